@@ -1,0 +1,1 @@
+"""What a document says: its language and its themes, each with its evidence."""

@@ -1,0 +1,1 @@
+"""How documents get here: sources, spiders, and the child processes they run in."""

@@ -1,0 +1,1 @@
+"""One spider for each publishing system; a source is data in config."""

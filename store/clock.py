@@ -1,0 +1,37 @@
+"""Times as the store keeps them: UTC, ISO 8601, whole seconds, ending in Z; and spans such as "12h"."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def now() -> str:
+    """The present moment, for instance "2026-11-24T08:30:00Z"."""
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment with a time zone as the store writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """The moment that a stored time names; a date alone is its first second. Raises ValueError."""
+    parsed = datetime.fromisoformat(text)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def later(text: str, seconds: float) -> str:
+    """A stored time moved by some seconds (which may be negative)."""
+    return stamp(moment(text) + timedelta(seconds=seconds))
+
+
+def seconds(span: str) -> int:
+    """The seconds in a span such as "90s", "30m", "12h", "7d" or "2w". Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,6})\s*([smhdw])", span.strip())
+    if not match:
+        raise ValueError(f'"{span}" is not a span of time; write a number and s, m, h, d or w, such as "12h"')
+    return int(match[1]) * UNITS[match[2]]

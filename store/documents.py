@@ -1,0 +1,184 @@
+"""Documents and their versions: found ones are saved, known ones recognised, changed ones get a version."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from store.clock import later, moment, now
+from store.database import Store
+from store.records import Document, Found, Known
+
+# Seconds until a page is looked at again: a day, then twice as long each time it has not changed, five times.
+FIRST_VISIT = 86_400
+MOST_VISITS = 5
+VISIT_JITTER = 0.1
+
+DOCUMENT_COLUMNS = """d.id, d.source_id, d.url, v.title, v.text, d.language, s.country, d.published_at,
+    d.collected_at, d.version_id"""
+
+
+@dataclass(slots=True)
+class Saved:
+    """How many of some found documents were new, and how many had another text than before."""
+
+    new: int = 0
+    changed: int = 0
+
+
+def save_documents(store: Store, found: Iterable[Found], at: str | None = None) -> Saved:
+    """Keep some found documents in one transaction; one that is known and unchanged costs no write of its text."""
+    saved = Saved()
+    at = at or now()
+    with store.transaction():
+        for one in found:
+            known = store.row(
+                """SELECT d.id, d.version_id, d.visits, d.text_state, d.published_at, d.published_precision, d.media,
+                    d.visited_at, d.listed, d.etag, d.last_modified, d.gone_at, v.number, v.hash
+                    FROM document d LEFT JOIN version v ON v.id = d.version_id WHERE d.source_id = ? AND d.url = ?""",
+                one.source_id, one.url,
+            )  # fmt: skip
+            if known is None:
+                _insert(store, one, at)
+                saved.new += 1
+            elif one.visited or known["visited_at"] is None:
+                saved.changed += _update(store, one, dict(known), at)
+    return saved
+
+
+def known_documents(store: Store, source_id: str, urls: list[str]) -> dict[str, Known]:
+    """What is known of those of the addresses that the source has shown before."""
+    found = {}
+    for url in urls:
+        row = store.row(
+            """SELECT id, url, listed, visited_at, etag, last_modified, next_visit_at FROM document
+                WHERE source_id = ? AND url = ?""",
+            source_id, url,
+        )  # fmt: skip
+        if row:
+            found[url] = _known(dict(row))
+    return found
+
+
+def due_visits(store: Store, source_id: str, since: str, most: int) -> list[Known]:
+    """Pages of a source that should be looked at again by `since`, the longest waiting first."""
+    rows = store.rows(
+        """SELECT id, url, listed, visited_at, etag, last_modified, next_visit_at FROM document
+            WHERE source_id = ? AND next_visit_at IS NOT NULL AND next_visit_at <= ? ORDER BY next_visit_at LIMIT ?""",
+        source_id, since, most,
+    )  # fmt: skip
+    return [_known(dict(row)) for row in rows]
+
+
+def visited_unchanged(store: Store, source_id: str, urls: Iterable[str], at: str | None = None) -> None:
+    """Note that pages were looked at and had not changed, so that the next look comes later."""
+    with store.transaction() as db:
+        for url in urls:
+            row = store.row("SELECT id, visits FROM document WHERE source_id = ? AND url = ?", source_id, url)
+            if row:
+                visits = row["visits"] + 1
+                db.execute(
+                    "UPDATE document SET visits = ?, next_visit_at = ? WHERE id = ?",
+                    (visits, _next_visit(visits, at or now()), row["id"]),
+                )
+
+
+def mark_gone(store: Store, source_id: str, urls: Iterable[str], at: str | None = None) -> None:
+    """Note that pages were withdrawn by their publisher; what was collected stays."""
+    with store.transaction() as db:
+        for url in urls:
+            db.execute(
+                """UPDATE document SET gone_at = coalesce(gone_at, ?), next_visit_at = NULL
+                    WHERE source_id = ? AND url = ?""",
+                (at or now(), source_id, url),
+            )
+
+
+def get_document(store: Store, document_id: int) -> Document | None:
+    """A document with its current version, or None."""
+    row = store.row(
+        f"""SELECT {DOCUMENT_COLUMNS} FROM document d JOIN version v ON v.id = d.version_id
+            JOIN source s ON s.id = d.source_id WHERE d.id = ?""",  # noqa: S608
+        document_id,
+    )
+    return Document(**dict(row)) if row else None
+
+
+def text_hash(title: str, text: str) -> str:
+    """What tells two versions apart: title and text, white space aside."""
+    return hashlib.sha256("\n".join((" ".join(title.split()), " ".join(text.split()))).encode()).hexdigest()
+
+
+def _insert(store: Store, one: Found, at: str) -> None:
+    db = store.connection
+    when = one.published
+    # A moment ago this page was seen for the first time, so its second look comes in a day.
+    next_visit = _next_visit(0, at) if one.visited else None
+    cursor = db.execute(
+        """INSERT INTO document (source_id, url, media, declared_language, language, published_at, published_precision,
+            collected_at, updated_at, text_state, note, listed, etag, last_modified, visited_at, next_visit_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (one.source_id, one.url, one.media, one.language, one.language, when and when.value, when and when.precision,
+         at, at, one.text_state, one.note, one.listed, one.etag, one.last_modified, at if one.visited else None,
+         next_visit),
+    )  # fmt: skip
+    _add_version(store, int(cursor.lastrowid or 0), 1, one, at)
+
+
+def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
+    """Refresh a known document; 1 if its text is another than before, else 0."""
+    changed = known["hash"] != text_hash(one.title, one.text)
+    if not changed and not one.visited and known["listed"] == one.listed:
+        return 0
+    visits = 0 if changed else int(str(known["visits"])) + 1
+    when = one.published
+    store.connection.execute(
+        """UPDATE document SET media = ?, text_state = ?, note = ?, listed = coalesce(nullif(?, ''), listed), etag = ?,
+            last_modified = ?, visits = ?, gone_at = NULL, published_at = coalesce(published_at, ?),
+            published_precision = coalesce(published_precision, ?),
+            visited_at = CASE WHEN ? THEN ? ELSE visited_at END, next_visit_at = ?,
+            updated_at = CASE WHEN ? THEN ? ELSE updated_at END
+            WHERE id = ?""",
+        (one.media, one.text_state, one.note, one.listed, one.etag, one.last_modified, visits, when and when.value,
+         when and when.precision, one.visited, at, _next_visit(visits, at) if one.visited else None, changed, at,
+         known["id"]),
+    )  # fmt: skip
+    if changed:
+        _add_version(store, int(str(known["id"])), int(str(known["number"] or 0)) + 1, one, at)
+    return int(changed)
+
+
+def _add_version(store: Store, document_id: int, number: int, one: Found, at: str) -> None:
+    cursor = store.connection.execute(
+        "INSERT INTO version (document_id, number, collected_at, title, text, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        (document_id, number, at, one.title, one.text, text_hash(one.title, one.text)),
+    )
+    store.connection.execute("UPDATE document SET version_id = ? WHERE id = ?", (cursor.lastrowid, document_id))
+
+
+def _next_visit(visits: int, at: str) -> str | None:
+    if visits >= MOST_VISITS:
+        return None
+    spread = 1 + random.uniform(-VISIT_JITTER, VISIT_JITTER)  # noqa: S311
+    return later(at, FIRST_VISIT * 2**visits * spread)
+
+
+def _known(row: dict[str, object]) -> Known:
+    return Known(
+        document_id=int(str(row["id"])),
+        url=str(row["url"]),
+        listed=str(row["listed"]),
+        visited=row["visited_at"] is not None,
+        etag=row["etag"],  # type: ignore[arg-type]
+        last_modified=row["last_modified"],  # type: ignore[arg-type]
+        next_visit_at=row["next_visit_at"],  # type: ignore[arg-type]
+    )
+
+
+def newest_of(found: Iterable[Found]) -> str | None:
+    """The latest publication time among found documents that is not in the future; None where none is dated."""
+    limit = now()
+    dated = [one.published.value for one in found if one.published and one.published.value <= limit]
+    return max(dated, key=moment, default=None)

@@ -1,0 +1,115 @@
+"""What the packages hand to one another: frozen, typed, without behaviour. All times are UTC, ISO 8601."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal[
+    "ok", "unchanged", "empty", "blocked", "limited", "gone", "moved", "refused", "malformed", "drifted",
+    "unsafe", "failed",
+]  # fmt: skip
+STATES: tuple[State, ...] = State.__args__  # type: ignore[attr-defined]
+# A run in one of these states has seen what the source has to show.
+SEEN: tuple[State, ...] = ("ok", "unchanged", "moved")
+Precision = Literal["year", "month", "day", "minute", "second"]
+TextState = Literal["full", "excerpt", "title", "none"]
+THEMES = (
+    "trafficking", "labour", "migration", "sex-work", "lgbtiq", "gender-violence", "undocumented", "minorities",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as precise as its publisher gave it: `value` is ISO 8601, cut to `precision`; times are UTC."""
+
+    value: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document as a spider found it, before it is stored."""
+
+    source_id: str
+    url: str
+    title: str
+    text: str
+    text_state: TextState
+    media: str = "html"
+    published: When | None = None
+    language: str | None = None
+    listed: str = ""
+    """A mark of the entry that led to the page; another mark means: look at the page again."""
+    etag: str | None = None
+    last_modified: str | None = None
+    visited: bool = False
+    """Whether the page itself was fetched (not only the entry that names it)."""
+    note: str = ""
+    """What a person should know: no text in a PDF, text cut at a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store already knows of a document's page."""
+
+    document_id: int
+    url: str
+    listed: str
+    visited: bool
+    etag: str | None
+    last_modified: str | None
+    next_visit_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended: exactly one state, a sentence, and counts."""
+
+    state: State
+    reason: str
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    requests: int = 0
+    bytes: int = 0
+    retry_at: str | None = None
+    moved_to: str | None = None
+    newest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored document with its current version."""
+
+    id: int
+    source_id: str
+    url: str
+    title: str
+    text: str
+    language: str | None
+    country: str
+    published_at: str | None
+    collected_at: str
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that led to a tag: `quote` is `field[start:end]`, in characters of the title or the text."""
+
+    term: str
+    quote: str
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A theme on a document, with its evidence; `score` is 0 to 1."""
+
+    theme: str
+    score: float
+    evidence: tuple[Evidence, ...] = field(default=())

@@ -1,0 +1,55 @@
+"""The analysts' contract: views with plain names. Documented in docs/schema.md, held by tests/test_schema.py.
+
+A view changes only with a note in the changelog and a migration that calls `create_views` again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SILENT = """(h.state IN ('ok', 'unchanged', 'moved') AND s.silence_seconds IS NOT NULL AND h.last_new_at IS NOT NULL
+    AND CAST(strftime('%s', h.last_new_at) AS INTEGER) < CAST(strftime('%s', 'now') AS INTEGER) - s.silence_seconds)"""
+
+VIEWS = {
+    "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
+        every_seconds, silence_seconds, disabled, in_config FROM source""",
+    "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
+        retry_at, moved_to FROM run""",
+    "source_health": f"""SELECT s.id AS source_id,
+        CASE WHEN s.disabled IS NOT NULL THEN 'paused' WHEN h.state IS NULL THEN 'never'
+             WHEN {SILENT} THEN 'silent' ELSE h.state END AS state,
+        CASE WHEN s.disabled IS NOT NULL THEN s.disabled WHEN h.state IS NULL THEN 'not yet collected'
+             WHEN {SILENT} THEN 'nothing new since ' || substr(h.last_new_at, 1, 10) || ', longer than expected'
+             ELSE h.reason END AS reason,
+        h.last_success_at, h.last_new_at, h.last_run_at, h.since, h.failures, h.next_at,
+        s.publisher, s.country, s.core
+        FROM source s LEFT JOIN health h ON h.source_id = s.id WHERE s.in_config = 1""",
+    "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
+        d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,
+        s.publishes, v.number AS versions
+        FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id""",
+    "versions": "SELECT document_id, number, collected_at, title, text FROM version",
+    "tags": "SELECT document_id, theme, score, classifier FROM tag",
+    "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence FROM evidence_span""",
+    "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
+    "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason
+        FROM story s JOIN story_document sd ON sd.story_id = s.id""",
+    "references": "SELECT document_id, kind, value FROM reference",
+    "procedures": "SELECT id, title, stage, stage_at, source_id FROM procedure",
+    "deadlines": "SELECT id, document_id, date, kind, quote FROM deadline",
+    "digests": """SELECT id, briefing, week, title, subject, window_from, window_to, state, coverage, hash,
+        created_at, approved_by, approved_at, hold_until, sent_at, text FROM digest""",
+    "digest_items": "SELECT digest_id, number, document_id, theme, score, why, also FROM digest_item",
+    "deliveries": "SELECT digest_id, recipient, kind, state, attempt, message_id, detail, updated_at FROM delivery",
+    "jobs": "SELECT id, what, rhythm, next_at FROM job",
+}
+
+
+def create_views(db: Database) -> None:
+    """Make every view anew, whatever stood there before."""
+    for name, select in VIEWS.items():
+        db.execute(f'DROP VIEW IF EXISTS "{name}"')
+        db.execute(f'CREATE VIEW "{name}" AS {select}')
