@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.clock import later, moment, now
 from store.database import Store
@@ -28,15 +29,19 @@ class Saved:
     changed: int = 0
 
 
-def save_documents(store: Store, found: Iterable[Found], at: str | None = None) -> Saved:
-    """Keep some found documents in one transaction; one that is known and unchanged costs no write of its text."""
-    saved = Saved()
+def save_documents(store: Store, found: Iterable[Found], at: str | None = None) -> dict[str, Saved]:
+    """Keep some found documents in one transaction; what was new or changed, by source.
+
+    A document that is known and unchanged costs no write of its text.
+    """
+    counts: dict[str, Saved] = defaultdict(Saved)
     at = at or now()
     with store.transaction():
         for one in found:
+            saved = counts[one.source_id]
             known = store.row(
                 """SELECT d.id, d.version_id, d.visits, d.text_state, d.published_at, d.published_precision, d.media,
-                    d.visited_at, d.listed, d.etag, d.last_modified, d.gone_at, v.number, v.hash
+                    d.visited_at, d.listed, d.etag, d.last_modified, d.gone_at, v.number, v.hash, v.title
                     FROM document d LEFT JOIN version v ON v.id = d.version_id WHERE d.source_id = ? AND d.url = ?""",
                 one.source_id, one.url,
             )  # fmt: skip
@@ -45,7 +50,7 @@ def save_documents(store: Store, found: Iterable[Found], at: str | None = None) 
                 saved.new += 1
             elif one.visited or known["visited_at"] is None:
                 saved.changed += _update(store, one, dict(known), at)
-    return saved
+    return counts
 
 
 def known_documents(store: Store, source_id: str, urls: list[str]) -> dict[str, Known]:
@@ -100,7 +105,7 @@ def get_document(store: Store, document_id: int) -> Document | None:
     """A document with its current version, or None."""
     row = store.row(
         f"""SELECT {DOCUMENT_COLUMNS} FROM document d JOIN version v ON v.id = d.version_id
-            JOIN source s ON s.id = d.source_id WHERE d.id = ?""",  # noqa: S608
+            JOIN source s ON s.id = d.source_id WHERE d.id = ?""",
         document_id,
     )
     return Document(**dict(row)) if row else None
@@ -129,6 +134,9 @@ def _insert(store: Store, one: Found, at: str) -> None:
 
 def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
     """Refresh a known document; 1 if its text is another than before, else 0."""
+    if not one.listed:
+        # Looked at again without its entry: the title stays the one the publisher listed.
+        one = replace(one, title=str(known["title"]))
     changed = known["hash"] != text_hash(one.title, one.text)
     if not changed and not one.visited and known["listed"] == one.listed:
         return 0

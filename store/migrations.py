@@ -33,7 +33,7 @@ SOURCE = (
     ) STRICT""",
     """CREATE TABLE validator (
         source_id TEXT NOT NULL REFERENCES source(id), url TEXT NOT NULL, etag TEXT, last_modified TEXT,
-        body_hash TEXT, PRIMARY KEY (source_id, url)
+        body_hash TEXT, config TEXT NOT NULL, PRIMARY KEY (source_id, url)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE job (
         id TEXT PRIMARY KEY, what TEXT NOT NULL, rhythm TEXT NOT NULL, next_at TEXT
@@ -126,6 +126,10 @@ DIGEST = (
         message_id TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', claimed_by TEXT, next_at TEXT,
         updated_at TEXT NOT NULL, PRIMARY KEY (digest_id, recipient, kind)
     ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE digest_event (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, digest_id TEXT NOT NULL REFERENCES digest(id), at TEXT NOT NULL,
+        who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
 )
 
 

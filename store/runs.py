@@ -52,7 +52,7 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
                 marks = ", ".join(f":{name}" for name in row)
                 sets = ", ".join(f"{name} = :{name}" for name in row if name != "id")
                 db.execute(
-                    f"INSERT INTO source ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}",  # noqa: S608
+                    f"INSERT INTO source ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}",
                     row,
                 )
         for source_id in set(kept) - set(wanted):
@@ -70,8 +70,10 @@ def start_runs(store: Store, source_ids: Iterable[str]) -> dict[str, int]:
         }
 
 
-def end_run(store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
-    """Close a run and refresh its source's health.
+def end_run(
+    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = ""
+) -> None:
+    """Close a run and refresh its source's health; `config` marks the source's config that the validators hold for.
 
     The validators of listing pages are kept only here, together with the end of the run: had they been kept before its
     documents, a crash between the two would turn "not modified" into lost documents.
@@ -87,8 +89,8 @@ def end_run(store: Store, run_id: int, outcome: Outcome, validators: dict[str, d
         )  # fmt: skip
         for url, marks in validators.items():
             db.execute(
-                "INSERT OR REPLACE INTO validator (source_id, url, etag, last_modified, body_hash) VALUES (?, ?, ?, ?, ?)",
-                (source_id, url, marks.get("etag"), marks.get("last_modified"), marks.get("body_hash")),
+                "INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)",
+                (source_id, url, marks.get("etag"), marks.get("last_modified"), marks.get("body_hash"), config),
             )
         _refresh_health(store, source_id, run_id, outcome, at)
 
@@ -103,9 +105,13 @@ def close_interrupted(store: Store) -> int:
     return len(rows)
 
 
-def validators_of(store: Store, source_id: str) -> dict[str, dict[str, str | None]]:
-    """ETag, Last-Modified and body hash of a source's listing pages, by address."""
-    rows = store.rows("SELECT url, etag, last_modified, body_hash FROM validator WHERE source_id = ?", source_id)
+def validators_of(store: Store, source_id: str, config: str) -> dict[str, dict[str, str | None]]:
+    """ETag, Last-Modified and body hash of a source's listing pages, by address, as read under this config."""
+    rows = store.rows(
+        "SELECT url, etag, last_modified, body_hash FROM validator WHERE source_id = ? AND config = ?",
+        source_id,
+        config,
+    )
     return {
         row["url"]: {"etag": row["etag"], "last_modified": row["last_modified"], "body_hash": row["body_hash"]}
         for row in rows
@@ -148,7 +154,9 @@ def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome,
     failures = 0 if seen else (before["failures"] if before else 0) + 1
     every = source["every_seconds"] if source else 86_400
     new_at = outcome.newest if outcome.new else None
-    last_new = max(filter(None, (before and before["last_new_at"], new_at or (at if outcome.new else None))), default=None)
+    last_new = max(
+        filter(None, (before and before["last_new_at"], new_at or (at if outcome.new else None))), default=None
+    )
     store.connection.execute(
         """INSERT OR REPLACE INTO health
             (source_id, run_id, state, reason, since, failures, last_run_at, last_success_at, last_new_at, next_at)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from store.database import Store
-from store.records import Document, Evidence, Tag
+from store.records import Evidence, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
     rows = store.rows(
         f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint
             FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id
-            WHERE d.id > ? AND (? OR {stale}) ORDER BY d.id LIMIT ?""",  # noqa: S608
+            WHERE d.id > ? AND (? OR {stale}) ORDER BY d.id LIMIT ?""",
         after, everything, *marks, most,
     )  # fmt: skip
     return [Unread(**dict(row)) for row in rows]
@@ -51,7 +51,7 @@ def count_unread(store: Store, current: Iterable[str], *, everything: bool) -> i
     """How many documents `unread_documents` would give in all."""
     marks = list(current)
     stale = f"classifier IS NULL OR classified_version IS NOT version_id OR classifier NOT IN ({','.join('?' * len(marks))})"
-    row = store.row(f"SELECT count(*) FROM document WHERE ? OR {stale}", everything, *marks)  # noqa: S608
+    row = store.row(f"SELECT count(*) FROM document WHERE ? OR {stale}", everything, *marks)
     return int(row[0]) if row else 0
 
 
@@ -91,4 +91,3 @@ def tags_of(store: Store, document_id: int) -> list[Tag]:
         )  # fmt: skip
         tags.append(Tag(row["theme"], row["score"], tuple(Evidence(**dict(one)) for one in evidence)))
     return tags
-

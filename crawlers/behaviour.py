@@ -1,0 +1,59 @@
+"""How we behave on the wire, as Scrapy settings: identity, robots, delays, limits. One place for all spiders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from crawlers.catalogue import Source
+from store.clock import seconds
+from store.settings import Collect
+
+
+def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, Any]:
+    """The settings of a collecting process for some sources."""
+    return {
+        "USER_AGENT": collect.user_agent.format(version=_version(), contact=collect.contact),
+        "ROBOTSTXT_OBEY": collect.robots,
+        "ROBOTSTXT_USER_AGENT": "policywatch",
+        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": seconds(collect.delay),
+        "DOWNLOAD_DELAY_JITTER": 0.25,
+        "DOWNLOAD_TIMEOUT": seconds(collect.request_timeout),
+        "DOWNLOAD_MAXSIZE": collect.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "RETRY_TIMES": collect.retries,
+        # 429 and 503 say when to come back; that is kept for the next run, not tried again now.
+        "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
+        "REDIRECT_MAX_TIMES": collect.max_redirects,
+        "METAREFRESH_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,
+        "COOKIES_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
+        "TELNETCONSOLE_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0,
+        "LOG_LEVEL": "WARNING",
+        "TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver",
+        "POLICYWATCH_ALLOWED_HOSTS": sorted({host for one in sources if one.allow_private for host in one.hosts}),
+        "POLICYWATCH_PROXY": collect.proxy,
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawlers.middlewares.ClosedVisits": 50,
+            "crawlers.guard.GuardMiddleware": 60,
+            "crawlers.middlewares.Proxy": 740,
+        },
+        "EXTENSIONS": {
+            "scrapy.extensions.feedexport.FeedExporter": None,
+            "scrapy.extensions.memusage.MemoryUsage": None,
+        },
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "en;q=0.5, *;q=0.1"},
+    }
+
+
+def _version() -> str:
+    try:
+        return version("policywatch")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,210 @@
+"""Sources as config describes them: one TOML table each, under config/sources/. docs/operators.md explains every key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from crawlers.selectors import check_selector
+from store.clock import seconds
+from store.records import THEMES
+from store.runs import SourceRow
+from store.settings import Span
+from store.strict import Faults, Strict, parse, read_toml
+
+Kind = Literal["rss", "atom", "html-listing", "rest-json"]
+FEED_KINDS = ("rss", "atom")
+COUNTRY = re.compile(r"[A-Z]{2}|INT")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+class Expect(Strict):
+    """What the source promises; where it no longer holds, a run ends as `drifted` or the source counts as `silent`."""
+
+    items: Annotated[int, Field(ge=0)] = 1
+    silence: Span | None = None
+    dates: bool = False
+
+
+class Selectors(Strict):
+    """Where a listing keeps what: CSS, or XPath where it begins with / or ./ (all but `item` inside an item)."""
+
+    item: str
+    link: str = "a"
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+    next: str | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_read(cls, value: str | None) -> str | None:
+        return None if value is None else check_selector(value)
+
+
+class Paging(Strict):
+    """How to reach further pages: a `next` path in the answer, or a counting parameter; `pages` at most."""
+
+    pages: Annotated[int, Field(ge=1, le=500)] = 3
+    next: str | None = None
+    param: str | None = None
+    start: int = 1
+    size_param: str | None = None
+    size: Annotated[int, Field(ge=1)] = 50
+    step: Literal["page", "offset"] = "page"
+
+
+class Fields(Strict):
+    """Where a JSON answer keeps what: dotted paths, `items` from the root, the others inside an item."""
+
+    items: str = ""
+    url: str
+    title: str
+    date: str | None = None
+    summary: str | None = None
+    text: str | None = None
+    language: str | None = None
+
+
+class Source(Strict):
+    """One thing we poll."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")]
+    publisher: Annotated[str, Field(min_length=1)]
+    country: str
+    kind: Kind
+    url: str
+    languages: Annotated[tuple[str, ...], Field(min_length=1, strict=False)]
+    every: Span = "12h"
+    publishes: Literal["law", "official", "report", "news"] = "news"
+    priority: Annotated[int, Field(ge=1, le=5)] = 3
+    core: bool = False
+    hint: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    text: Literal["full", "excerpt", "link"] = "full"
+    follow: bool | None = None
+    timezone: str | None = None
+    expect: Expect = Expect()
+    selectors: Selectors | None = None
+    paging: Paging = Paging()
+    fields: Fields | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+    allow_private: bool = False
+    disabled: Annotated[str, Field(min_length=1)] | None = None
+    notes: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f'"{value}" is not an http or https address')
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, value: str) -> str:
+        from babel.core import get_global
+
+        if value not in ("EU", "INT") and value not in get_global("territory_zones"):
+            raise ValueError(f'"{value}" is not a country: two letters of ISO 3166, or EU, or INT')
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _are_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not LANGUAGE.fullmatch(one):
+                raise ValueError(f'"{one}" is not a language code such as "de"')
+        return value
+
+    @field_validator("hint")
+    @classmethod
+    def _are_themes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one not in THEMES:
+                raise ValueError(f'"{one}" is not a theme; themes are {", ".join(THEMES)}')
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str | None) -> str | None:
+        try:
+            return value if value is None else ZoneInfo(value).key
+        except (OSError, ValueError) as error:
+            raise ValueError(f'"{value}" is not a time zone such as "Europe/Brussels"') from error
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Source:
+        if self.kind == "html-listing" and self.selectors is None:
+            raise ValueError("an html-listing needs selectors, at least selectors.item")
+        if self.kind == "rest-json" and self.fields is None:
+            raise ValueError("a rest-json source needs fields, at least fields.url and fields.title")
+        return self
+
+    @property
+    def follows(self) -> bool:
+        """Whether linked pages are fetched: what the source says, else yes for listings alone."""
+        return self.kind == "html-listing" if self.follow is None else self.follow
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the source writes times: its own, else that of its country's first zone."""
+        if self.timezone:
+            return ZoneInfo(self.timezone)
+        from babel.core import get_global
+
+        zones = get_global("territory_zones").get(self.country) or ["Europe/Brussels"]
+        return ZoneInfo(zones[0])
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that the source's own address names."""
+        return frozenset({(urlsplit(self.url).hostname or "").lower()})
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever the source's config changes, so that a new selector is not answered with "not modified"."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def row(self) -> SourceRow:
+        """What the store keeps of this source."""
+        return SourceRow(
+            id=self.id, publisher=self.publisher, country=self.country, kind=self.kind, url=self.url,
+            languages=self.languages, publishes=self.publishes, priority=self.priority, core=self.core,
+            every_seconds=seconds(self.every),
+            silence_seconds=seconds(self.expect.silence) if self.expect.silence else None,
+            hint=self.hint, disabled=self.disabled,
+        )  # fmt: skip
+
+
+def read_sources(folder: Path, faults: Faults) -> list[Source]:
+    """All sources below `folder`/sources in order of file and place; faults, also of ids used twice, are noted."""
+    from store.tomlplace import line_of
+
+    sources: list[Source] = []
+    places: dict[str, str] = {}
+    for file in sorted((folder / "sources").rglob("*.toml")):
+        table = read_toml(file, faults)
+        if table is None:
+            continue
+        for key in table.keys() - {"source"}:
+            faults.add(file, line_of(file, (key,)), f"{key}: not a known key; did you mean source?")
+        entries = table.get("source", [])
+        if not isinstance(entries, list):
+            faults.add(file, line_of(file, ("source",)), "source: write [[source]] with two brackets for each source")
+            continue
+        for index, entry in enumerate(entries):
+            source = parse(Source, entry, file, faults, ("source", index))
+            line = line_of(file, ("source", index, "id")) or line_of(file, ("source", index))
+            if source and source.id in places:
+                faults.add(file, line, f'source.{index + 1}.id: "{source.id}" is already used in {places[source.id]}')
+            elif source:
+                places[source.id] = f"{file.name}:{line}"
+                sources.append(source)
+    return sources

@@ -1,0 +1,85 @@
+"""The collecting process's whole life: one spider, one reactor, some sources; what it finds leaves as JSON lines.
+
+Run as `python -m crawlers.child`; its work comes on standard input, which stays open as long as the parent lives.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from crawlers.catalogue import Source
+from crawlers.messages import Reporter
+from store.clock import seconds
+from store.settings import Collect
+
+HEARTBEAT = 5.0
+
+
+def main() -> int:
+    """Collect what standard input asks for; 0 when every source has been reported."""
+    # Whatever a library prints must not get between our lines.
+    stream = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)
+    work = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    collect = Collect.model_validate_json(work["collect"])
+    sources = [Source.model_validate_json(one) for one in work["sources"]]
+    return _crawl(sources, collect, work, Reporter(stream))
+
+
+def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], reporter: Reporter) -> int:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawlers.behaviour import scrapy_settings
+    from crawlers.kinds import spider_for
+    from crawlers.visits import new_visit
+    from crawlers.workers import Workers
+    from store.database import open_reader
+
+    store = open_reader(Path(work["data"]))
+    workers = Workers()
+    visits = [new_visit(store, source) for source in sources]
+    process = AsyncCrawlerProcess(scrapy_settings(collect, sources))
+    process.crawl(
+        spider_for(sources[0].kind), visits=visits, store=store, reporter=reporter, workers=workers, collect=collect,
+        since=work["since"], everything=work["everything"],
+    )  # fmt: skip
+    _keep_time(visits, seconds(collect.source_timeout), reporter)
+    process.start()
+    workers.close()
+    return 0
+
+
+def _keep_time(visits: list[Any], limit: int, reporter: Reporter) -> None:
+    """Say every few seconds that we live, and stop what is queued for a source whose time is over."""
+    from time import monotonic
+
+    from twisted.internet import reactor, task
+
+    def beat() -> None:
+        reporter.alive()
+        for visit in visits:
+            if visit.begun and not visit.closed and monotonic() - visit.began_at > limit:
+                visit.time_over(limit)
+
+    def start() -> None:
+        task.LoopingCall(beat).start(HEARTBEAT, now=False)
+
+    reactor.callWhenRunning(start)
+
+
+def _end_with_parent() -> None:
+    """The parent never writes a second line: the end of standard input means that it is gone."""
+    sys.stdin.read()
+    os._exit(3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

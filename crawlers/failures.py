@@ -1,0 +1,45 @@
+"""Why a request brought no answer: a state, and a sentence a person understands."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from twisted.python.failure import Failure
+
+from crawlers.guard import UnsafeRequestError
+from store.records import State
+
+# Words of the libraries' errors, by what they mean to a person.
+SENTENCES = (
+    (("timeout", "timed out", "took longer than"), "no answer within the time limit (collect.request_timeout)"),
+    (("dns", "nodename", "name or service", "lookup"), "the host's name cannot be found; has the site moved?"),
+    (("refused",), "nothing listens at this address (connection refused)"),
+    (("ssl", "certificate", "tls"), "the secure connection failed; the certificate may have run out"),
+    (("dataloss", "data loss", "partial"), "the answer broke off before its end"),
+    (("reset", "lost", "closed"), "the connection broke off"),
+)
+
+
+def fault_of(failure: Failure) -> tuple[State, str]:
+    """The state and sentence of a failed request."""
+    error = failure.value
+    text = " ".join(str(error).split())
+    if isinstance(error, UnsafeRequestError):
+        return "unsafe", text
+    if isinstance(error, IgnoreRequest):
+        if "robots" in text.lower():
+            return "refused", "robots.txt asks us not to fetch this"
+        if "redirect" in text.lower():
+            return "unsafe", "more redirects than collect.max_redirects allows"
+        return "failed", text or "the request was dropped"
+    if isinstance(error, DownloadCancelledError):
+        return "unsafe", f"the answer is larger than collect.max_bytes allows ({text[:120]})"
+    if isinstance(error, DownloadTimeoutError):
+        return "failed", SENTENCES[0][1]
+    said = f"{type(error).__name__} {text}".lower()
+    inner = getattr(error, "reasons", None)
+    if inner:
+        said += " ".join(f"{type(one.value).__name__} {one.value}" for one in inner).lower()
+    for words, sentence in SENTENCES:
+        if any(word in said for word in words):
+            return "failed", sentence
+    return "failed", f"no answer: {type(error).__name__} {text[:160]}".strip()

@@ -1,0 +1,139 @@
+"""How an answer, and then a whole run, is judged: one state, and a sentence that a person understands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from crawlers.catalogue import Source
+from store.clock import stamp
+from store.records import Outcome, State
+
+# What pages that check the browser, rather than show the publisher's words, have in common.
+CHALLENGE = re.compile(
+    rb"challenge-form|cf-chl-|cf_chl_opt|/cdn-cgi/challenge-platform|_Incapsula_Resource|captcha-delivery\.com|"
+    rb"px-captcha|ddos-guard|checking your browser|verify(ing)? (that )?you are (a )?human|enable javascript and cookies|"
+    rb"sgcaptcha|aws-waf-token|perimeterx|distil_r_captcha",
+    re.IGNORECASE,
+)
+CHALLENGE_LIMIT = 60_000
+LONGEST_WAIT = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has seen so far."""
+
+    requests: int = 0
+    bytes: int = 0
+    seen: int = 0
+    dated: int = 0
+    cut: int = 0
+    listings: int = 0
+    unchanged: int = 0
+    moved_to: str | None = None
+    retry_at: str | None = None
+    fault: tuple[State, str] | None = None
+    warnings: list[str] = field(default_factory=list)
+    page_faults: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+
+
+def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> tuple[State, str] | None:
+    """The fault of an answer (a state and a sentence), or None where it can be read. Header names in lower case."""
+    if status == 304:
+        return None if conditional else ("failed", "the server answered 304 to a request without conditions")
+    if status in (401, 403, 407, 451):
+        return "blocked", f"the server refuses us (status {status})"
+    if status == 429 or (status == 503 and "retry-after" in headers):
+        return "limited", f"the server asks for patience (status {status})"
+    if status in (404, 410):
+        said = "withdrawn by its publisher" if status == 410 else "not found"
+        return "gone", f"the address is {said} (status {status})"
+    if status == 202:
+        return "blocked", "the server took the request and gave no content (status 202)"
+    if len(body) < CHALLENGE_LIMIT and CHALLENGE.search(body) and b"<rss" not in body[:2_000]:
+        return "blocked", f"a page that checks the browser came in place of the content (status {status})"
+    if status >= 400 or 300 <= status < 400:
+        return "failed", f"the server answered with status {status}"
+    return None
+
+
+def retry_time(header: str, now: datetime) -> str | None:
+    """When a Retry-After header (seconds or a date) lets us come back, at most 30 days from now."""
+    text = header.strip()
+    if text.isdigit():
+        wait = timedelta(seconds=min(int(text), int(LONGEST_WAIT.total_seconds())))
+        return stamp(now + wait)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return stamp(min(max(moment, now), now + LONGEST_WAIT))
+
+
+def judge_run(source: Source, tally: Tally) -> Outcome:
+    """The one state of a run, and its sentence."""
+    state, reason = _state(source, tally)
+    if tally.warnings:
+        reason = f"{reason}; {'; '.join(dict.fromkeys(tally.warnings))}"
+    return Outcome(
+        state=state, reason=reason[:1_000], seen=tally.seen, requests=tally.requests, bytes=tally.bytes,
+        retry_at=tally.retry_at if state == "limited" else None, moved_to=tally.moved_to,
+    )  # fmt: skip
+
+
+def _state(source: Source, tally: Tally) -> tuple[State, str]:
+    if tally.fault and (tally.seen == 0 or tally.fault[0] not in ("failed", "drifted", "gone")):
+        return tally.fault
+    if tally.fault:
+        tally.warnings.append(f"not everything could be read: {tally.fault[1]}")
+    if tally.seen == 0:
+        return _nothing_seen(source, tally)
+    broken = _broken_promise(source, tally) or _unread_pages(tally)
+    if broken:
+        return broken
+    if tally.cut:
+        tally.warnings.append(f"{tally.cut} entries beyond the limit collect.max_entries were left out")
+    if tally.moved_to:
+        return "moved", f"moved for good to {tally.moved_to}; change url in the source's config"
+    return "ok", f"{tally.seen} documents seen"
+
+
+def _nothing_seen(source: Source, tally: Tally) -> tuple[State, str]:
+    if tally.unchanged:
+        return "unchanged", "the server says nothing has changed"
+    if tally.listings == 0:
+        return "failed", "no answer came"
+    if source.expect.items == 0:
+        return "ok", "it holds nothing at present, as may be"
+    return "empty", "it answered properly and holds nothing, where something was expected"
+
+
+def _broken_promise(source: Source, tally: Tally) -> tuple[State, str] | None:
+    """The promise of the source's config that the answer does not keep, if any."""
+    if tally.unchanged:
+        return None
+    if tally.seen < source.expect.items:
+        return "drifted", f"{tally.seen} documents where expect.items promises {source.expect.items}"
+    if source.expect.dates and tally.dated == 0:
+        return "drifted", f"none of {tally.seen} documents has a date, where expect.dates promises them"
+    return None
+
+
+def _unread_pages(tally: Tally) -> tuple[State, str] | None:
+    """The fault of the linked pages where none could be read; else a warning for those that could not."""
+    if tally.pages and sum(tally.page_faults.values()) == tally.pages:
+        said, _ = tally.page_faults.most_common(1)[0]
+        return _page_state(said), f"none of {tally.pages} linked pages could be read: {said}"
+    for said, count in tally.page_faults.most_common(2):
+        tally.warnings.append(f"{count} of {tally.pages} linked pages could not be read: {said}")
+    return None
+
+
+def _page_state(said: str) -> State:
+    return "blocked" if "refuses us" in said or "checks the browser" in said else "failed"

@@ -1,0 +1,295 @@
+"""What all spiders share: a visit to each source, conditional requests, linked pages, and one outcome at the end.
+
+A spider of its own adds only `read`: how its publishing system's pages name documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import abstractmethod
+from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.catalogue import Source
+from crawlers.entries import Entry, Listing
+from crawlers.failures import fault_of
+from crawlers.findings import Findings
+from crawlers.messages import Reporter
+from crawlers.outcomes import Tally, judge_answer, judge_run, retry_time
+from crawlers.urls import canonical_url
+from crawlers.visits import Target, Visit
+from crawlers.workers import Workers
+from store.database import Store
+from store.documents import due_visits, known_documents
+from store.records import Known, State
+from store.settings import Collect
+
+MOST_REVISITS = 50
+PERMANENT = (301, 308)
+
+
+class SourceSpider(scrapy.Spider):
+    """Visits sources of one publishing system."""
+
+    name = "source"
+
+    def __init__(self, visits: list[Visit], store: Store, reporter: Reporter, workers: Workers, collect: Collect,
+                 since: str, everything: bool) -> None:  # fmt: skip
+        super().__init__(self.name)
+        self.visits, self.store, self.reporter, self.workers = visits, store, reporter, workers
+        self.collect, self.since, self.everything = collect, since, everything
+
+    @abstractmethod
+    async def read(self, response: Response, source: Source) -> Listing:
+        """What one page of the source says."""
+
+    def first_url(self, source: Source) -> str:
+        """Where a visit begins."""
+        return source.url
+
+    def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
+        """The page after this one, if there is one to ask for."""
+        return canonical_url(listing.next_link, response.url) if listing.next_link else None
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first request of every visit."""
+        for visit in self.visits:
+            yield self._listing_request(visit, self.first_url(visit.source), page=1)
+
+    def end_visit(self, visit: Visit) -> None:
+        """Report how the visit ended, once."""
+        if visit.closed and not visit.begun:
+            return
+        visit.closed, visit.begun = True, False
+        outcome = judge_run(visit.source, visit.tally)
+        keep = outcome.state in ("ok", "moved", "empty", "unchanged") and not visit.incomplete
+        self.reporter.end(visit.source.id, outcome, visit.fresh if keep else {})
+
+    async def parse_listing(self, response: Response, visit: Visit, page: int) -> AsyncIterator[Request]:
+        """Entries of a listing page: each a document, or a request for its page."""
+        try:
+            listing = await self._listing(response, visit, page)
+            if listing is not None:
+                before = visit.tally.seen
+                for request in self._follow_entries(response, listing, visit):
+                    yield request
+                following = self.next_url(response, listing, visit.source)
+                if following and page < min(visit.source.paging.pages, self.collect.max_pages):
+                    if self._in_circle(visit, following, listing, before):
+                        visit.tally.warnings.append("paging leads in a circle; stopped there")
+                    else:
+                        yield self._listing_request(visit, following, page + 1)
+            if page == 1 and not visit.closed and visit.source.follows:
+                for request in self._revisits(visit):
+                    yield request
+        finally:
+            self._done(visit)
+
+    async def parse_page(self, response: Response, visit: Visit, target: Target) -> None:
+        """A document's own page or PDF."""
+        try:
+            await self._page(response, visit, target)
+        finally:
+            self._done(visit)
+
+    def failed(self, failure: Failure) -> None:
+        """A request that brought no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit: Visit = request.meta["visit"]
+        state, reason = fault_of(failure)
+        if "target" in request.cb_kwargs:
+            self._page_failed(visit, request.cb_kwargs["target"], (state, reason))
+        elif not visit.tally.fault:
+            visit.tally.fault = (state, reason)
+        self._done(visit)
+
+    # -- listing pages
+
+    def _listing_request(self, visit: Visit, url: str, page: int) -> Request:
+        if not visit.begun and not visit.closed:
+            visit.begun, visit.began_at = True, monotonic()
+            self.reporter.begin(visit.source.id)
+        marks = visit.validators.get(url, {})
+        headers = {**visit.source.headers, **_conditions(marks.get("etag"), marks.get("last_modified"))}
+        return self._request(
+            visit, url, self.parse_listing, headers, priority=10, cb_kwargs={"visit": visit, "page": page}
+        )
+
+    async def _listing(self, response: Response, visit: Visit, page: int) -> Listing | None:
+        """The entries of a listing answer; None where it has nothing to read, with the reason in the tally."""
+        tally = visit.tally
+        self._account(response, visit)
+        headers = _headers(response)
+        request = _request_of(response)
+        conditional = any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
+        fault = judge_answer(response.status, headers, response.body, conditional=conditional)
+        if fault:
+            tally.fault = tally.fault or fault
+            if fault[0] == "limited":
+                tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
+            return None
+        if page == 1:
+            _note_move(response, tally)
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        digest = hashlib.sha256(response.body).hexdigest()[:32]
+        if response.status == 304 or visit.validators.get(asked, {}).get("body_hash") == digest:
+            tally.unchanged += 1
+            visit.fresh[asked] = visit.validators.get(asked, {})
+            return None
+        visit.fresh[asked] = {
+            "etag": headers.get("etag"), "last_modified": headers.get("last-modified"), "body_hash": digest,
+        }  # fmt: skip
+        listing = await self.read(response, visit.source)
+        tally.listings += 1
+        tally.cut += listing.cut
+        if listing.warning:
+            tally.warnings.append(listing.warning)
+        if listing.fault:
+            tally.fault = tally.fault or listing.fault  # type: ignore[assignment]
+            return None
+        return listing
+
+    @staticmethod
+    def _in_circle(visit: Visit, following: str, listing: Listing, before: int) -> bool:
+        """Whether the next page was read in this run, or this one brought no document that was not seen before."""
+        return following in visit.fresh or (bool(listing.entries) and visit.tally.seen == before)
+
+    def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
+        findings = Findings(visit.source, self.collect)
+        entries: dict[str, Entry] = {}
+        for entry in listing.entries:
+            url = findings.address(entry, response.url)
+            if url is None:
+                visit.tally.warnings.append("entries without a usable link were left out")
+            elif url not in visit.urls:
+                visit.urls.add(url)
+                entries[url] = entry
+        known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
+        requests = []
+        for url, entry in entries.items():
+            visit.tally.seen += 1
+            visit.tally.dated += bool(findings.when(entry))
+            if not visit.source.follows or "#" in url:
+                self.reporter.found(findings.from_entry(url, entry))
+            elif self._wants_page(known.get(url), entry):
+                requests.append(self._page_request(visit, Target(url, entry, known.get(url))))
+        return requests
+
+    def _wants_page(self, known: Known | None, entry: Entry) -> bool:
+        if known is None or not known.visited or known.listed != entry.mark or self.everything:
+            return True
+        return known.next_visit_at is not None and known.next_visit_at <= self.since
+
+    def _revisits(self, visit: Visit) -> list[Request]:
+        """Known pages whose time to be looked at again has come, also such as have left the listing."""
+        until = "9999" if self.everything else self.since
+        due = due_visits(self.store, visit.source.id, until, MOST_REVISITS)
+        fresh = [known for known in due if known.url not in visit.urls and known.visited]
+        visit.urls.update(known.url for known in fresh)
+        return [self._page_request(visit, Target(known.url, Entry(link=known.url), known)) for known in fresh]
+
+    # -- linked pages
+
+    def _page_request(self, visit: Visit, target: Target) -> Request:
+        known = target.known
+        headers = _conditions(known.etag, known.last_modified) if known and known.visited else {}
+        headers = {**visit.source.headers, **headers}
+        return self._request(
+            visit, target.url, self.parse_page, headers, priority=0, cb_kwargs={"visit": visit, "target": target}
+        )
+
+    async def _page(self, response: Response, visit: Visit, target: Target) -> None:
+        self._account(response, visit)
+        headers = _headers(response)
+        fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
+        if fault:
+            self._page_failed(visit, target, fault)
+            if fault[0] == "limited":
+                visit.tally.fault = visit.tally.fault or fault
+                visit.tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
+            return
+        visit.tally.pages += 1
+        if response.status == 304:
+            self.reporter.same(visit.source.id, target.url)
+            return
+        findings = Findings(visit.source, self.collect)
+        try:
+            self.reporter.found(
+                await findings.from_page(self.workers, target.url, target.entry, response.body, headers)
+            )
+        except BrokenExecutor:
+            visit.tally.pages -= 1
+            self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
+
+    def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
+        """Keep what the entry said of a page that could not be read, unless the page was read before."""
+        state, reason = fault
+        visit.incomplete = visit.incomplete or state in ("failed", "limited")
+        if target.known and target.known.visited and state == "gone":
+            self.reporter.gone(visit.source.id, target.url)
+            return
+        visit.tally.pages += 1
+        visit.tally.page_faults[reason] += 1
+        if target.known is None and target.entry.title:
+            findings = Findings(visit.source, self.collect)
+            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
+
+    # -- counting
+
+    def _request(self, visit: Visit, url: str, callback: Any, headers: dict[str, str], **more: Any) -> Request:
+        visit.pending += 1
+        return Request(
+            url,
+            callback=callback,
+            errback=self.failed,
+            headers=headers,
+            meta={"visit": visit},
+            dont_filter=True,
+            **more,
+        )
+
+    def _account(self, response: Response, visit: Visit) -> None:
+        visit.tally.requests += 1
+        visit.tally.bytes += len(response.body)
+
+    def _done(self, visit: Visit) -> None:
+        visit.pending -= 1
+        if visit.pending <= 0:
+            self.end_visit(visit)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    marks = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in marks.items() if value}
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): values[0].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }
+
+
+def _request_of(response: Response) -> Request:
+    assert response.request is not None, "Scrapy ties every answer to its request"
+    return response.request
+
+
+def content_type(response: Response) -> str:
+    """The answer's Content-Type, or ""."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def _note_move(response: Response, tally: Tally) -> None:
+    reasons = _request_of(response).meta.get("redirect_reasons", [])
+    if reasons and all(reason in PERMANENT for reason in reasons):
+        tally.moved_to = response.url

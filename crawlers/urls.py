@@ -1,0 +1,79 @@
+"""Addresses in one form, so that a document has one identity however its link is decorated."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+# Parameters that follow the reader and say nothing about the document.
+TRACKING = re.compile(
+    r"(utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|mkt_tok|_hs\w+|"
+    r"oly_\w+_id|vero_\w+|wickedid|_openstat|at_(medium|campaign|custom\d*|recipient_\w+|link\w*)|pk_\w+|piwik_\w+|"
+    r"mtm_\w+|hsa_\w+|ref_src|ns_\w+|trk|trkcampaign|sc_cid|xtor|cmpid|wt_mc|wt\.mc_id|__twitter_impression)",
+    re.IGNORECASE,
+)
+DEFAULT_PORTS = {"http": 80, "https": 443}
+PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+def canonical_url(link: str, base: str = "") -> str | None:
+    """The address in its one form, resolved against `base`; None where it is not an http(s) address.
+
+    Scheme and host in lower case, no default port, no user name, no fragment, no tracking parameters; dots in the path
+    resolved, percent-encoding in capitals; the other parameters keep their order, since servers may mind it.
+    """
+    cleaned = re.sub(
+        r"[\x00-\x20\x7f]+", lambda m: "" if m[0] in "\n\r\t" or m.end() in (len(link),) else " ", link
+    ).strip()
+    try:
+        parts = urlsplit(urljoin(base, cleaned))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
+        return None
+    host = _host(parts)
+    if host is None:
+        return None
+    if port and port != DEFAULT_PORTS[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    return urlunsplit((parts.scheme.lower(), host, _path(parts.path), _query(parts.query), ""))
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in lower case, without its port."""
+    return (urlsplit(url).hostname or "").lower()
+
+
+def _host(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").rstrip(".").lower()
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    return host or None
+
+
+def _path(path: str) -> str:
+    quoted = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m[0].upper(), quote(path or "/", safe=PATH_SAFE))
+    segments: list[str] = []
+    for segment in quoted.split("/"):
+        if segment == "..":
+            segments = segments[:-1] if len(segments) > 1 else segments
+        elif segment != ".":
+            segments.append(segment)
+    if quoted.endswith(("/.", "/..")):
+        segments.append("")
+    return "/".join(segments) or "/"
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    kept = [part for part in query.split("&") if not TRACKING.fullmatch(part.split("=", 1)[0])]
+    if len(kept) == len(query.split("&")):
+        return quote(query, safe=PATH_SAFE + "?[]")
+    pairs = parse_qsl("&".join(kept), keep_blank_values=True)
+    return urlencode(pairs) if all("=" in part for part in kept) else quote("&".join(kept), safe=PATH_SAFE + "?[]")
