@@ -34,6 +34,11 @@ class Children:
         self._killed: set[Batch] = set()
 
     @property
+    def most(self) -> int:
+        """How many processes may be at work at once."""
+        return self._settings.processes
+
+    @property
     def busy(self) -> int:
         """How many processes are at work."""
         return len(self._processes)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from crawlers.batches import Batch, make_batches
@@ -65,6 +66,11 @@ class _Keeper:
         elif event == "end":
             self.end(source_id, outcome_of(message), message["validators"])
 
+    def abandon(self, why: str) -> None:
+        """Close the runs that were begun and are not done."""
+        for source_id in [one for one in self.runs if one not in self.progress.outcomes]:
+            self.end(source_id, Outcome("failed", why), {})
+
     def flush(self) -> None:
         """Write the documents that wait."""
         found, self.waiting = self.waiting, []
@@ -107,8 +113,9 @@ def collect(
     *,
     everything: bool = False,
     told: Callable[[str, Outcome], None] = lambda source_id, outcome: None,
+    stop: Event | None = None,
 ) -> Progress:
-    """Visit some sources once; how each ended.
+    """Visit some sources once; how each ended. When `stop` is set, what is not done yet ends as `failed`.
 
     With `everything`, known pages are asked for again at once (conditionally), whatever their rhythm. Raises StoreError
     where another process is collecting into the same folder.
@@ -117,7 +124,8 @@ def collect(
         keeper = _Keeper(store, sources, told)
         keeper.progress.interrupted = close_interrupted(store)
         wanted = _without_held_back(store, sources, keeper)
-        _work_through(make_batches(wanted, settings.processes), keeper, data, settings, everything)
+        children = Children(data, settings, everything)
+        _work_through(make_batches(wanted, settings.processes), keeper, children, stop or Event())
     return keeper.progress
 
 
@@ -131,23 +139,21 @@ def _without_held_back(store: Store, sources: list[Source], keeper: _Keeper) -> 
     return [source for source in sources if source.id not in waiting and not source.disabled]
 
 
-def _work_through(batches: list[Batch], keeper: _Keeper, data: Path, settings: Collect, everything: bool) -> None:
-    children = Children(data, settings, everything)
+def _work_through(batches: list[Batch], keeper: _Keeper, children: Children, stop: Event) -> None:
     waiting = list(batches)
     try:
-        while waiting or children.busy:
-            while waiting and children.busy < settings.processes:
+        while (waiting or children.busy) and not stop.is_set():
+            while waiting and children.busy < children.most:
                 children.start(waiting.pop(0))
             batch, message = children.next_message()
-            if batch is None:
-                continue
-            if message is not None:
+            if batch is not None and message is not None:
                 keeper.take(message)
-            else:
+            elif batch is not None:
                 waiting += _after(batch, children.ending(batch), keeper)
     finally:
         children.stop()
         keeper.flush()
+        keeper.abandon("stopped before this source was done")
 
 
 def _after(batch: Batch, ending: str, keeper: _Keeper) -> list[Batch]:

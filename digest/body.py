@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-UNSUBSCRIBE = "@@UNSUBSCRIBE@@"
-BASIS = "@@BASIS@@"
+from digest.model import BASIS, UNSUBSCRIBE
+
 PLACEHOLDER = re.compile(f"{UNSUBSCRIBE}|{BASIS}")
 
 

@@ -1,6 +1,6 @@
 """What we could not see: each source's week in a reader's words, and how much of the whole that leaves.
 
-A source that blocked us, changed its page, failed or fell silent is never "quiet": nothing may be read into its absence.
+A source that blocked us, changed its page, failed or fell silent is never "quiet": its absence means nothing.
 """
 
 from __future__ import annotations

@@ -17,7 +17,15 @@ from store.digests import documents_shown, get_digest
 from store.records import Evidence
 from store.tags import tags_of
 from store.windows import (
-    Unread, candidates, candidates_by_id, first_collected, read_text, source_weeks, tagged_languages, theme_counts, unread,
+    Unread,
+    candidates,
+    candidates_by_id,
+    first_collected,
+    read_text,
+    source_weeks,
+    tagged_languages,
+    theme_counts,
+    unread,
 )  # fmt: skip
 
 FOUND_LATE = 21 * 86_400

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from email.headerregistry import Address
 from email.policy import SMTP, EmailPolicy
 from email.utils import parseaddr
+from typing import Any
 
 from store.addresses import clean_address, unsafe
 from store.errors import DigestError
@@ -54,7 +55,7 @@ def list_id(title: str, name: str) -> str:
     return f'"{quoted}" <{name}>'
 
 
-def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy) -> bytes:
+def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy[Any]) -> bytes:
     lines = []
     for name, value in headers:
         _refuse_unsafe(name, str(value))

@@ -7,47 +7,19 @@ import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import format_datetime
-from typing import Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digest.body import BASIS, UNSUBSCRIBE, Body, make_body
+from digest.body import Body, make_body
+from digest.briefings import Briefing
 from digest.headers import header_bytes, list_id, machine_header_bytes, mailbox, person
+from digest.model import BASIS, UNSUBSCRIBE
 from digest.tokens import bounce_token, leave_token
 from store.clock import moment
+from store.digests import Digest
 from store.errors import DigestError
 from store.recipients import Recipient, Recipients
 from store.settings import Mail
-
-
-class Named(Protocol):
-    """What a mail says of its briefing."""
-
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def list_id(self) -> str: ...  # noqa: D102
-    @property
-    def timezone(self) -> str: ...  # noqa: D102
-
-
-class Dated(Protocol):
-    """What a mail needs of its digest."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def briefing(self) -> str: ...  # noqa: D102
-    @property
-    def week(self) -> str: ...  # noqa: D102
-    @property
-    def subject(self) -> str: ...  # noqa: D102
-    @property
-    def hash(self) -> str: ...  # noqa: D102
-    @property
-    def html(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +47,15 @@ class Edition:
     boundary: bytes
 
 
-def prepare(digest: Dated, briefing: Named, mail: Mail) -> Edition:
+def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     """The shared part of a digest's mails. Raises DigestError for a header or setting that cannot leave."""
     for part, name in ((digest.text, "text"), (digest.html, "HTML")):
         if UNSUBSCRIBE not in part:
             raise DigestError(f"{digest.id}: its {name} part has no place for the unsubscribe link; draft it again")
     if mail.public_url and urlsplit(mail.public_url).scheme != "https":
         raise DigestError(f"mail.public_url is {mail.public_url!r}; it must begin with https://, or be left out")
+    mailbox(mail.unsubscribe_mailto, "mail.unsubscribe_mailto")
+    mailbox(f"bounce@{mail.bounce_domain}", "the bounce address from mail.bounce_domain")
     sender, reply_to = mailbox(mail.sender, "mail.sender"), mailbox(mail.reply_to, "mail.reply_to")
     boundary = f"=_{digest.hash[:32]}"
     head = header_bytes([("From", sender), ("Reply-To", reply_to), ("Subject", digest.subject)])
@@ -132,7 +106,7 @@ def leave_links(mail: Mail, token: str) -> list[str]:
     return [f"{mail.public_url.rstrip('/')}/u/{token}", letter] if mail.public_url else [letter]
 
 
-def _shared(digest: Dated, briefing: Named, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
+def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
     headers = [
         ("Content-Language", ", ".join(_languages(digest.html))),
         ("List-ID", list_id(briefing.title, briefing.list_id)),

@@ -125,7 +125,7 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole digest. The parts "files that moved", "deadlines" and "watchdog" will stand between themes and countries."""
+    """A whole digest. Files that moved, deadlines and watchdog will stand between `themes` and `countries`."""
 
     id: str
     title: str

@@ -77,7 +77,8 @@ def _order(one: Ranked) -> tuple[float, tuple[int, ...], int]:
 def choose(ranked: list[Ranked], briefing: Briefing) -> list[Ranked]:
     """The items of a digest, the best first: one for each theme that has any, then by points, under the quotas."""
     chosen = _Chosen(briefing)
-    for theme in sorted(briefing.themes, key=lambda one: _best(ranked, one)):
+    # The theme with the fewest documents first: another theme must not take the only one it has.
+    for theme in sorted(briefing.themes, key=lambda one: _scarcity(ranked, one)):
         # Rather a document that is mainly about the theme; else one that also is, shown under it.
         for one in sorted(ranked, key=lambda found: found.theme != theme):
             if theme in dict(one.shown.tags) and chosen.take(replace(one, theme=theme)):
@@ -91,9 +92,8 @@ def choose(ranked: list[Ranked], briefing: Briefing) -> list[Ranked]:
     return sorted(chosen.items, key=_order)
 
 
-def _best(ranked: list[Ranked], theme: str) -> tuple[int, int]:
-    place = next((number for number, one in enumerate(ranked) if one.theme == theme), len(ranked))
-    return place, THEMES.index(theme)
+def _scarcity(ranked: list[Ranked], theme: str) -> tuple[int, int]:
+    return sum(theme in dict(one.shown.tags) for one in ranked), THEMES.index(theme)
 
 
 class _Chosen:

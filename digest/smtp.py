@@ -1,7 +1,7 @@
 """The mail server: one connection for all messages, each step of the conversation by itself.
 
-The steps are ours, not `sendmail`'s, because two moments matter: just before the message leaves the ledger is marked, and
-a connection lost after that leaves a message in doubt that nobody may repeat by themselves.
+The steps are ours, not `sendmail`'s, because two moments matter: just before the message leaves, the ledger is marked;
+and a connection lost after that leaves a message in doubt, which nothing may repeat by itself.
 """
 
 from __future__ import annotations
@@ -37,25 +37,20 @@ class MailServer:
     def open(self) -> None:
         """Connect, secure the line and log in. Raises UnreachableError, DigestError."""
         self.close()
-        where = f"{self.settings.host}:{self.settings.port}"
         try:
             self._server = self._connected()
             self._log_in(self._server)
-        except ssl.SSLError as error:
-            raise DigestError(f"{where}: no secure line: {error.reason or error}; check [smtp] host and security") from None
-        except smtplib.SMTPNotSupportedError as error:
-            raise DigestError(f"{where}: {error}; check [smtp] security and username") from None
-        except smtplib.SMTPResponseException as error:
-            raise UnreachableError(f"{where}: {_words(error.smtp_code, error.smtp_error)}") from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise UnreachableError(f"{where}: no connection: {hide_addresses(str(error))}") from None
+        except (OSError, UnicodeError, DigestError) as error:
+            self.close()
+            # The cause is not passed on: it may hold what was sent for the login.
+            raise _explained(error, f"{self.settings.host}:{self.settings.port}") from None
 
     def deliver(self, letter: Letter, begin: Begin) -> Result:
         """One message. Raises UnreachableError, DigestError when a lost connection cannot be made again."""
         for first in (True, False):
             try:
                 refusal = self._envelope(letter)
-            except (smtplib.SMTPServerDisconnected, OSError) as error:
+            except OSError as error:
                 if not first:
                     self.close()
                     return Result("deferred", f"connection lost before the message: {hide_addresses(str(error))}")
@@ -76,7 +71,7 @@ class MailServer:
             if server.sock is not None:
                 server.sock.settimeout(min(5.0, self.timeout))
             server.quit()
-        except (smtplib.SMTPException, OSError):
+        except OSError:
             server.close()
 
     def _connected(self) -> smtplib.SMTP:
@@ -102,26 +97,24 @@ class MailServer:
             raise DigestError(f"smtp.username is set but {PASSWORD} is not; set it in the environment of the sender")
         if self.settings.security == "none" and not _is_this_machine(self.settings.host):
             raise DigestError('a login needs a secure line; set [smtp] security to "starttls" or "tls"')
-        try:
-            server.login(self.settings.username, password)
-        except smtplib.SMTPAuthenticationError as error:
-            if error.smtp_code < 500:
-                raise
-            # Neither the server's words nor the cause are passed on: some servers repeat what they were sent.
-            raise DigestError(
-                f"the mail server refused the login ({error.smtp_code}); check [smtp] username and {PASSWORD}"
-            ) from None
+        server.login(self.settings.username, password)
 
     def _envelope(self, letter: Letter) -> Result | None:
         """Name sender and recipient; a result when the server refuses one of them."""
         server = self._server
         if server is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        for code, words in (server.mail(letter.sender), server.rcpt(letter.address)):
-            if not 200 <= code < 300:
-                server.rset()
-                return _refused(code, words)
-        return None
+        code, words = server.mail(letter.sender)
+        if code >= 500:
+            raise DigestError(
+                f"the mail server refused the sender: {_words(code, words)}; check [smtp] and mail.bounce_domain"
+            )
+        if 200 <= code < 300:
+            code, words = server.rcpt(letter.address)
+        if 200 <= code < 300:
+            return None
+        _start_over(server)
+        return _refused(code, words)
 
     def _message(self, letter: Letter, begin: Begin) -> Result:
         server = self._server
@@ -130,9 +123,10 @@ class MailServer:
         begin()
         try:
             code, words = server.docmd("DATA")
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
+        except OSError as error:
             return Result("deferred", f"connection lost before the message: {hide_addresses(str(error))}")
         if code != 354:
+            _start_over(server)
             return _refused(code, words)
         try:
             server.sock.settimeout(self.answer_timeout)
@@ -140,12 +134,42 @@ class MailServer:
             code, words = server.getreply()
             if server.sock is not None:
                 server.sock.settimeout(self.timeout)
-        except (smtplib.SMTPException, OSError) as error:
+        except OSError as error:
             server.close()
             return Result("unknown", f"connection lost after the message: {hide_addresses(str(error))}")
         if code < 200:
             return Result("unknown", f"an answer that cannot be read: {_words(code, words)}")
         return Result("accepted", _words(code, words)) if code < 300 else _refused(code, words)
+
+
+def _explained(error: Exception, where: str) -> Exception:
+    """A failed connection as what the sender understands: to be tried later, or for a person to mend."""
+    if isinstance(error, DigestError):
+        return error
+    if isinstance(error, UnicodeError):
+        return DigestError(
+            f"{where}: the login has letters that SMTP cannot carry; check [smtp] username and {PASSWORD}"
+        )
+    if isinstance(error, ssl.SSLError):
+        return DigestError(f"{where}: no secure line: {error.reason or error}; check [smtp] host, port and security")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return DigestError(f"{where}: {error}; check [smtp] security and username")
+    if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
+        # Not the server's own words: some servers repeat what they were sent.
+        return DigestError(
+            f"{where}: the mail server refused the login ({error.smtp_code}); check [smtp] username and {PASSWORD}"
+        )
+    if isinstance(error, smtplib.SMTPResponseException):
+        return UnreachableError(f"{where}: {_words(error.smtp_code, error.smtp_error)}")
+    return UnreachableError(f"{where}: no connection: {hide_addresses(str(error))}")
+
+
+def _start_over(server: smtplib.SMTP) -> None:
+    """End a refused message; that the server may hang up on it changes nothing of the refusal."""
+    try:
+        server.rset()
+    except OSError:
+        server.close()
 
 
 def _refused(code: int, words: bytes) -> Result:

@@ -1,4 +1,4 @@
-"""Signed tokens: one lets a recipient leave a list, one finds the recipient of a returned mail. Neither holds an address.
+"""Signed tokens: one lets a recipient leave a list, one finds whose mail came back. Neither holds an address.
 
 A token is lower-case letters and digits, since some mail programs and relays change the case of what they carry.
 """

@@ -11,12 +11,12 @@ from store.clock import moment
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 KINDS = {
-    "law": "law, vote or judgment",
+    "law": "law or ruling",
     "official": "official document",
     "report": "report",
     "news": "news report",
 }
-SHORT_KINDS = {"law": "law or ruling", "official": "official text", "report": "report", "news": "news"}
+SHORT_KINDS = {**KINDS, "official": "official text", "news": "news"}
 COUNTRIES = {"EU": "EU", "INT": "International"}
 
 

@@ -1,4 +1,4 @@
-"""The states of a digest that people and the sender set, each as one conditional update, and the log of who did what."""
+"""The states of a digest that people and the sender set, each by one conditional update, and a log of who did what."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The ledger: one row for each digest, recipient and kind of message. It alone says who got what.
 
-Every step is one conditional update, committed before the step it stands for begins; `docs/sending.md` lists the states.
+Every step is one conditional update, committed before what it stands for begins; docs/sending.md lists the states.
 """
 
 from __future__ import annotations
@@ -93,9 +93,8 @@ def finish(store: Store, held: Claim, state: str, detail: str, at: str) -> str:
 
 def release(store: Store, held: Claim, at: str) -> None:
     """Give a claimed row back, as if it had not been tried: provably nothing of it was sent."""
-    _move(
-        store, held, "state = 'queued', phase = '', claimed_by = NULL, attempt = max(attempt - 1, 0), updated_at = ?", at
-    )  # fmt: skip
+    sets = "state = 'queued', phase = '', claimed_by = NULL, attempt = max(attempt - 1, 0), updated_at = ?"
+    _move(store, held, sets, at)
 
 
 def defer_due(store: Store, digest_id: str, recipients: list[str], detail: str, at: str, kind: str = ISSUE) -> int:

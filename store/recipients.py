@@ -37,7 +37,7 @@ TABLES = """
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One address on one briefing's list. `state` is active, suspended or unsubscribed; `basis` says why it is there."""
+    """One address on one briefing's list. `state` is active, suspended or unsubscribed; `basis` says why."""
 
     key: str
     briefing: str

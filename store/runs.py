@@ -138,6 +138,12 @@ def held_back(store: Store, at: str) -> dict[str, str]:
     return {row["source_id"]: row["retry_at"] for row in rows}
 
 
+def backing_off(store: Store, at: str) -> set[str]:
+    """Sources that failed and whose next try is not due yet."""
+    rows = store.rows("SELECT source_id FROM health WHERE failures > 0 AND next_at > ?", at)
+    return {row["source_id"] for row in rows}
+
+
 def source_health(store: Store) -> list[dict[str, object]]:
     """The view `source_health`, worst first, as dictionaries."""
     rows = store.rows(

@@ -140,7 +140,7 @@ def read_text(store: Store, document_id: int) -> tuple[str, str]:
 
 
 def theme_counts(store: Store, opens: str, closes: str, *, late: str, min_score: float) -> dict[str, int]:
-    """Documents by theme first collected in the window, without those found late; one may count under several themes."""
+    """Documents by theme first collected in the window, without those found late; one may count for several."""
     rows = store.connection.execute(
         f"""SELECT t.theme, count(*) AS documents FROM document d JOIN tag t ON t.document_id = d.id
             WHERE d.collected_at >= :opens AND d.collected_at < :closes AND t.score >= :min_score AND {NOT_LATE}

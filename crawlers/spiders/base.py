@@ -238,7 +238,7 @@ class SourceSpider(scrapy.Spider):
             return
         visit.tally.pages += 1
         visit.tally.page_faults[reason] += 1
-        if target.known is None and target.entry.title:
+        if target.known is None and target.entry.title and state != "gone":
             findings = Findings(visit.source, self.collect)
             self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
 

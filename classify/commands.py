@@ -1,0 +1,100 @@
+"""`policywatch classify`, `explain` and `evaluate`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.console import Config, Place, as_json, bar, opened, say
+from store.database import Store
+from store.errors import PolicywatchError
+
+if TYPE_CHECKING:
+    from classify.archive import Classified
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Read every document again, also what is up to date.")
+@click.option("--jsonl", is_flag=True, help="Read JSON lines from standard input instead of the store; write them out.")
+@as_json
+@click.pass_obj
+def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None:
+    """Find language and themes of documents that were not read yet, or changed."""
+    config = place.load()
+    if jsonl:
+        from classify.lines import classify_lines
+        from classify.reading import Reader
+
+        for line in classify_lines(Reader(config.lexicon), click.get_text_stream("stdin", "utf-8")):
+            click.echo(line)
+        return
+    with opened(place, config) as store:
+        done = classify_store(config, store, everything=everything)
+    say(as_json, asdict(done), f"{done.read} documents read, {done.tagged} of them about a theme.")
+
+
+def classify_store(config: Config, store: Store, *, everything: bool = False) -> Classified:
+    """Classify what needs it, with a progress bar on a terminal."""
+    from classify.archive import classify as classify_documents
+    from classify.reading import Reader
+    from store.tags import count_unread
+
+    reader = Reader(config.lexicon)
+    last = 0
+    with bar("Classifying", count_unread(store, reader.classifiers(), everything=everything)) as moved:
+
+        def told(done: int, total: int) -> None:
+            nonlocal last
+            moved(done - last)
+            last = done
+
+        return classify_documents(store, reader, everything=everything, told=told)
+
+
+@click.command()
+@click.argument("document", type=int)
+@as_json
+@click.pass_obj
+def explain(place: Place, document: int, as_json: bool) -> None:
+    """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
+    from classify.explain import explanation, in_words
+    from classify.reading import Reader
+    from store.documents import get_document
+
+    config = place.load()
+    with opened(place, config) as store:
+        found = get_document(store, document)
+        if found is None:
+            raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
+        told = explanation(Reader(config.lexicon), found)
+    say(as_json, told, in_words(told))
+
+
+@click.command()
+@click.option(
+    "--eval", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder of labelled documents."
+)
+@click.option("--split", type=click.Choice(["dev", "test"]), multiple=True, help="Splits of themes.jsonl to measure.")
+@click.option(
+    "--write", type=click.Path(path_type=Path, dir_okay=False), help="Write the report (Markdown) to this file."
+)
+@as_json
+@click.pass_obj
+def evaluate(place: Place, folder: Path | None, split: tuple[str, ...], write: Path | None, as_json: bool) -> None:
+    """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
+    from classify.evaluate import evaluate_folder
+    from classify.reading import Reader
+    from classify.report import report
+
+    config = place.load()
+    source = folder or Path("../shared/eval")
+    if not source.is_dir():
+        raise PolicywatchError(f"{source}: holds no labelled documents; name their folder with --eval")
+    results: list[Any] = evaluate_folder(Reader(config.lexicon), source, split or ("dev",))
+    text = report(results)
+    if write:
+        write.write_text(text, encoding="utf-8")
+    say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")

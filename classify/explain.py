@@ -1,0 +1,46 @@
+"""Why a document has the tags it has, and not others: every theme with any evidence, its words and their weight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from classify.reading import Reader, Text
+from store.records import Document, Tag
+
+
+def explanation(reader: Reader, document: Document) -> dict[str, Any]:
+    """What the reader makes of the document now, as plain data."""
+    read = reader.read(Text(str(document.id), document.title, document.text, document.language))
+    return {
+        "document": document.id, "title": document.title, "url": document.url, "language": read.language,
+        "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
+        "tags": [_theme(reader, tag) for tag in read.tags], "below": [_theme(reader, tag) for tag in read.below],
+    }  # fmt: skip
+
+
+def in_words(told: dict[str, Any]) -> str:
+    """The explanation for a terminal."""
+    lines = [f"{told['document']}  {told['title']}", f"{told['url']}", f"language: {told['language'] or 'unknown'}"]
+    if not told["has_lexicon"]:
+        lines.append("No lexicon covers this language, so no theme can be found in it.")
+    for heading, themes in (("Tagged", told["tags"]), ("Not tagged, too little evidence", told["below"])):
+        for theme in themes:
+            lines.append(f"\n{heading}: {theme['name']}, score {theme['score']:.2f} (needs {theme['threshold']:.2f})")
+            lines += [
+                f'  "{one["quote"]}" ({one["field"]}, {one["start"]}-{one["end"]}; term {one["term"]})\n    {one["sentence"]}'
+                for one in theme["evidence"]
+            ]
+    if not told["tags"] and not told["below"]:
+        lines.append("No term of any theme occurs in it.")
+    return "\n".join(lines)
+
+
+def _theme(reader: Reader, tag: Tag) -> dict[str, Any]:
+    theme = reader.lexicon.themes[tag.theme]
+    return {
+        "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": theme.threshold,
+        "evidence": [
+            {"term": e.term, "quote": e.quote, "field": e.field, "start": e.start, "end": e.end, "sentence": e.sentence}
+            for e in tag.evidence
+        ],
+    }  # fmt: skip

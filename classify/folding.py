@@ -1,0 +1,28 @@
+"""Words as the matcher compares them: case and diacritics folded, invisible marks and German gender signs gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A word may hold combining and invisible marks; German and others write Arbeiter:innen, Arbeiter*innen, Arbeiter_innen.
+MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+WORD = re.compile(rf"[\w{MARKS}]+(?:[:*](?:in|innen)\b)?")
+PIECE = re.compile(rf"([\w{MARKS}]+(?:[:*](?:in|innen)\b)?|[^\w\s{MARKS}]+|\s)( ?)")
+DROPPED = re.compile(rf"[{MARKS}_:*]")
+# Letters that Unicode does not take apart, and which people type either way.
+ALIKE = str.maketrans("ıłøđðŧħŋ", "iloddthn") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "k"})
+
+
+def fold(word: str) -> str:
+    """The word in the one form in which terms and texts are compared: "Größe" and "grosse", "İş" and "is" are equal."""
+    if word.isascii():
+        return word.lower().replace("_", "")
+    taken_apart = unicodedata.normalize("NFKD", word)
+    bare = "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
+    return DROPPED.sub("", bare.casefold().translate(ALIKE))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return [fold(found) for found in WORD.findall(text)]

@@ -1,0 +1,76 @@
+"""Which language a text is in: what its source declares, checked by py3langid, in doubt as declared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+# Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
+EUROPE = (
+    "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "gl", "ka", "de", "el",
+    "hu", "is", "ga", "it", "lv", "lt", "lb", "mk", "mt", "no", "nb", "nn", "pl", "pt", "ro", "ru", "sr", "sk", "sl", "es",
+    "sv", "tr", "uk", "cy", "ar",
+)  # fmt: skip
+# Languages too close for a statistical guess to overrule a publisher.
+CLOSE = (
+    {"hr", "sr", "bs"},
+    {"cs", "sk"},
+    {"da", "no", "nb", "nn"},
+    {"uk", "ru", "be", "bg", "mk"},
+    {"gl", "pt"},
+    {"ca", "es"},
+)
+ENOUGH = 60
+LOOKED_AT = 400
+SURE = 0.9
+
+_lock = threading.Lock()
+_identifier: list[Any] = []
+
+
+def language_of(title: str, text: str, declared: str | None, expected: Sequence[str] = ()) -> str | None:
+    """The language's code, or None where a short text and no declaration leave it open.
+
+    `declared` wins unless a text of some length is surely in another language that is not a near relative.
+    """
+    sample = f"{title}\n{text[:LOOKED_AT]}"
+    declared = _code(declared) if declared else None
+    if len(sample) < ENOUGH:
+        return declared or (
+            _code(expected[0]) if len(expected) == 1 else _guess(sample)[0] if len(sample) > 20 else None
+        )
+    guess, certainty = _guess(sample)
+    if declared is None:
+        among = {_code(one) for one in expected}
+        relative = next((one for one in among if _close(one, guess)), None)
+        return guess if guess in among or relative is None else relative
+    if guess == declared or certainty < SURE or _close(guess, declared):
+        return declared
+    return guess
+
+
+def _guess(sample: str) -> tuple[str, float]:
+    identifier = _load()
+    code, certainty = identifier.classify(sample)
+    return _code(code), float(certainty)
+
+
+def _load() -> Any:
+    with _lock:
+        if not _identifier:
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+            identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+            identifier.set_languages([code for code in EUROPE if code in identifier.nb_classes])
+            _identifier.append(identifier)
+    return _identifier[0]
+
+
+def _code(tag: str) -> str:
+    code = tag.lower().replace("_", "-").split("-")[0]
+    return "nb" if code == "no" else code
+
+
+def _close(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in CLOSE)

@@ -1,0 +1,131 @@
+"""Themes and their terms, read from config: config/themes/<theme>.toml says what a theme is, config/themes/terms/<language>.toml
+how that language speaks of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from classify.folding import fold
+from classify.patterns import Term, read_term
+from store.errors import ConfigError
+from store.records import THEMES
+from store.strict import Faults, Strict, parse, read_toml
+from store.tomlplace import line_of
+
+Strength = Literal["strong", "plain", "weak", "never"]
+STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class Theme(Strict):
+    """A subject we watch. `threshold` is the least score of a tag; `weight` counts in a briefing's ranking."""
+
+    id: str
+    name: str
+    weight: Annotated[float, Field(ge=0, le=10)] = 2.0
+    threshold: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    scope: str = ""
+
+
+class Terms(Strict):
+    """One language's terms for one theme, by strength; `never` holds phrases that only look like the theme."""
+
+    strong: Words = ()
+    plain: Words = ()
+    weak: Words = ()
+    never: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term, the theme it shows, and how strongly."""
+
+    theme: str
+    strength: Strength
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All themes, and the terms of each language. `marks` change when what a language's documents would get changes."""
+
+    themes: dict[str, Theme]
+    terms: dict[str, tuple[Weighted, ...]]
+    marks: dict[str, str]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that have terms."""
+        return frozenset(self.terms)
+
+
+TermsFile: type[Strict] = create_model(
+    "TermsFile",
+    __base__=Strict,
+    language=(Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...),
+    **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
+)
+
+
+def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
+    """The lexicon below `folder`/themes; everything wrong in it is noted with file and line."""
+    themes: dict[str, Theme] = {}
+    for file in sorted((folder / "themes").glob("*.toml")):
+        table = read_toml(file, faults)
+        theme = parse(Theme, table, file, faults) if table is not None else None
+        if theme and theme.id not in THEMES:
+            faults.add(file, line_of(file, ("id",)), f'id: "{theme.id}" is not a theme; themes are {", ".join(THEMES)}')
+        elif theme:
+            themes[theme.id] = theme
+    for missing in set(THEMES) - set(themes):
+        faults.add(folder / "themes", None, f"no file describes the theme {missing}")
+    terms: dict[str, tuple[Weighted, ...]] = {}
+    marks: dict[str, str] = {}
+    shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items()))
+    for file in sorted((folder / "themes" / "terms").glob("*.toml")):
+        table = read_toml(file, faults)
+        parsed = parse(TermsFile, table, file, faults) if table is not None else None
+        if parsed is not None and table is not None:
+            language = str(table["language"])
+            terms[language] = tuple(_terms_of(parsed, file, faults))
+            marks[language] = hashlib.sha256((shared + parsed.model_dump_json()).encode()).hexdigest()[:10]
+    return Lexicon(themes, terms, marks)
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """The lexicon below `folder`/themes. Raises ConfigError with everything that is wrong in it."""
+    faults = Faults()
+    lexicon = read_lexicon(folder, faults)
+    if faults.lines:
+        raise ConfigError(faults.lines)
+    return lexicon
+
+
+def _terms_of(parsed: Any, file: Path, faults: Faults) -> list[Weighted]:
+    found = []
+    for theme in THEMES:
+        seen: dict[str, str] = {}
+        for strength in STRENGTHS:
+            for text in getattr(getattr(parsed, theme), strength):
+                fault = ""
+                try:
+                    found.append(Weighted(theme, strength, read_term(text)))
+                except ValueError as error:
+                    fault = str(error)
+                form = fold(" ".join(text.split())) if "=" not in text else text
+                if form in seen:
+                    fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
+                seen[form] = strength
+                if fault:
+                    faults.add(file, _line_with(file, text), f"{theme}.{strength}: {fault}")
+    return found
+
+
+def _line_with(file: Path, text: str) -> int | None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return max((number for number, line in enumerate(lines, 1) if f'"{text}"' in line), default=None)

@@ -1,0 +1,71 @@
+"""Terms as lexicons write them, read into word patterns. docs/themes.md explains the notation.
+
+A word tolerates inflection: up to three letters match exactly, four and five may lose the last one, six and more the
+last two, and the word in the text may run up to six letters longer. "=" asks for the exact form, "*" stands for any
+letters, "a ~ b" for parts (two or three) within twelve words of the first. Measured before on real texts: that finds 98 % of
+inflected forms in nine languages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from classify.folding import fold
+
+LONGER = 6
+NEAR = 12
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """What one word of a term matches: a stem and a greatest length, or (with `regex`) a wildcard."""
+
+    stem: str
+    longest: int
+    regex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term: one sequence of words, or two or three that stand near each other. `text` is how its lexicon writes it."""
+
+    text: str
+    parts: tuple[tuple[WordPattern, ...], ...]
+
+
+def read_term(text: str) -> Term:
+    """A term from its notation. Raises ValueError saying what is wrong with it."""
+    parts = tuple(tuple(_pattern(word, text) for word in _words(part)) for part in text.split(" ~ "))
+    if not all(parts):
+        raise ValueError(f'"{text}" holds no word')
+    if len(parts) > 3:
+        raise ValueError(f'"{text}" joins more than three parts with ~')
+    return Term(text, parts)
+
+
+def _words(part: str) -> list[str]:
+    """The words of a part; signs other than = and * separate, as they do in texts."""
+    return re.findall(r"=?[\w*\u0300-\u036f]+(?::(?:in|innen)\b)?", part)
+
+
+def _pattern(word: str, term: str) -> WordPattern:
+    exact, body = word.startswith("="), word.removeprefix("=")
+    if "*" in body:
+        return _wildcard(body, term)
+    folded = fold(body)
+    if not folded:
+        raise ValueError(f'"{term}" holds a word without letters')
+    if exact or len(folded) <= 3 or not LETTERS.search(folded):
+        return WordPattern(folded, len(folded))
+    lost = 1 if len(folded) <= 5 else 2
+    return WordPattern(folded[:-lost], len(folded) + LONGER)
+
+
+def _wildcard(body: str, term: str) -> WordPattern:
+    letters = [fold(piece) for piece in body.split("*")]
+    if sum(map(len, letters)) < 3:
+        raise ValueError(f'"{term}": "{body}" leaves fewer than three letters to match; that fits far too much')
+    regex = r"\w*".join(map(re.escape, letters))
+    return WordPattern(letters[0], 99, regex)

@@ -1,0 +1,138 @@
+"""Reads documents: their language, and their themes with the words that show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classify.language import language_of
+from classify.lexicon import Lexicon, load_lexicon
+from classify.pipeline import Words, build_pipeline
+from classify.scoring import Scored
+from classify.signature import signature
+from store.records import Evidence, Tag
+
+# Changes whenever the code would read a text otherwise than before.
+CODE = "1"
+SEPARATOR = "\n\n"
+LONGEST = 200_000
+SENTENCE_MOST = 400
+BOUNDARY = re.compile(r"(?<=[.!?…;])[\"'”’»)\]]*\s+(?=[^\s])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document to read. `declared` is the language it claims; `expected` those that its source publishes in."""
+
+    id: str
+    title: str
+    text: str
+    declared: str | None = None
+    expected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: `tags` are themes at or above their threshold, `below` those with too little evidence."""
+
+    language: str | None
+    classifier: str
+    tags: tuple[Tag, ...]
+    below: tuple[Tag, ...]
+    signature: bytes
+
+
+class Reader:
+    """Reads texts with one lexicon, kept in memory."""
+
+    def __init__(self, lexicon: Lexicon):
+        self.lexicon = lexicon
+        self._nlp = build_pipeline(lexicon)
+
+    @classmethod
+    def from_config(cls, folder: Path) -> Reader:
+        """A reader with the lexicon of a config folder. Raises ConfigError."""
+        return cls(load_lexicon(folder))
+
+    def classifier(self, language: str | None) -> str:
+        """The version that stands on every tag: the code's, the language, and a mark of that language's terms."""
+        return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}"
+
+    def classifiers(self) -> list[str]:
+        """Every version that is up to date; a document with another one is to be read again."""
+        from classify.language import EUROPE
+
+        languages = {*self.lexicon.languages, *EUROPE, "nb"}
+        return [self.classifier(language) for language in (*sorted(languages), None)]
+
+    def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
+        """Each text read, in order. What spaCy remembers of their words is forgotten afterwards."""
+        with self._nlp.memory_zone():
+            for one in texts:
+                yield self.read(one, with_signature=with_signature)
+
+    def read(self, one: Text, *, with_signature: bool = True) -> Read:
+        """One text read."""
+        text = one.text[:LONGEST]
+        language = language_of(one.title, text, one.declared, one.expected)
+        doc = self._nlp.make_doc(one.title + SEPARATOR + text)
+        doc._.language, doc._.title_length = language, len(one.title)
+        for _, component in self._nlp.pipeline:
+            doc = component(doc)
+        words: Words = doc.user_data["words"]
+        tags = [_tag(scored, one.title, text, words) for scored in doc._.themes]
+        thresholds = {theme.id: theme.threshold for theme in self.lexicon.themes.values()}
+        return Read(
+            language=language,
+            classifier=self.classifier(language),
+            tags=tuple(tag for tag in tags if tag.score >= thresholds[tag.theme]),
+            below=tuple(tag for tag in tags if tag.score < thresholds[tag.theme]),
+            signature=signature(words.texts) if with_signature else b"",
+        )
+
+
+def _tag(scored: Scored, title: str, text: str, words: Words) -> Tag:
+    evidence = []
+    for hit in scored.hits:
+        start = words.starts[hit.first]
+        end = words.starts[hit.last] + len(words.texts[hit.last])
+        evidence.append(_evidence(hit.weighted.term.text, start, end, title, text))
+    return Tag(scored.theme, scored.score, tuple(evidence))
+
+
+def _evidence(term: str, start: int, end: int, title: str, text: str) -> Evidence:
+    """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
+    if start < len(title):
+        end = min(end, len(title))
+        return Evidence(term, title[start:end], "title", start, end, title)
+    start, end = start - len(title) - len(SEPARATOR), end - len(title) - len(SEPARATOR)
+    return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around a place, at most 400 characters, white space joined."""
+    left, right = max(0, start - SENTENCE_MOST), min(len(text), end + SENTENCE_MOST)
+    before = [match.end() for match in BOUNDARY.finditer(text, left, start)]
+    after = BOUNDARY.search(text, end, right)
+    begin = before[-1] if before else left
+    finish = after.start() if after else right
+    return " ".join(text[begin:finish].split())[:SENTENCE_MOST]
+
+
+def texts_of(rows: Sequence[dict[str, object]]) -> list[Text]:
+    """Texts from JSON objects with `id`, `title`, `text` and perhaps `language`."""
+    return [
+        Text(
+            str(row.get("id", "")),
+            str(row.get("title") or ""),
+            str(row.get("text") or ""),
+            _optional(row.get("language")),
+        )
+        for row in rows
+    ]
+
+
+def _optional(value: object) -> str | None:
+    return str(value) if value else None

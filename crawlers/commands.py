@@ -1,0 +1,84 @@
+"""`policywatch collect`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from store.console import Config, Place, as_json, bar, opened, say
+from store.database import Store
+from store.records import Outcome
+
+if TYPE_CHECKING:
+    from crawlers.catalogue import Source
+
+ANSWERED = ("ok", "unchanged", "moved", "empty")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--due", is_flag=True, help="Only sources whose time has come (the default without SOURCE).")
+@click.option("--all", "everything", is_flag=True, help="Every enabled source; known pages are asked for again too.")
+@as_json
+@click.pass_obj
+def collect(place: Place, sources: tuple[str, ...], due: bool, everything: bool, as_json: bool) -> None:
+    """Collect from sources; exit code 1 if none of those asked could be collected."""
+    config = place.load()
+    with opened(place, config) as store:
+        chosen = choose(config, store, sources, due=due or not (sources or everything))
+        outcomes = collect_from(place, config, store, chosen, everything=everything)
+    document = {source_id: asdict(outcome) for source_id, outcome in sorted(outcomes.items())}
+    lines = [f"{one:<40} {outcome['state']:<10} {outcome['reason']}" for one, outcome in document.items()]
+    say(as_json, {"sources": document}, "\n".join(lines) if lines else "Nothing is due.")
+    if outcomes and not any(outcome.state in ANSWERED for outcome in outcomes.values()):
+        sys.exit(1)
+
+
+def choose(config: Config, store: Store, names: Sequence[str] = (), *, due: bool) -> list[Source]:
+    """The enabled sources of those names (or all), only those whose time has come if `due`. Raises UsageError."""
+    from difflib import get_close_matches
+
+    from store.clock import now
+    from store.runs import due_sources
+
+    known: dict[str, Source] = {source.id: source for source in config.sources}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "its config may be in another folder: see --config"
+            raise click.UsageError(f'there is no source "{name}"; {hint}')
+        if known[name].disabled:
+            raise click.UsageError(f'"{name}" is disabled: {known[name].disabled}')
+    ready = due_sources(store, now()) if due else set(known)
+    chosen = [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
+    return [source for source in chosen if source.id in ready and not source.disabled]
+
+
+def collect_from(
+    place: Place,
+    config: Config,
+    store: Store,
+    chosen: list[Source],
+    *,
+    everything: bool = False,
+    stop: Event | None = None,
+) -> dict[str, Outcome]:
+    """Collect from the chosen sources, with a progress bar on a terminal; how each ended."""
+    from crawlers.collect import collect as collect_sources
+
+    with bar("Collecting", len(chosen)) as moved:
+        progress = collect_sources(
+            store,
+            place.data,
+            chosen,
+            config.settings.collect,
+            everything=everything,
+            stop=stop,
+            told=lambda one, outcome: moved(1),
+        )
+    return progress.outcomes

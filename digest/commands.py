@@ -1,0 +1,200 @@
+"""`policywatch brief`, `approve`, `withdraw`, `send`, `deliveries` and `recipients`."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from store.clock import now
+from store.console import Config, Place, as_json, opened, say
+from store.database import Store
+from store.errors import DigestError
+
+
+@click.command()
+@click.argument("briefing")
+@click.option("--week", help="The week the window closes in, such as 2026-W48; without it the week that is running.")
+@as_json
+@click.pass_obj
+def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
+    """Draft a digest of BRIEFING, for a person to read and approve."""
+    config = place.load()
+    with opened(place, config) as store:
+        told = draft(place, config, store, briefing, week)
+    lines = [
+        f"{told['id']}: {told['subject']}", f"{told['items']} items, {told['words']} words, coverage {told['coverage']}",
+        *(f"note: {note}" for note in told["notes"]),
+        f"read it:    {told['html']}", f"            {told['text']}",
+        f"approve it: policywatch approve {told['id']} {told['hash'][:12]}",
+    ]  # fmt: skip
+    say(as_json, told, "\n".join(lines))
+
+
+def draft(place: Place, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
+    """Draft and write a digest; what a person needs to go on."""
+    from digest.draft import make_draft, write_files
+    from digest.window import current_week
+    from store.digests import get_digest
+
+    order = config.briefing(briefing)
+    at = now()
+    themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
+    made = make_draft(
+        store, order, week or current_week(order, at), config.settings, themes=themes, now=at,
+        lexicons=config.lexicon.languages,
+    )  # fmt: skip
+    saved = get_digest(store, made.id)
+    assert saved is not None, "just saved"
+    html, text = write_files(saved, place.data / "digests")
+    return {
+        "id": made.id, "hash": made.hash, "subject": made.subject, "state": made.state, "coverage": made.level,
+        "items": len(made.items), "words": made.words, "notes": list(made.notes), "html": str(html), "text": str(text),
+    }  # fmt: skip
+
+
+@click.command()
+@click.argument("digest")
+@click.argument("hash")
+@click.option("--by", "who", help="Who approves; without it the name of the account.")
+@as_json
+@click.pass_obj
+def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool) -> None:
+    """Approve DIGEST as you have read it; HASH names exactly that content."""
+    from digest.approval import approve as approve_digest
+    from digest.approval import find
+
+    config = place.load()
+    with opened(place) as store:
+        minutes = config.briefing(find(store, digest).briefing).hold_minutes
+        until = approve_digest(store, digest, hash, who=who or getpass.getuser(), hold_minutes=minutes, now=now())
+    say(as_json, {"id": digest, "hold_until": until}, f"{digest} is approved; it may leave from {until} on.")
+
+
+@click.command()
+@click.argument("digest")
+@click.option("--by", "who", help="Who withdraws; without it the name of the account.")
+@click.pass_obj
+def withdraw(place: Place, digest: str, who: str | None) -> None:
+    """Withdraw DIGEST: nothing of it leaves any more."""
+    from digest.approval import withdraw as withdraw_digest
+
+    with opened(place) as store:
+        withdraw_digest(store, digest, who or getpass.getuser(), now())
+    click.echo(f"{digest} is withdrawn.")
+
+
+@click.command()
+@click.argument("digest")
+@click.option("--only", multiple=True, help="Only these recipients (address or key).")
+@as_json
+@click.pass_obj
+def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool) -> None:
+    """Send DIGEST to everybody who has not got it; doing it again sends nothing twice."""
+    config = place.load()
+    with opened(place) as store:
+        report = deliver(place, config, store, digest, only)
+    counts = {name: count for name, count in report.items() if isinstance(count, int) and count}
+    words = ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing left to send"
+    say(as_json, report, f"{digest} is {report['state']}: {words}.")
+
+
+def deliver(place: Place, config: Config, store: Store, digest: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Send a digest; the report as plain data."""
+    from digest.approval import find
+    from digest.send import send as send_digest
+    from store.recipients import open_recipients
+
+    order = config.briefing(find(store, digest).briefing)
+    with closing(open_recipients(place.data)) as recipients:
+        report = send_digest(
+            store, recipients, digest, config.settings, place.data, briefing=order, now=now(), only=only or None
+        )
+    return asdict(report)
+
+
+@click.command()
+@click.argument("digest")
+@click.option("--resolve", metavar="RECIPIENT", help="Settle a delivery in doubt (`unknown`) of this recipient's key.")
+@click.option("--as", "verdict", type=click.Choice(["sent", "not-sent"]), help="What is known to have happened.")
+@as_json
+@click.pass_obj
+def deliveries(place: Place, digest: str, resolve: str | None, verdict: str | None, as_json: bool) -> None:
+    """Show who got DIGEST, by recipient key, and settle what is in doubt."""
+    from store.deliveries import deliveries_of
+
+    with opened(place) as store:
+        if resolve:
+            from digest.ledger import resolve as resolve_delivery
+
+            if verdict is None:
+                raise click.UsageError("--resolve needs --as sent, or --as not-sent")
+            resolve_delivery(store, digest, resolve, verdict, now())
+        rows = deliveries_of(store, digest)
+    lines = [f"{row['recipient']:<36} {row['state']:<12} {row['updated_at']} {row['detail']}" for row in rows]
+    say(as_json, rows, "\n".join(lines) or "No deliveries yet.")
+
+
+@click.group()
+def recipients() -> None:
+    """Who gets a briefing. Addresses live in a database of their own."""
+
+
+@recipients.command("add")
+@click.argument("briefing")
+@click.argument("address")
+@click.option("--name", default="", help="The person's name, for the To header.")
+@click.option("--basis", required=True, help="Why this person gets it; they will read it in every mail.")
+@click.option("--renewed", is_flag=True, help="The person left before and has asked for it again.")
+@click.pass_obj
+def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool) -> None:
+    """Put ADDRESS on BRIEFING's list."""
+    from store.recipients import add_recipient, open_recipients
+
+    place.load().briefing(briefing)
+    with closing(open_recipients(place.data)) as known:
+        one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed)
+    click.echo(f"{one.key}: gets {briefing} from now on.")
+
+
+@recipients.command("list")
+@as_json
+@click.pass_obj
+def list_all(place: Place, as_json: bool) -> None:
+    """List everybody on any list."""
+    from store.recipients import list_recipients, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        rows = [asdict(one) for one in list_recipients(known)]
+    lines = [f"{row['key']}  {row['briefing']:<12} {row['state']:<12} {row['address']}" for row in rows]
+    say(as_json, rows, "\n".join(lines) or "Nobody yet: policywatch recipients add BRIEFING ADDRESS --basis WHY")
+
+
+@recipients.command("remove")
+@click.argument("briefing")
+@click.argument("address")
+@click.pass_obj
+def remove(place: Place, briefing: str, address: str) -> None:
+    """Take ADDRESS off BRIEFING's list."""
+    from store.recipients import open_recipients, remove_recipient
+
+    with closing(open_recipients(place.data)) as known:
+        remove_recipient(known, briefing, address, now=now())
+    click.echo(f"{address} gets {briefing} no more.")
+
+
+@click.command()
+@click.argument("token")
+@click.pass_obj
+def unsubscribe(place: Place, token: str) -> None:
+    """Let the recipient leave whom TOKEN names, as it stands in a mail sent to the unsubscribe address."""
+    from digest.unsubscribe import unsubscribe as leave
+    from store.recipients import open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        if not leave(known, token, now=now()):
+            raise DigestError("this token names nobody; copy it whole from the mail's subject")
+    click.echo("Done: this recipient gets the briefing no more.")

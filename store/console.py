@@ -1,0 +1,101 @@
+"""What all commands share: where config and data are, one line for an error, JSON or words, a progress bar."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from store.database import Store, open_store
+from store.errors import ConfigError, PolicywatchError
+from store.settings import Settings
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the configuration says. What the packages own is known to them by type, and here only by name."""
+
+    folder: Path
+    settings: Settings
+    sources: Sequence[Any]
+    lexicon: Any
+    briefings: Mapping[str, Any]
+
+    def briefing(self, name: str) -> Any:
+        """A briefing by its id. Raises ConfigError naming those there are."""
+        if name not in self.briefings:
+            raise ConfigError([f'there is no briefing "{name}"; there are: {", ".join(self.briefings)}'])
+        return self.briefings[name]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the options before the command say, and how to read the configuration."""
+
+    data: Path
+    load: Callable[[], Config]
+
+
+class Commands(click.Group):
+    """Turns our errors into one line each on standard error, and an exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; 2 for usage and config, 1 where the run failed."""
+        try:
+            return super().invoke(context)
+        except PolicywatchError as error:
+            click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
+            context.exit(error.status)
+        except sqlite3.Error as error:
+            click.echo(
+                f"error: the store could not be read or written: {error}; what was kept before is whole", err=True
+            )
+            context.exit(1)
+        except BrokenPipeError:
+            # The reader of our output has gone, as `head` does; there is nobody left to tell.
+            sys.stderr.close()
+            context.exit(1)
+        except OSError as error:
+            click.echo(f"error: {error.filename or 'a file or connection'}: {error.strerror or error}", err=True)
+            context.exit(1)
+
+
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else there."
+)
+
+
+def say(as_json: bool, document: Any, text: str) -> None:
+    """The result of a command: JSON where asked for, else words."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else text)
+
+
+@contextmanager
+def opened(place: Place, config: Config | None = None) -> Iterator[Store]:
+    """The store, with the sources of the config if one is given; closed at the end."""
+    from store.runs import sync_sources
+
+    store = open_store(place.data)
+    try:
+        if config is not None:
+            sync_sources(store, [source.row() for source in config.sources])
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, on a terminal only; gives a function that moves it on by some steps."""
+    if not (sys.stderr.isatty() and length):
+        yield lambda steps: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
+        yield shown.update

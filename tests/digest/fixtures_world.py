@@ -1,0 +1,105 @@
+"""A store with sources, runs, documents and tags, written the way the other packages write them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass, replace
+
+from store.database import Store
+from store.documents import save_documents
+from store.records import Evidence, Found, Outcome, State, Tag, When
+from store.runs import SourceRow, end_run, start_runs, sync_sources
+from store.tags import Reading, save_readings
+
+WEEK = "2026-W48"
+OPENS, CLOSES = "2026-11-19T11:00:00Z", "2026-11-26T11:00:00Z"
+INSIDE = "2026-11-23T08:00:00Z"
+AFTER = "2026-11-26T11:05:00Z"
+THEMES = {
+    "trafficking": "Trafficking in human beings",
+    "labour": "Labour",
+    "migration": "Migration",
+    "sex-work": "Sex work",
+    "lgbtiq": "LGBTIQ rights",
+    "gender-violence": "Gender-based violence and women's rights",
+    "undocumented": "Undocumented people",
+    "minorities": "Minorities",
+}
+# Odd numbers that turn one checksum into 64, as a MinHash does.
+MULTIPLIERS = [zlib.crc32(f"place {number}".encode()) | 1 for number in range(64)]
+
+
+def signature(text: str) -> bytes | None:
+    """A MinHash of five-word shingles: 64 little-endian 32-bit numbers; None for a short text."""
+    words = text.casefold().split()
+    shingles = {zlib.crc32(" ".join(words[at : at + 5]).encode()) for at in range(len(words) - 4)}
+    if len(shingles) < 5:
+        return None
+    places = [min((one * by + by) % 4294967291 for one in shingles) & 0xFFFFFFFF for by in MULTIPLIERS]
+    return struct.pack("<64I", *places)
+
+
+@dataclass
+class World:
+    """A store under construction; documents get ids in the order in which they are added."""
+
+    store: Store
+    sources: dict[str, SourceRow]
+
+    def source(self, name: str, country: str = "DE", publishes: str = "official", **more: object) -> str:
+        """Add a source; its publisher is "Publisher of <name>" unless told otherwise."""
+        row = SourceRow(
+            name, f"Publisher of {name}", country, "rss", f"https://{name}.example/feed", ("en",), publishes, 3,
+            False, 43_200, None, (), None,
+        )  # fmt: skip
+        self.sources[name] = replace(row, **more)  # type: ignore[arg-type]
+        sync_sources(self.store, self.sources.values())
+        return name
+
+    def run(self, source: str, state: State = "ok", at: str = INSIDE, *, new: int = 1) -> None:
+        """A run of a source that ended at `at`."""
+        run_id = start_runs(self.store, [source])[source]
+        end_run(self.store, run_id, Outcome(state, f"{state} in a test", seen=new, new=new), {})
+        # Runs are stamped by the clock; a test needs them in its own week.
+        self.store.connection.execute("UPDATE run SET started_at = ?, ended_at = ? WHERE id = ?", (at, at, run_id))
+
+    def document(
+        self, source: str, title: str, text: str = "", *, at: str = INSIDE, published: str | None = "2026-11-20",
+        precision: str = "day", language: str | None = "en", url: str | None = None,
+        tags: dict[str, float] | None = None, terms: dict[str, list[str]] | None = None, text_state: str = "full",
+        media: str = "html",
+    ) -> int:  # fmt: skip
+        """Save a document and what the classifier made of it; its id. The same address again changes its text."""
+        where = url or f"https://{source}.example/{zlib.crc32((title + text).encode()):x}"
+        when = When(published, precision) if published else None  # type: ignore[arg-type]
+        found = Found(source, where, title, text, text_state, media, when, language, visited=True)  # type: ignore[arg-type]
+        save_documents(self.store, [found], at)
+        row = self.store.row("SELECT id, version_id FROM document WHERE source_id = ? AND url = ?", source, where)
+        assert row is not None
+        if tags:
+            self.read(row["id"], row["version_id"], title, text, language, tags, terms or {})
+        return int(row["id"])
+
+    def read(
+        self, document_id: int, version_id: int, title: str, text: str, language: str | None,
+        tags: dict[str, float], terms: dict[str, list[str]],
+    ) -> None:  # fmt: skip
+        """Save the tags of a document; the evidence is where the terms stand."""
+        found = [
+            Tag(theme, score, tuple(one for term in terms.get(theme, []) for one in evidence(term, title, text)))
+            for theme, score in tags.items()
+        ]
+        mark = signature(f"{title} {text}")
+        reading = Reading(document_id, version_id, language, "test-1", tuple(found), mark)  # type: ignore[arg-type]
+        save_readings(self.store, [reading])
+
+
+def evidence(term: str, title: str, text: str) -> list[Evidence]:
+    """Where a term first stands in the title and in the text."""
+    places = (("title", title), ("text", text))
+    return [
+        Evidence(term.casefold(), term, field, start, start + len(term), term)  # type: ignore[arg-type]
+        for field, whole in places
+        if (start := whole.find(term)) >= 0
+    ]

@@ -1,0 +1,45 @@
+"""The sender in a process of its own, so that a test can kill it: says "sending", then what became of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from digest.briefings import Briefing
+from digest.send import send
+from store.database import open_store
+from store.errors import PolicywatchError
+from store.recipients import open_recipients
+from store.settings import Settings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("digest")
+    parser.add_argument("now")
+    parser.add_argument("settings")
+    given = parser.parse_args()
+    settings = Settings.model_validate_json(given.settings)
+    store, recipients = open_store(given.data), open_recipients(given.data)
+    say("sending")
+    try:
+        report = send(
+            store, recipients, given.digest, settings, given.data, briefing=Briefing(id="weekly"), now=given.now
+        )
+    except PolicywatchError as error:
+        say(json.dumps({"error": str(error)}))
+        sys.exit(1)
+    say(json.dumps(asdict(report)))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
