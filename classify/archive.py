@@ -1,4 +1,4 @@
-"""Classifies the store's documents: those never read, changed since, or read by an older classifier. Killed anywhere, it goes on."""
+"""Classifies the store's documents: those never read, changed since, or read by an older classifier."""
 
 from __future__ import annotations
 

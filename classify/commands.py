@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +30,9 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
         from classify.lines import classify_lines
         from classify.reading import Reader
 
-        for line in classify_lines(Reader(config.lexicon), click.get_text_stream("stdin", "utf-8")):
-            click.echo(line)
+        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        for answer in classify_lines(Reader(config.lexicon), lines):
+            click.echo(answer)
         return
     with opened(place, config) as store:
         done = classify_store(config, store, everything=everything)

@@ -8,9 +8,9 @@ from typing import Any
 
 # Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
 EUROPE = (
-    "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "gl", "ka", "de", "el",
-    "hu", "is", "ga", "it", "lv", "lt", "lb", "mk", "mt", "no", "nb", "nn", "pl", "pt", "ro", "ru", "sr", "sk", "sl", "es",
-    "sv", "tr", "uk", "cy", "ar",
+    "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "gl", "ka", "de",
+    "el", "hu", "is", "ga", "it", "lv", "lt", "lb", "mk", "mt", "no", "nb", "nn", "pl", "pt", "ro", "ru", "sr", "sk",
+    "sl", "es", "sv", "tr", "uk", "cy", "ar",
 )  # fmt: skip
 # Languages too close for a statistical guess to overrule a publisher.
 CLOSE = (

@@ -1,5 +1,7 @@
-"""Themes and their terms, read from config: config/themes/<theme>.toml says what a theme is, config/themes/terms/<language>.toml
-how that language speaks of it."""
+"""Themes and their terms, read from config.
+
+config/themes/<theme>.toml says what a theme is, config/themes/terms/<language>.toml how that language speaks of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From hits to tags: how much evidence a theme has, for its place and for the text's length. docs/themes.md explains it."""
+"""From hits to tags: how much evidence a theme has, for its place and the text's length (docs/themes.md)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from store.strict import Faults, Strict, parse, read_toml
 
 Kind = Literal["rss", "atom", "html-listing", "rest-json"]
 FEED_KINDS = ("rss", "atom")
-COUNTRY = re.compile(r"[A-Z]{2}|INT")
+# Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
+ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
@@ -111,8 +112,8 @@ class Source(Strict):
     def _is_country(cls, value: str) -> str:
         from babel.core import get_global
 
-        if value not in ("EU", "INT") and value not in get_global("territory_zones"):
-            raise ValueError(f'"{value}" is not a country: two letters of ISO 3166, or EU, or INT')
+        if value not in ELSEWHERE and value not in get_global("territory_zones"):
+            raise ValueError(f'"{value}" is not a country: two letters of ISO 3166, or EU, INT or XK')
         return value
 
     @field_validator("languages")
@@ -159,8 +160,8 @@ class Source(Strict):
             return ZoneInfo(self.timezone)
         from babel.core import get_global
 
-        zones = get_global("territory_zones").get(self.country) or ["Europe/Brussels"]
-        return ZoneInfo(zones[0])
+        zones = [ELSEWHERE.get(self.country, ""), *get_global("territory_zones").get(self.country, ())]
+        return ZoneInfo(next(filter(None, zones)))
 
     @property
     def hosts(self) -> frozenset[str]:

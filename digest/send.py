@@ -21,7 +21,7 @@ from digest.mail import message_id, prepare
 from digest.sending import Sending, send_all
 from digest.throttle import Throttle
 from digest.transport import Transport
-from store.approvals import begin_sending
+from store.approvals import begin_sending, begun_by
 from store.clock import later
 from store.database import Store
 from store.deliveries import ISSUE, counts, due, make_durable, next_try, queue
@@ -72,11 +72,12 @@ def send(
         if find(store, digest_id).state in THROUGH:
             return _report(store, digest_id, Counter())
         digest = ready(store, digest_id, now)
+        _refuse_other_list(store, recipients, digest)
         edition = prepare(digest, briefing, settings.mail)
         active = list_recipients(recipients, digest.briefing, state="active")
         wanted = _named(digest, active, only)
         # All are queued, also when only some are wanted now: a digest is not sent while somebody has not got it.
-        _enqueue(store, digest, [one.key for one in active], edition.own_domain, now)
+        _enqueue(store, recipients, digest, [one.key for one in active], edition.own_domain, now)
         keys = [key for key in due(store, digest_id, now) if wanted is None or key in wanted]
         clock = _clock(now)
         with closing(_transport(digest_id, settings, data)) as transport:
@@ -98,12 +99,20 @@ def _named(digest: Digest, active: list[Recipient], only: Collection[str] | None
     return found
 
 
-def _enqueue(store: Store, digest: Digest, keys: list[str], domain: str, now: str) -> None:
+def _refuse_other_list(store: Store, recipients: Recipients, digest: Digest) -> None:
+    """Refuse to go on with another recipients' file: its keys differ, so everybody would be written to again."""
+    if begun_by(store, digest.id) not in (None, recipients.instance):
+        raise DigestError(
+            f"{digest.id}: was begun with another recipients.db; restore that file, or withdraw the digest"
+        )
+
+
+def _enqueue(store: Store, recipients: Recipients, digest: Digest, keys: list[str], domain: str, now: str) -> None:
     """Take the digest into sending, with a row for each recipient. Raises DigestError."""
     if not keys and not counts(store, digest.id):
         raise DigestError(f"{digest.id}: nobody to send it to: {digest.briefing} has no active recipient; add one")
     with store.transaction():
-        if digest.state == "approved" and not begin_sending(store, digest.id):
+        if digest.state == "approved" and not begin_sending(store, digest.id, recipients.instance, now):
             raise DigestError(f"{digest.id}: was withdrawn or changed just now; look at it again")
         queue(store, digest.id, {key: message_id(digest.id, key, ISSUE, domain) for key in keys}, now)
 

@@ -49,12 +49,23 @@ def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str
     _note(store, digest_id, at, who, "resolved", f"{recipient}: {verdict}")
 
 
-def begin_sending(store: Store, digest_id: str) -> bool:
-    """Take an approved digest into sending; False when it was not approved any more."""
-    done = store.connection.execute(
-        "UPDATE digest SET state = 'sending' WHERE id = ? AND state = 'approved'", (digest_id,)
-    ).rowcount
+def begin_sending(store: Store, digest_id: str, instance: str, at: str) -> bool:
+    """Take an approved digest into sending, for one file of recipients; False when it was not approved any more."""
+    with store.transaction() as db:
+        done = db.execute(
+            "UPDATE digest SET state = 'sending' WHERE id = ? AND state = 'approved'", (digest_id,)
+        ).rowcount
+        if done:
+            _note(store, digest_id, at, instance, "sending", "")
     return bool(done)
+
+
+def begun_by(store: Store, digest_id: str) -> str | None:
+    """Which file of recipients (its instance id) a digest was last begun with; None before that."""
+    row = store.row(
+        "SELECT who FROM digest_event WHERE digest_id = ? AND what = 'sending' ORDER BY id DESC LIMIT 1", digest_id
+    )
+    return row["who"] if row else None
 
 
 def set_outcome(store: Store, digest_id: str, state: str, at: str) -> None:

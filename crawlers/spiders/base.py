@@ -70,7 +70,8 @@ class SourceSpider(scrapy.Spider):
             return
         visit.closed, visit.begun = True, False
         outcome = judge_run(visit.source, visit.tally)
-        keep = outcome.state in ("ok", "moved", "empty", "unchanged") and not visit.incomplete
+        # An empty answer is asked for again in full, or its "not modified" would make it look like no news.
+        keep = outcome.state in ("ok", "moved", "unchanged") and not visit.incomplete
         self.reporter.end(visit.source.id, outcome, visit.fresh if keep else {})
 
     async def parse_listing(self, response: Response, visit: Visit, page: int) -> AsyncIterator[Request]:

@@ -71,7 +71,8 @@ DOCUMENTS = (
      "Έκθεση για τον σχολικό διαχωρισμό παιδιών Ρομά", "Ο διαχωρισμός παιδιών Ρομά συνεχίζεται.",
      {"minorities": ["παιδιών Ρομά"]}),
     ("eu-journal", "en", "2026-11-20", {"migration": 0.92, "undocumented": 0.6},
-     "Decision on the setting-up of removal centres in third countries", "Detention and removal of third-country nationals.",
+     "Decision on the setting-up of removal centres in third countries",
+     "Detention and removal of third-country nationals.",
      {"migration": ["removal centres", "third-country nationals"], "undocumented": ["removal"]}),
     ("int-body", "en", "2026-11-19", {"trafficking": 0.96},
      "Fourth evaluation report: non-punishment of trafficked persons", "Non-punishment is rarely applied.",
@@ -128,8 +129,9 @@ def _earlier(world: World) -> None:
 
 def _copies(world: World) -> None:
     for source, extra in (("de-paper", ""), ("fr-paper", " Dies meldete die Agentur."), ("it-paper", " (dpa)")):
-        world.document(source, AGENCY, f"Der Zoll hat am Montag Baustellen geprüft. {long(AGENCY)}{extra}", language="de",
-                       published="2026-11-23", tags={"trafficking": 0.8}, terms={"trafficking": ["Menschenhandel"]})  # fmt: skip
+        text = f"Der Zoll hat am Montag Baustellen geprüft. {long(AGENCY)}{extra}"
+        world.document(source, AGENCY, text, language="de", published="2026-11-23", tags={"trafficking": 0.8},
+                       terms={"trafficking": ["Menschenhandel"]})  # fmt: skip
 
 
 def _changed(world: World) -> None:
@@ -138,7 +140,7 @@ def _changed(world: World) -> None:
         ("2026-11-13T08:00:00Z", "Der Entwurf sieht eine Frist vor."),
         ("2026-11-24T08:00:00Z", "Ohne Frist."),
     ):
-        world.document("de-ministry", "Entwurf eines Gesetzes zur Meldepflicht in Krankenhäusern",
-                       f"Die Meldepflicht betrifft Menschen ohne Aufenthaltsrecht. {article} {long('Meldepflicht')}", at=at,
+        text = f"Die Meldepflicht betrifft Menschen ohne Aufenthaltsrecht. {article} {long('Meldepflicht')}"
+        world.document("de-ministry", "Entwurf eines Gesetzes zur Meldepflicht in Krankenhäusern", text, at=at,
                        url="https://de-ministry.example/meldepflicht", published="2026-11-12", language="de",
                        tags={"undocumented": 0.9}, terms={"undocumented": ["ohne Aufenthaltsrecht"]})  # fmt: skip

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from digest.approval import approve
@@ -25,7 +24,8 @@ NOW = "2026-11-27T11:00:00Z"
 ID = "weekly-2026-W48"
 BRIEFING = Briefing(id="weekly", list_id="briefing.example.org")
 HTML = """<!doctype html><html lang="en"><body><h1>Watchdog briefing</h1><p lang="pl">Zażółć gęślą jaźń</p>
-<p lang="ar" dir="rtl">عمل قسري</p><p>You get this because @@BASIS@@. <a href="@@UNSUBSCRIBE@@">Leave</a></p></body></html>
+<p lang="ar" dir="rtl">عمل قسري</p><p>You get this because @@BASIS@@. <a href="@@UNSUBSCRIBE@@">Leave</a></p></body>
+</html>
 """
 TEXT = """WEEKLY WATCHDOG BRIEFING  48/2026
 
@@ -99,7 +99,9 @@ def sink(folder: Path, *options: str) -> Iterator[tuple[int, Path]]:
     log = folder / "sink.jsonl"
     log.touch()
     process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("sink.py")), str(log), *options], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(Path(__file__).with_name("sink.py")), str(log), *options],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     try:
@@ -118,7 +120,14 @@ def taken(log: Path) -> list[dict[str, object]]:
 def start_sender(data: Path, chosen: Settings, *, digest_id: str = ID, now: str = NOW) -> subprocess.Popen[str]:
     """A sender as a process that has just begun to send."""
     process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("sender.py")), str(data), digest_id, now, chosen.model_dump_json()],
+        [
+            sys.executable,
+            str(Path(__file__).with_name("sender.py")),
+            str(data),
+            digest_id,
+            now,
+            chosen.model_dump_json(),
+        ],
         stdout=subprocess.PIPE,
         text=True,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
@@ -135,9 +144,3 @@ def outcome(process: subprocess.Popen[str]) -> dict[str, object]:
     process.stdout.close()
     process.wait(10)
     return json.loads(said) if said else {}
-
-
-__all__ = [
-    "BRIEFING", "HTML", "ID", "MAIL", "NOW", "TEXT", "add", "approved", "draft", "outcome", "replace", "run", "settings",
-    "sink", "start_sender", "states", "taken",
-]  # fmt: skip

@@ -17,6 +17,7 @@ from store.settings import Settings
 
 
 def main() -> None:
+    """Send one digest."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("digest")
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 def say(line: str) -> None:
+    """A line that the test sees at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

@@ -18,12 +18,14 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Sink:
+    """Answers each step of a conversation."""
+
     def __init__(self, log: Path, per_connection: int, delay: float):
         self.log, self.per_connection, self.delay = log, per_connection, delay
         self.taken: dict[object, int] = {}
         self.ended = 0
 
-    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):  # noqa: N802
         if self.per_connection and self.taken.get(session, 0) >= self.per_connection:
             self.ended += 1
             # Some servers say why they hang up, others do not.
@@ -35,7 +37,7 @@ class Sink:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         name = address.partition("@")[0]
         if name.startswith("later"):
             return "450 4.2.1 try again later"
@@ -44,7 +46,7 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         name = envelope.rcpt_tos[0].partition("@")[0]
         if self.delay:
             await asyncio.sleep(self.delay)
@@ -71,10 +73,12 @@ class Sink:
 
 
 def authenticate(server, session, envelope, mechanism, data):
+    """One login is right."""
     return AuthResult(success=data.login == b"desk" and data.password == b"open sesame", handled=False)
 
 
 async def main() -> None:
+    """Serve until stopped; the port is the first line of output."""
     parser = argparse.ArgumentParser()
     parser.add_argument("log", type=Path)
     parser.add_argument("--per-connection", type=int, default=0)

@@ -21,7 +21,8 @@ def text(seed: int, words: int = 120) -> str:
 def document(number: int, **more: object) -> Candidate:
     plain = Candidate(
         number, f"source-{number}", f"Publisher {number}", "news", 3, "DE", f"https://{number}.example/",
-        f"Title {number}", "de", "2026-11-20", "day", "2026-11-20T08:00:00Z", None, signature(text(number)), None, False,
+        f"Title {number}", "de", "2026-11-20", "day", "2026-11-20T08:00:00Z", None, signature(text(number)), None,
+        False,
     )  # fmt: skip
     return replace(plain, **more)  # type: ignore[arg-type]
 

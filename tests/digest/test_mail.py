@@ -141,7 +141,9 @@ def test_a_title_in_another_script_survives_in_the_list_id(store, recipients):
     assert b"<briefing.example.org>" in letter.content
 
 
-@pytest.mark.parametrize("end", ["\r\nBcc: all@example.org", "\nBcc: x", "\rx", "\x00", "\x1b[1m", "\u2028x", "\u202ex"])
+@pytest.mark.parametrize(
+    "end", ["\r\nBcc: all@example.org", "\nBcc: x", "\rx", "\x00", "\x1b[1m", "\u2028x", "\u202ex"]
+)
 def test_a_subject_with_line_ends_or_control_characters_is_refused(store, end):
     with pytest.raises(DigestError, match="Subject would hold a line end or control character") as caught:
         prepare(draft(store, subject="Watchdog briefing" + end), BRIEFING, MAIL)

@@ -127,7 +127,9 @@ def test_the_ledger_holds_no_address(tmp_path, store, recipients):
     add(recipients, "ann", "never")
     with sink(tmp_path) as (port, _):
         run(store, recipients, tmp_path, settings(port))
-    assert not any("ann@" in str(tuple(row)) or "never" in str(tuple(row)) for row in store.rows("SELECT * FROM delivery"))
+    assert not any(
+        "ann@" in str(tuple(row)) or "never" in str(tuple(row)) for row in store.rows("SELECT * FROM delivery")
+    )
     row = store.row("SELECT detail FROM deliveries WHERE state = 'failed'")
     assert row["detail"] == "550 5.1.1 <(address)>: no such person"
 
@@ -417,6 +419,19 @@ def test_a_row_taken_by_another_is_not_overwritten(tmp_path, store, recipients):
         finish(store, Claim(ID, key, "issue", "me", 1), "accepted", "", NOW)
 
 
+def test_another_list_of_recipients_does_not_go_on_where_one_was_begun(tmp_path, store, recipients):
+    approved(store)
+    add(recipients, "ann", "later")
+    with sink(tmp_path) as (port, _):
+        assert run(store, recipients, tmp_path, settings(port)).state == "sending"
+    other = open_recipients(tmp_path / "other")
+    add(other, "ann", "later")
+    with pytest.raises(DigestError, match=r"another recipients\.db"):
+        run(store, other, tmp_path, settings(), now=later(NOW, 3_600))
+    other.close()
+    assert counts(store, ID) == {"accepted": 1, "deferred": 1}
+
+
 # Lines and logins
 
 
@@ -462,7 +477,13 @@ def test_a_secured_line_with_a_login_works_when_the_certificate_is_trusted(
     add(recipients, "jo")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     monkeypatch.setenv("POLICYWATCH_SMTP_PASSWORD", "open sesame")
-    options = ("--certificate", str(certificate), "--security", security, *(("--login",) if security == "starttls" else ()))
+    options = (
+        "--certificate",
+        str(certificate),
+        "--security",
+        security,
+        *(("--login",) if security == "starttls" else ()),
+    )
     with sink(tmp_path, *options) as (port, log):
         smtp = {"security": security, **({"username": "desk"} if security == "starttls" else {})}
         report = run(store, recipients, tmp_path, settings(port, smtp=smtp))
@@ -563,4 +584,6 @@ def test_five_hundred_messages_are_built_and_written_in_seconds(tmp_path, store,
     assert time.monotonic() - started < 15
 
 
-HTML_60 = "<html lang='en'>" + "<p lang='pl'>Zażółć gęślą jaźń</p>\n" * 600 + "<a href='@@UNSUBSCRIBE@@'>Leave</a></html>"
+HTML_60 = (
+    "<html lang='en'>" + "<p lang='pl'>Zażółć gęślą jaźń</p>\n" * 600 + "<a href='@@UNSUBSCRIBE@@'>Leave</a></html>"
+)

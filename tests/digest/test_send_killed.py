@@ -20,7 +20,7 @@ from tests.digest.post import ID, NOW, add, approved, run, settings, sink, start
 KILLS = 12
 PEOPLE = 40
 # A weak machine must not turn this into an hour; kills that came too late for a digest do not count.
-MOST_SECONDS = 40.0
+MOST_SECONDS = 60.0
 SEED = int(os.environ.get("KILL_SEED", "2026"))
 
 
@@ -56,7 +56,10 @@ def until_killed_often(data, chosen, store, within: float) -> list[str]:
         if not begun or get_digest(store, begun[-1]).state in ("sent", "sent_partly"):
             begun.append(f"weekly-2026-W{len(begun) + 10}")
             approved(store, digest_id=begun[-1])
-        kills += killed_while_sending(data, chosen, begun[-1], within, chance)
+        hit = killed_while_sending(data, chosen, begun[-1], within, chance)
+        kills += hit
+        # The time a sender needs depends on the machine: search for it, so that most kills find it at work.
+        within *= 1.1 if hit else 0.7
     assert kills == KILLS, f"only {kills} kills hit in {MOST_SECONDS} s (seed {SEED})"
     return begun
 
@@ -82,7 +85,7 @@ def test_killed_at_random_with_a_mail_server_nobody_gets_two_and_nobody_is_lost(
             run(store, recipients, tmp_path, settings(port), digest_id=digest_id)
             assert counts(store, digest_id) == {"accepted": PEOPLE}
             assert get_digest(store, digest_id).state == "sent"
-        assert doubts <= KILLS; print("DOUBTS", doubts, len(begun))
+        assert doubts <= KILLS
         arrived = Counter((digest_of(one), one["to"][0]) for one in taken(log))
     assert arrived == {(digest_id, address): 1 for digest_id in begun for address in people.values()}
 

@@ -1,0 +1,127 @@
+"""Measures tags against documents that people labelled: counts per theme, language and kind, nothing else.
+
+A labelled document is a JSON object with `title`, `text`, `lang` and `themes`; `maybe` holds themes that count neither
+for nor against, `negative` is "hard" for a document that only looks like a theme, `split` is dev or test.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from classify.reading import Reader, Text
+from store.errors import PolicywatchError
+
+TUNED = "pages.jsonl"
+SPLIT = "themes.jsonl"
+Z95 = 1.96
+
+
+@dataclass(slots=True)
+class Counts:
+    """Tags that people confirm (tp), reject (fp), and miss (fn)."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of tags that are right; 1.0 without tags."""
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of labels that were found; 1.0 without labels."""
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp + self.fp + self.fn else 1.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What was measured on one set of documents."""
+
+    name: str
+    documents: int = 0
+    themes: dict[str, Counts] = field(default_factory=dict)
+    languages: dict[str, Counts] = field(default_factory=dict)
+    kinds: dict[str, Counts] = field(default_factory=dict)
+    cells: dict[str, Counts] = field(default_factory=dict)
+    """Per theme and language, by "theme language"."""
+    hard: int = 0
+    alarmed: int = 0
+    """Hard negatives, and how many of them got a tag all the same."""
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Documents in languages without a lexicon, by language: not measured, but said."""
+
+    @property
+    def macro_f1(self) -> float:
+        """The mean F1 over themes."""
+        return sum(counts.f1 for counts in self.themes.values()) / max(1, len(self.themes))
+
+
+def evaluate_folder(reader: Reader, folder: Path, splits: Sequence[str]) -> list[Result]:
+    """Results on the folder's pages.jsonl and on the wanted splits of its themes.jsonl. Raises PolicywatchError."""
+    results = [evaluate(reader, f"{TUNED} (for development)", _labelled(folder / TUNED))]
+    documents = _labelled(folder / SPLIT)
+    for split in splits:
+        wanted = [one for one in documents if one.get("split") == split]
+        results.append(evaluate(reader, f"{SPLIT}, {split} split", wanted))
+    return results
+
+
+def evaluate(reader: Reader, name: str, documents: Iterable[dict[str, Any]]) -> Result:
+    """Counts over some labelled documents."""
+    result = Result(name)
+    covered = []
+    for one in documents:
+        if one["lang"] in reader.lexicon.languages:
+            covered.append(one)
+        else:
+            result.skipped[one["lang"]] = result.skipped.get(one["lang"], 0) + 1
+    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in covered]
+    for one, read in zip(covered, reader.read_all(texts, with_signature=False), strict=True):
+        _count(result, one, {tag.theme for tag in read.tags})
+    return result
+
+
+def interval(hits: int, total: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson score); (0, 1) without observations."""
+    if total == 0:
+        return 0.0, 1.0
+    share, z2 = hits / total, Z95**2
+    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z95 * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2)) / (1 + z2 / total)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _count(result: Result, one: dict[str, Any], got: set[str]) -> None:
+    result.documents += 1
+    wanted, maybe = set(one["themes"]), set(one.get("maybe", ()))
+    kind = one.get("kind") or one.get("doc_type") or "other"
+    if one.get("negative") == "hard":
+        result.hard += 1
+        result.alarmed += bool(got - maybe)
+    for theme in (got | wanted) - (maybe - wanted):
+        outcome = "tp" if theme in got & wanted else "fp" if theme in got else "fn"
+        groups = (result.themes, theme), (result.languages, one["lang"]), (result.kinds, kind)
+        for table, key in (*groups, (result.cells, f"{theme} {one['lang']}")):
+            counts = table.setdefault(key, Counts())
+            setattr(counts, outcome, getattr(counts, outcome) + 1)
+
+
+def _labelled(file: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise PolicywatchError(f"{file}: labelled documents cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise PolicywatchError(f"{file}: is not JSON lines: {error}") from error

@@ -1,0 +1,68 @@
+"""The evaluation as a page of Markdown, docs/evaluation.md: figures, how sure they are, and what they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from classify.evaluate import Counts, Result, interval
+
+INTRODUCTION = """# How good the tags are
+
+Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
+not part of this project (they are read from a folder beside it), and none of their sentences is repeated here.
+
+A tag counts as right where the labels name its theme. Intervals are 95 % (Wilson score). "For development" means that
+the lexicons were corrected with these documents in view: such figures flatter. A test split is measured once, at the
+end, and never looked into. The labels themselves are one reader's or one authority's; five to ten in a hundred may be
+questioned.
+"""
+
+
+def report(results: Sequence[Result]) -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, *(_section(result) for result in results)])
+
+
+def _section(result: Result) -> str:
+    lines = [f"## {result.name}", "", f"{result.documents} documents in languages with a lexicon."]
+    if result.skipped:
+        said = ", ".join(f"{language} {count}" for language, count in sorted(result.skipped.items()))
+        lines.append(f"Not measured, since no lexicon covers the language: {sum(result.skipped.values())} ({said}).")
+    lines.append(f"Macro-F1 over themes: **{result.macro_f1:.3f}**.")
+    if result.hard:
+        low, high = interval(result.alarmed, result.hard)
+        lines.append(
+            f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
+            f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
+        )
+    lines += ["", *_table("theme", result.themes), "", *_table("language", result.languages)]
+    lines += ["", *_table("kind of document", result.kinds), "", *_grid(result), ""]
+    return "\n".join(lines)
+
+
+def _table(heading: str, groups: Mapping[str, Counts]) -> list[str]:
+    lines = [f"| {heading} | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
+    for name, counts in sorted(groups.items()):
+        precision = _share(counts.tp, counts.tp + counts.fp)
+        recall = _share(counts.tp, counts.tp + counts.fn)
+        lines.append(f"| {name} | {precision} | {recall} | {counts.f1:.2f} | {counts.tp} | {counts.fp} | {counts.fn} |")
+    return lines
+
+
+def _share(hits: int, total: int) -> str:
+    if total == 0:
+        return "–"
+    low, high = interval(hits, total)
+    return f"{hits / total:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _grid(result: Result) -> list[str]:
+    """Right / wrong / missed for every theme in every language."""
+    languages = sorted(result.languages)
+    lines = ["Right / wrong / missed per theme and language:", ""]
+    lines += [f"| theme | {' | '.join(languages)} |", "|---" * (len(languages) + 1) + "|"]
+    for theme in sorted(result.themes):
+        cells = [result.cells.get(f"{theme} {language}") for language in languages]
+        shown = [f"{one.tp}/{one.fp}/{one.fn}" if one else "·" for one in cells]
+        lines.append(f"| {theme} | {' | '.join(shown)} |")
+    return lines
