@@ -26,12 +26,13 @@ check: $(VENV)/.dev
 	$(BIN)/python -m mypy
 	$(BIN)/python -m policywatch check
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/.tools
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) -c requirements.lock --all-extras --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock --group bench pyproject.toml -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) demo-data build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -49,6 +50,10 @@ $(VENV)/.tools: requirements-tools.lock | $(BIN)/python
 $(VENV)/.run: requirements.lock $(VENV)/.tools
 	@echo "Installing what policywatch needs (once) ..."
 	@$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -29,23 +30,26 @@ if TYPE_CHECKING:
 log = logging.getLogger("policywatch")
 
 
-def load_config(told: Path | None) -> Config:
-    """The whole configuration. Raises ConfigError with every fault of every file."""
-    from classify.lexicon import read_lexicon
-    from crawlers.catalogue import read_sources
-    from digest.briefings import read_briefings
+def load_config(told: Path | None, *parts: str) -> Config:
+    """Parts of the configuration, or all of it. Raises ConfigError with every fault of every file."""
     from store.places import config_folder, part_folder
     from store.settings import read_settings
     from store.strict import Faults
 
     folder, faults = config_folder(told), Faults()
-    config = Config(
-        folder,
-        read_settings(folder, faults),
-        read_sources(folder, faults),
-        read_lexicon(part_folder(folder, "themes"), faults),
-        read_briefings(part_folder(folder, "briefings"), faults),
-    )
+    config = Config(folder, read_settings(folder, faults))
+    if not parts or "sources" in parts:
+        from crawlers.catalogue import read_sources
+
+        config = replace(config, sources=read_sources(folder, faults))
+    if not parts or "lexicon" in parts:
+        from classify.lexicon import read_lexicon
+
+        config = replace(config, lexicon=read_lexicon(part_folder(folder, "themes"), faults))
+    if not parts or "briefings" in parts:
+        from digest.briefings import read_briefings
+
+        config = replace(config, briefings=read_briefings(part_folder(folder, "briefings"), faults))
     faults.raise_if_any()
     return config
 
@@ -64,7 +68,7 @@ def load_config(told: Path | None) -> Config:
 @click.pass_context
 def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) -> None:
     """Watch European policy and news for human rights: collect, classify, brief."""
-    context.obj = Place(data, lambda: load_config(config))
+    context.obj = Place(data, partial(load_config, config))
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
 
@@ -162,7 +166,9 @@ class _Desk:
             if not source.disabled:
                 every = seconds(source.every)
                 ask = lambda one=source.id: self.asked.add(one)  # noqa: E731
-                jobs.append(Job(f"source:{source.id}", f"collect {source.id}", ask, every=every, jitter=every // 10))
+                asked = lambda one=source.id: one in self.asked  # noqa: E731
+                job = Job(f"source:{source.id}", f"collect {source.id}", ask, every=every, jitter=every // 10)
+                jobs.append(replace(job, waiting=asked))
         jobs.append(Job("collect", "collect and classify what sources asked for", self.collect, every=30))
         for name, briefing in self.config.briefings.items():
             weekday, hour, minute = wall_time(briefing.window_closes)
@@ -174,17 +180,18 @@ class _Desk:
         return jobs
 
     def collect(self) -> None:
-        """Collect the sources that asked since the last time, but for those that are backing off; then classify."""
+        """Collect the sources that asked, but for those that are backing off; then classify. Who is not heard asks on."""
         from store.clock import now
         from store.runs import backing_off
 
-        asked, self.asked = self.asked, set()
-        if not asked:
+        if not self.asked:
             return
         with opened(self.place) as store:
-            names = sorted(asked - backing_off(store, now()))
-            collect_from(self.place, self.config, store, choose(self.config, store, names, due=False), stop=self.stop)
-            classify_store(self.config, store)
+            self.asked -= backing_off(store, now())
+            if self.asked:
+                chosen = choose(self.config, store, sorted(self.asked), due=False)
+                self.asked -= set(collect_from(self.place, self.config, store, chosen, stop=self.stop))
+                classify_store(self.config, store)
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed."""
@@ -219,20 +226,21 @@ def demo(folder: Path) -> None:
     started = monotonic()
     folder = fresh_folder(folder)
     config = load_config(packaged_config() / "demo")
-    with _sample_web(config) as (web, proxied), opened(Place(folder, lambda: proxied), proxied) as store:
-        place = Place(folder, lambda: proxied)
+    place = Place(folder, partial(load_config, config.folder))
+    with _sample_web(config) as (web, proxied), opened(place, proxied) as store:
         for week in web.weeks:
             web.week = int(week.name.removeprefix("week-"))
             click.echo(f"Week {web.week} of the sample web: collecting from {len(config.sources)} sources ...")
             outcomes = collect_from(place, proxied, store, choose(proxied, store, due=False), everything=True)
-            click.echo(
-                f"  {sum(o.new for o in outcomes.values())} new documents, {sum(o.changed for o in outcomes.values())} changed"
-            )
+            new, changed = (sum(getattr(one, what) for one in outcomes.values()) for what in ("new", "changed"))
+            click.echo(f"  {new} new documents, {changed} changed")
             done = classify_store(proxied, store)
             click.echo(f"  {done.read} read, {done.tagged} of them about a theme")
         told = draft(place, proxied, store, "weekly")
         report = _approve_and_send(place, proxied, store, told)
-    click.echo(DEMO_DONE.format(folder=folder, seconds=monotonic() - started, accepted=report["accepted"], **told))
+    python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else sys.executable
+    told |= {"folder": folder, "seconds": monotonic() - started, "accepted": report["accepted"], "python": python}
+    click.echo(DEMO_DONE.format(**told))
 
 
 DEMO_DONE = """
@@ -244,13 +252,12 @@ Done in {seconds:.1f} s: a briefing of {items} items, approved by "demo" and sen
   database    {folder}/policywatch.db
 
 Worth trying next:
-  policywatch --data {folder} explain 1
-  sqlite3 {folder}/policywatch.db "SELECT theme, count(*) FROM tags GROUP BY theme ORDER BY 2 DESC"
-  sqlite3 {folder}/policywatch.db "SELECT source_id, state, reason FROM source_health WHERE state NOT IN ('ok', 'unchanged')"
-(in a checkout, `.venv/bin/policywatch` or `.venv/bin/python -m policywatch`)
+  {python} -m policywatch --data {folder} explain 1
+  {python} -m policywatch --data {folder} deliveries {id}
+  {python} -m sqlite_utils {folder}/policywatch.db "SELECT source_id, state, reason FROM source_health" --table
 
-To start with real sources on a connected machine:
-  policywatch run
+To start with the real sources, on a connected machine:
+  {python} -m policywatch run
 """
 
 

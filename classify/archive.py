@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from classify.reading import Reader, Text
 from store.database import Store
-from store.tags import Reading, Unread, count_unread, save_readings, unread_documents
+from store.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
 
 AT_ONCE = 200
 
@@ -29,7 +29,7 @@ def classify(
     told: Callable[[int, int], None] = lambda done, total: None,
 ) -> Classified:
     """Read what needs reading, some hundred documents to a transaction; `told` gets (done, total) after each."""
-    current = reader.classifiers()
+    current = reader.classifiers(languages_of(store))
     total = count_unread(store, current, everything=everything)
     done, last = Classified(), 0
     while batch := unread_documents(store, current, everything=everything, after=last, most=AT_ONCE):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None:
     """Find language and themes of documents that were not read yet, or changed."""
-    config = place.load()
+    config = place.load("lexicon")
     if jsonl:
         from classify.lines import classify_lines
         from classify.reading import Reader
@@ -34,7 +34,7 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
         for answer in classify_lines(Reader(config.lexicon), lines):
             click.echo(answer)
         return
-    with opened(place, config) as store:
+    with opened(place) as store:
         done = classify_store(config, store, everything=everything)
     say(as_json, asdict(done), f"{done.read} documents read, {done.tagged} of them about a theme.")
 
@@ -43,11 +43,11 @@ def classify_store(config: Config, store: Store, *, everything: bool = False) ->
     """Classify what needs it, with a progress bar on a terminal."""
     from classify.archive import classify as classify_documents
     from classify.reading import Reader
-    from store.tags import count_unread
+    from store.tags import count_unread, languages_of
 
     reader = Reader(config.lexicon)
-    last = 0
-    with bar("Classifying", count_unread(store, reader.classifiers(), everything=everything)) as moved:
+    last, current = 0, reader.classifiers(languages_of(store))
+    with bar("Classifying", count_unread(store, current, everything=everything)) as moved:
 
         def told(done: int, total: int) -> None:
             nonlocal last
@@ -67,8 +67,8 @@ def explain(place: Place, document: int, as_json: bool) -> None:
     from classify.reading import Reader
     from store.documents import get_document
 
-    config = place.load()
-    with opened(place, config) as store:
+    config = place.load("lexicon")
+    with opened(place) as store:
         found = get_document(store, document)
         if found is None:
             raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
@@ -92,7 +92,7 @@ def evaluate(place: Place, folder: Path | None, split: tuple[str, ...], write: P
     from classify.reading import Reader
     from classify.report import report
 
-    config = place.load()
+    config = place.load("lexicon")
     source = folder or Path("../shared/eval")
     if not source.is_dir():
         raise PolicywatchError(f"{source}: holds no labelled documents; name their folder with --eval")

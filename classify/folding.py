@@ -17,7 +17,7 @@ ALIKE = str.maketrans("ıłøđðŧħŋ", "iloddthn") | str.maketrans({"æ": "ae
 def fold(word: str) -> str:
     """The word in the one form in which terms and texts are compared: "Größe" and "grosse", "İş" and "is" are equal."""
     if word.isascii():
-        return word.lower().replace("_", "")
+        return word.lower() if word.isalnum() else DROPPED.sub("", word.lower())
     taken_apart = unicodedata.normalize("NFKD", word)
     bare = "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
     return DROPPED.sub("", bare.casefold().translate(ALIKE))

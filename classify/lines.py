@@ -30,7 +30,7 @@ def _text(line: str, number: int) -> Text | None:
         return None
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PolicywatchError(f"standard input, line {number}: is not JSON: {error}") from error
     if not isinstance(row, dict):
         raise PolicywatchError(f"standard input, line {number}: is not a JSON object")

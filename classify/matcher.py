@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from classify.patterns import NEAR, WordPattern
 
 # Distinct word forms remembered; a language's running text has some hundred thousand.
 REMEMBERED = 400_000
+# Nothing longer is a word; a hostile one would keep patterns with two wildcards at work for minutes.
+LONGEST_WORD = 100
 NONE: tuple[int, ...] = ()
 
 
@@ -88,6 +91,8 @@ class Matcher:
         return self._sequences[numbers]
 
     def _remember(self, word: str) -> tuple[int, ...]:
+        if len(word) > LONGEST_WORD:
+            return NONE
         if len(self._memory) >= REMEMBERED:
             self._memory.clear()
         found = self._memory[word] = self._look_up(fold(word))
@@ -119,11 +124,21 @@ def _near(parts: list[int], found: dict[int, list[tuple[int, int]]]) -> list[tup
     for first, last in found[parts[0]]:
         begin, end = first, last
         for part in parts[1:]:
-            distances = [(max(first - till, start - last), start, till) for start, till in found[part]]
-            distance, start, till = min((one for one in distances if one[0] > 0), default=(NEAR + 1, 0, 0))
-            if distance > NEAR:
+            nearest = _nearest(found[part], first, last)
+            if nearest is None:
                 break
-            begin, end = min(begin, start), max(end, till)
+            begin, end = min(begin, nearest[0]), max(end, nearest[1])
         else:
             spans.append((begin, end))
     return spans
+
+
+def _nearest(spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int] | None:
+    """Of some spans of equal length, in order, the nearest before or after a place; None where none is near."""
+    length = spans[0][1] - spans[0][0]
+    before = bisect_left(spans, (first - length, 0)) - 1
+    after = bisect_left(spans, (last + 1, 0))
+    near = [(first - spans[before][1], spans[before])] if before >= 0 else []
+    near += [(spans[after][0] - last, spans[after])] if after < len(spans) else []
+    distance, nearest = min(near, default=(NEAR + 1, (0, 0)))
+    return nearest if distance <= NEAR else None

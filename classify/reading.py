@@ -18,7 +18,10 @@ from store.records import Evidence, Tag
 CODE = "1"
 SEPARATOR = "\n\n"
 LONGEST = 200_000
+LONGEST_TITLE = 4_000
 SENTENCE_MOST = 400
+# Half characters, which JSON can carry and spaCy cannot; another sign in their place keeps all offsets.
+HALF = re.compile("[\ud800-\udfff]")
 BOUNDARY = re.compile(r"(?<=[.!?…;])[\"'”’»)\]]*\s+(?=[^\s])|\n")
 
 
@@ -60,12 +63,9 @@ class Reader:
         """The version that stands on every tag: the code's, the language, and a mark of that language's terms."""
         return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}"
 
-    def classifiers(self) -> list[str]:
-        """Every version that is up to date; a document with another one is to be read again."""
-        from classify.language import EUROPE
-
-        languages = {*self.lexicon.languages, *EUROPE, "nb"}
-        return [self.classifier(language) for language in (*sorted(languages), None)]
+    def classifiers(self, languages: Iterable[str | None]) -> list[str]:
+        """The versions that are up to date for some languages; a document with another one is to be read again."""
+        return [self.classifier(language) for language in languages]
 
     def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
         """Each text read, in order. What spaCy remembers of their words is forgotten afterwards."""
@@ -75,14 +75,15 @@ class Reader:
 
     def read(self, one: Text, *, with_signature: bool = True) -> Read:
         """One text read."""
-        text = one.text[:LONGEST]
-        language = language_of(one.title, text, one.declared, one.expected)
-        doc = self._nlp.make_doc(one.title + SEPARATOR + text)
-        doc._.language, doc._.title_length = language, len(one.title)
+        title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
+        whole = HALF.sub("\ufffd", title + SEPARATOR + text)
+        language = language_of(whole[: len(title)], whole[len(title + SEPARATOR) :], one.declared, one.expected)
+        doc = self._nlp.make_doc(whole)
+        doc._.language, doc._.title_length = language, len(title)
         for _, component in self._nlp.pipeline:
             doc = component(doc)
         words: Words = doc.user_data["words"]
-        tags = [_tag(scored, one.title, text, words) for scored in doc._.themes]
+        tags = [_tag(scored, title, text, words) for scored in doc._.themes]
         thresholds = {theme.id: theme.threshold for theme in self.lexicon.themes.values()}
         return Read(
             language=language,

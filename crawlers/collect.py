@@ -173,6 +173,6 @@ def _after(batch: Batch, ending: str, keeper: _Keeper) -> list[Batch]:
 
 
 def _counted(outcome: Outcome, saved: Saved) -> str:
-    if outcome.state not in ("ok", "moved"):
+    if outcome.state not in ("ok", "moved") and not (saved.new or saved.changed):
         return outcome.reason
     return f"{saved.new} new, {saved.changed} changed; {outcome.reason}"

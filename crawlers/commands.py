@@ -28,7 +28,7 @@ ANSWERED = ("ok", "unchanged", "moved", "empty")
 @click.pass_obj
 def collect(place: Place, sources: tuple[str, ...], due: bool, everything: bool, as_json: bool) -> None:
     """Collect from sources; exit code 1 if none of those asked could be collected."""
-    config = place.load()
+    config = place.load("sources")
     with opened(place, config) as store:
         chosen = choose(config, store, sources, due=due or not (sources or everything))
         outcomes = collect_from(place, config, store, chosen, everything=everything)

@@ -43,3 +43,9 @@ def fault_of(failure: Failure) -> tuple[State, str]:
         if any(word in said for word in words):
             return "failed", sentence
     return "failed", f"no answer: {type(error).__name__} {text[:160]}".strip()
+
+
+def our_fault(error: Exception) -> tuple[State, str]:
+    """The state and sentence where this program itself failed over an answer."""
+    said = " ".join(str(error).split())[:120]
+    return "failed", f"an error of this program over what came: {type(error).__name__} {said}; please report it"

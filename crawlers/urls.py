@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # Parameters that follow the reader and say nothing about the document.
 TRACKING = re.compile(
@@ -14,13 +14,17 @@ TRACKING = re.compile(
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+QUERY_SAFE = PATH_SAFE + "?[]"
+ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+HOST = re.compile(r"[a-z0-9._-]+")
 
 
 def canonical_url(link: str, base: str = "") -> str | None:
     """The address in its one form, resolved against `base`; None where it is not an http(s) address.
 
     Scheme and host in lower case, no default port, no user name, no fragment, no tracking parameters; dots in the path
-    resolved, percent-encoding in capitals; the other parameters keep their order, since servers may mind it.
+    resolved, percent-encoding in capitals and none of `-._~`; the other parameters keep their order, since servers may
+    mind it.
     """
     cleaned = re.sub(
         r"[\x00-\x20\x7f]+", lambda m: "" if m[0] in "\n\r\t" or m.end() in (len(link),) else " ", link
@@ -53,11 +57,11 @@ def _host(parts: SplitResult) -> str | None:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         return None
-    return host or None
+    return host if HOST.fullmatch(host) else None
 
 
 def _path(path: str) -> str:
-    quoted = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m[0].upper(), quote(path or "/", safe=PATH_SAFE))
+    quoted = _quoted(path or "/", PATH_SAFE)
     segments: list[str] = []
     for segment in quoted.split("/"):
         if segment == "..":
@@ -70,10 +74,15 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    if not query:
-        return ""
-    kept = [part for part in query.split("&") if not TRACKING.fullmatch(part.split("=", 1)[0])]
-    if len(kept) == len(query.split("&")):
-        return quote(query, safe=PATH_SAFE + "?[]")
-    pairs = parse_qsl("&".join(kept), keep_blank_values=True)
-    return urlencode(pairs) if all("=" in part for part in kept) else quote("&".join(kept), safe=PATH_SAFE + "?[]")
+    kept = (part for part in query.split("&") if not TRACKING.fullmatch(part.split("=", 1)[0]))
+    return _quoted("&".join(kept), QUERY_SAFE)
+
+
+def _quoted(text: str, safe: str) -> str:
+    """Percent-encoded in one form: in capitals, and not where RFC 3986 never needs it."""
+    return ESCAPE.sub(_one_form, quote(text, safe=safe, errors="replace"))
+
+
+def _one_form(escape: re.Match[str]) -> str:
+    mark = chr(int(escape[0][1:], 16))
+    return mark if mark in "-._~" else escape[0].upper()

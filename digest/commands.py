@@ -22,7 +22,7 @@ from store.errors import DigestError
 @click.pass_obj
 def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
     """Draft a digest of BRIEFING, for a person to read and approve."""
-    config = place.load()
+    config = place.load("sources", "lexicon", "briefings")
     with opened(place, config) as store:
         told = draft(place, config, store, briefing, week)
     lines = [
@@ -67,7 +67,7 @@ def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool
     from digest.approval import approve as approve_digest
     from digest.approval import find
 
-    config = place.load()
+    config = place.load("briefings")
     with opened(place) as store:
         minutes = config.briefing(find(store, digest).briefing).hold_minutes
         until = approve_digest(store, digest, hash, who=who or getpass.getuser(), hold_minutes=minutes, now=now())
@@ -94,7 +94,7 @@ def withdraw(place: Place, digest: str, who: str | None) -> None:
 @click.pass_obj
 def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool) -> None:
     """Send DIGEST to everybody who has not got it; doing it again sends nothing twice."""
-    config = place.load()
+    config = place.load("briefings")
     with opened(place) as store:
         report = deliver(place, config, store, digest, only)
     counts = {name: count for name, count in report.items() if isinstance(count, int) and count}
@@ -132,7 +132,7 @@ def deliveries(place: Place, digest: str, resolve: str | None, verdict: str | No
 
             if verdict is None:
                 raise click.UsageError("--resolve needs --as sent, or --as not-sent")
-            resolve_delivery(store, digest, resolve, verdict, now())
+            resolve_delivery(store, digest, resolve, verdict, who=getpass.getuser(), now=now())
         rows = deliveries_of(store, digest)
     lines = [f"{row['recipient']:<36} {row['state']:<12} {row['updated_at']} {row['detail']}" for row in rows]
     say(as_json, rows, "\n".join(lines) or "No deliveries yet.")
@@ -154,7 +154,7 @@ def add(place: Place, briefing: str, address: str, name: str, basis: str, renewe
     """Put ADDRESS on BRIEFING's list."""
     from store.recipients import add_recipient, open_recipients
 
-    place.load().briefing(briefing)
+    place.load("briefings").briefing(briefing)
     with closing(open_recipients(place.data)) as known:
         one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed)
     click.echo(f"{one.key}: gets {briefing} from now on.")

@@ -36,7 +36,7 @@ def recover(store: Store, data: Path, at: str) -> None:
         settle(store, digest_id, at)
 
 
-def resolve(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, now: str) -> str:
+def resolve(store: Store, digest_id: str, recipient: str, verdict: str, now: str, who: str = "a person") -> str:
     """Note what a person found out about a message in doubt: "sent" or "not-sent"; the digest's state then.
 
     "not-sent" queues it again, under the same message id. Raises DigestError.

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import format_datetime
+from textwrap import fill
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from store.digests import Digest
 from store.errors import DigestError
 from store.recipients import Recipient, Recipients
 from store.settings import Mail
+
+TEXT_WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,9 @@ def write_letter(edition: Edition, recipients: Recipients, to: Recipient, kind: 
     ]
     if edition.mail.public_url:
         machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    values = {UNSUBSCRIBE: links[0], BASIS: to.basis}
-    escaped = {place: html.escape(value) for place, value in values.items()}
+    why = f"You get this because {to.basis.rstrip('.')}."
+    values = {UNSUBSCRIBE: links[0], BASIS: fill(why, TEXT_WIDTH, break_long_words=False)}
+    escaped = {UNSUBSCRIBE: html.escape(links[0]), BASIS: html.escape(why)}
     content = b"".join((
         header_bytes(own), machine_header_bytes(machine), edition.head, b"\r\n",
         _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),

@@ -19,8 +19,8 @@ def stamp(moment: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The moment that a stored time names; a date alone is its first second. Raises ValueError."""
-    parsed = datetime.fromisoformat(text)
+    """The moment that a stored time names; a day, month or year alone is its first second. Raises ValueError."""
+    parsed = datetime.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 

@@ -7,26 +7,31 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from store.database import Store, open_store
 from store.errors import ConfigError, PolicywatchError
-from store.settings import Settings
+
+if TYPE_CHECKING:
+    from store.settings import Settings
 
 
 @dataclass(frozen=True)
 class Config:
-    """Everything the configuration says. What the packages own is known to them by type, and here only by name."""
+    """What the configuration says, as far as a command asked for it.
+
+    What the packages own is known to them by type, and here only by name.
+    """
 
     folder: Path
     settings: Settings
-    sources: Sequence[Any]
-    lexicon: Any
-    briefings: Mapping[str, Any]
+    sources: Sequence[Any] = ()
+    lexicon: Any = None
+    briefings: Mapping[str, Any] = field(default_factory=dict)
 
     def briefing(self, name: str) -> Any:
         """A briefing by its id. Raises ConfigError naming those there are."""
@@ -35,16 +40,46 @@ class Config:
         return self.briefings[name]
 
 
+class Load(Protocol):
+    """Reads parts of the configuration (of "sources", "lexicon", "briefings"; all without a name).
+
+    Raises ConfigError with every fault of every file of those parts. Settings are always read.
+    """
+
+    def __call__(self, *parts: str) -> Config:
+        """The parts asked for."""
+
+
 @dataclass(frozen=True)
 class Place:
     """What the options before the command say, and how to read the configuration."""
 
     data: Path
-    load: Callable[[], Config]
+    load: Load
 
 
 class Commands(click.Group):
     """Turns our errors into one line each on standard error, and an exit code."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; what is wrong with its words is said in one line, too."""
+        run: Callable[..., Any] = super().main
+        if not options.pop("standalone_mode", True):
+            return run(*args, standalone_mode=False, **options)
+        try:
+            status = run(*args, standalone_mode=False, **options)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            where = getattr(error, "ctx", None)
+            hint = f"; see {where.command_path} --help" if where else ""
+            click.echo(f"error: {' '.join(error.format_message().split()).rstrip('.?')}{hint}", err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("error: stopped", err=True)
+            sys.exit(1)
+        sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; 2 for usage and config, 1 where the run failed."""

@@ -186,7 +186,11 @@ def _known(row: dict[str, object]) -> Known:
 
 
 def newest_of(found: Iterable[Found]) -> str | None:
-    """The latest publication time among found documents that is not in the future; None where none is dated."""
+    """The latest publication time among found documents that is not in the future; None where none is dated.
+
+    A year or a month counts as its last days: a source that dates so coarsely must not look silent.
+    """
     limit = now()
-    dated = [one.published.value for one in found if one.published and one.published.value <= limit]
-    return max(dated, key=moment, default=None)
+    dated = [one.published for one in found if one.published and one.published.value <= limit]
+    ends = {"year": "-12-28", "month": "-28"}
+    return max((min(when.value + ends.get(when.precision, ""), limit) for when in dated), key=moment, default=None)

@@ -71,9 +71,13 @@ def start_runs(store: Store, source_ids: Iterable[str]) -> dict[str, int]:
 
 
 def end_run(
-    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = ""
-) -> None:
+    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = "",
+    *, interrupted: bool = False,
+) -> None:  # fmt: skip
     """Close a run and refresh its source's health; `config` marks the source's config that the validators hold for.
+
+    A run that is closed stays as it is. A source that was `interrupted` by no fault of its own is due again at once,
+    but only once in a row: it may be what ends the collecting process.
 
     The validators of listing pages are kept only here, together with the end of the run: had they been kept before its
     documents, a crash between the two would turn "not modified" into lost documents.
@@ -81,18 +85,20 @@ def end_run(
     at = now()
     with store.transaction() as db:
         source_id = db.execute("SELECT source_id FROM run WHERE id = ?", (run_id,)).fetchone()[0]
-        db.execute(
+        closed = db.execute(
             """UPDATE run SET ended_at = ?, state = ?, reason = ?, seen = ?, new = ?, changed = ?, requests = ?,
                 bytes = ?, retry_at = ?, moved_to = ? WHERE id = ? AND state IS NULL""",
             (at, outcome.state, outcome.reason, outcome.seen, outcome.new, outcome.changed, outcome.requests,
              outcome.bytes, outcome.retry_at, outcome.moved_to, run_id),
-        )  # fmt: skip
+        ).rowcount  # fmt: skip
+        if not closed:
+            return
         for url, marks in validators.items():
             db.execute(
                 "INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)",
                 (source_id, url, marks.get("etag"), marks.get("last_modified"), marks.get("body_hash"), config),
             )
-        _refresh_health(store, source_id, run_id, outcome, at)
+        _refresh_health(store, source_id, run_id, outcome, at, interrupted)
 
 
 def close_interrupted(store: Store) -> int:
@@ -101,7 +107,7 @@ def close_interrupted(store: Store) -> int:
         rows = store.rows("SELECT id FROM run WHERE state IS NULL")
         for row in rows:
             outcome = Outcome("failed", "interrupted: the collecting process ended before this source was done")
-            end_run(store, row["id"], outcome, {})
+            end_run(store, row["id"], outcome, {}, interrupted=True)
     return len(rows)
 
 
@@ -153,12 +159,13 @@ def source_health(store: Store) -> list[dict[str, object]]:
     return [dict(row) for row in rows]
 
 
-def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome, at: str) -> None:
+def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome, at: str, interrupted: bool) -> None:
     before = store.row("SELECT * FROM health WHERE source_id = ?", source_id)
     source = store.row("SELECT every_seconds FROM source WHERE id = ?", source_id)
     seen = outcome.state in SEEN
     failures = 0 if seen else (before["failures"] if before else 0) + 1
     every = source["every_seconds"] if source else 86_400
+    next_at = at if interrupted and failures == 1 else _next_at(at, every, failures, outcome)
     new_at = outcome.newest if outcome.new else None
     last_new = max(
         filter(None, (before and before["last_new_at"], new_at or (at if outcome.new else None))), default=None
@@ -169,7 +176,7 @@ def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome,
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (source_id, run_id, outcome.state, outcome.reason,
          before["since"] if before and before["state"] == outcome.state else at, failures, at,
-         at if seen else before and before["last_success_at"], last_new, _next_at(at, every, failures, outcome)),
+         at if seen else before and before["last_success_at"], last_new, next_at),
     )  # fmt: skip
 
 

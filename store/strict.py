@@ -51,6 +51,9 @@ def read_toml(file: Path, faults: Faults) -> dict[str, Any] | None:
         faults.add(file, None, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
     except tomllib.TOMLDecodeError as error:
         faults.add(file, getattr(error, "lineno", None) or _line_in(str(error)), f"is not valid TOML: {error}")
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits and brackets thousands deep, which tomllib leaves to Python.
+        faults.add(file, None, f"is not TOML that can be read: {error}")
     return None
 
 

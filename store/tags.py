@@ -47,6 +47,11 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
     return [Unread(**dict(row)) for row in rows]
 
 
+def languages_of(store: Store) -> list[str | None]:
+    """The languages that documents were found to be in, None among them for those without one."""
+    return [row["language"] for row in store.rows("SELECT DISTINCT language FROM document ORDER BY language")]
+
+
 def count_unread(store: Store, current: Iterable[str], *, everything: bool) -> int:
     """How many documents `unread_documents` would give in all."""
     marks = list(current)

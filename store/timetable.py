@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
-from store.clock import moment, stamp
+from store.clock import moment, now, stamp
 from store.database import Store
+from store.errors import PolicywatchError
 
 log = logging.getLogger(__name__)
 TICK = 5.0
@@ -27,6 +30,8 @@ class Job:
     timezone: str = "UTC"
     every: int = 0
     jitter: int = 0
+    waiting: Callable[[], bool] = lambda: False
+    """Whether its last time only asked for work that others have yet to do; then it stays due for a next start."""
 
     @property
     def rhythm(self) -> str:
@@ -52,12 +57,20 @@ def run_timetable(store: Store, jobs: Iterable[Job], stop: Event) -> None:
     for job in planned.values():
         scheduler.add_job(_guarded(job), _trigger(job), id=job.id, name=job.what, **_first_time(job, kept.get(job.id)))
     scheduler.start()
+    times = _times(scheduler)
     try:
+        _mirror(store, planned, times)
         while not stop.wait(TICK):
-            _mirror(store, scheduler, planned)
+            times = _times(scheduler)
+            _mirror(store, planned, times)
     finally:
         scheduler.shutdown(wait=True)
-        _mirror(store, scheduler, planned)
+        _mirror(store, planned, times)
+
+
+def _times(scheduler: Any) -> dict[str, datetime]:
+    """When each job comes next."""
+    return {job.id: job.next_run_time for job in scheduler.get_jobs() if job.next_run_time}
 
 
 def _guarded(job: Job) -> Callable[[], None]:
@@ -65,6 +78,8 @@ def _guarded(job: Job) -> Callable[[], None]:
         # The one wide net around a whole job: the next time must come even if this one failed.
         try:
             job.work()
+        except PolicywatchError as error:
+            log.error("the job %s failed and will be tried again at its next time: %s", job.id, error)
         except Exception:
             log.exception("the job %s failed; it will be tried again at its next time", job.id)
 
@@ -87,16 +102,16 @@ def _first_time(job: Job, kept: Any) -> dict[str, datetime]:
     return {} if job.cron is not None else {"next_run_time": datetime.now(UTC)}
 
 
-def _mirror(store: Store, scheduler: Any, planned: dict[str, Job]) -> None:
-    """Keep each job's next time in the store."""
-    times = {job.id: job.next_run_time for job in scheduler.get_jobs()} if scheduler.running else {}
-    with store.transaction() as db:
-        for job in planned.values():
-            time = times.get(job.id)
-            if time is not None:
-                db.execute(
-                    "INSERT OR REPLACE INTO job (id, what, rhythm, next_at) VALUES (?, ?, ?, ?)",
-                    (job.id, job.what, job.rhythm, stamp(time)),
-                )
-        marks = ",".join("?" * len(planned))
-        db.execute(f"DELETE FROM job WHERE id NOT IN ({marks})", tuple(planned))
+def _mirror(store: Store, planned: dict[str, Job], times: dict[str, datetime]) -> None:
+    """Keep each job's next time in the store. One that cannot be kept now is kept at the next tick."""
+    rows = [
+        (job.id, job.what, job.rhythm, now() if job.waiting() else stamp(times[job.id]))
+        for job in planned.values()
+        if job.id in times
+    ]
+    try:
+        with store.transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO job (id, what, rhythm, next_at) VALUES (?, ?, ?, ?)", rows)
+            db.execute("DELETE FROM job WHERE id NOT IN (SELECT value FROM json_each(?))", (json.dumps(list(planned)),))
+    except sqlite3.Error as error:
+        log.warning("the timetable could not be kept: %s", error)

@@ -20,10 +20,11 @@ from twisted.python.failure import Failure
 
 from crawlers.catalogue import Source
 from crawlers.entries import Entry, Listing
-from crawlers.failures import fault_of
+from crawlers.exchange import conditions, headers_of, moved_to, request_of
+from crawlers.failures import fault_of, our_fault
 from crawlers.findings import Findings
 from crawlers.messages import Reporter
-from crawlers.outcomes import Tally, judge_answer, judge_run, retry_time
+from crawlers.outcomes import judge_answer, judge_run, retry_time
 from crawlers.urls import canonical_url
 from crawlers.visits import Target, Visit
 from crawlers.workers import Workers
@@ -33,7 +34,6 @@ from store.records import Known, State
 from store.settings import Collect
 
 MOST_REVISITS = 50
-PERMANENT = (301, 308)
 
 
 class SourceSpider(scrapy.Spider):
@@ -91,6 +91,11 @@ class SourceSpider(scrapy.Spider):
             if page == 1 and not visit.closed and visit.source.follows:
                 for request in self._revisits(visit):
                     yield request
+        except Exception as error:
+            # A fault of ours must not look like a page that holds nothing.
+            visit.tally.fault = visit.tally.fault or our_fault(error)
+            visit.incomplete = True
+            raise
         finally:
             self._done(visit)
 
@@ -98,6 +103,9 @@ class SourceSpider(scrapy.Spider):
         """A document's own page or PDF."""
         try:
             await self._page(response, visit, target)
+        except Exception as error:
+            self._page_failed(visit, target, our_fault(error))
+            raise
         finally:
             self._done(visit)
 
@@ -118,18 +126,21 @@ class SourceSpider(scrapy.Spider):
         if not visit.begun and not visit.closed:
             visit.begun, visit.began_at = True, monotonic()
             self.reporter.begin(visit.source.id)
-        marks = visit.validators.get(url, {})
-        headers = {**visit.source.headers, **_conditions(marks.get("etag"), marks.get("last_modified"))}
-        return self._request(
-            visit, url, self.parse_listing, headers, priority=10, cb_kwargs={"visit": visit, "page": page}
+        request = self._request(
+            visit, url, self.parse_listing, visit.source.headers, priority=10, cb_kwargs={"visit": visit, "page": page}
         )
+        # Kept under the address as Scrapy writes it, which may differ from how config does.
+        marks = visit.validators.get(request.url, {})
+        for name, value in conditions(marks.get("etag"), marks.get("last_modified")).items():
+            request.headers[name] = value
+        return request
 
     async def _listing(self, response: Response, visit: Visit, page: int) -> Listing | None:
         """The entries of a listing answer; None where it has nothing to read, with the reason in the tally."""
         tally = visit.tally
         self._account(response, visit)
-        headers = _headers(response)
-        request = _request_of(response)
+        headers = headers_of(response)
+        request = request_of(response)
         conditional = any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
         fault = judge_answer(response.status, headers, response.body, conditional=conditional)
         if fault:
@@ -138,7 +149,7 @@ class SourceSpider(scrapy.Spider):
                 tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
             return None
         if page == 1:
-            _note_move(response, tally)
+            tally.moved_to = moved_to(response)
         asked = request.meta.get("redirect_urls", [request.url])[0]
         digest = hashlib.sha256(response.body).hexdigest()[:32]
         if response.status == 304 or visit.validators.get(asked, {}).get("body_hash") == digest:
@@ -201,7 +212,7 @@ class SourceSpider(scrapy.Spider):
 
     def _page_request(self, visit: Visit, target: Target) -> Request:
         known = target.known
-        headers = _conditions(known.etag, known.last_modified) if known and known.visited else {}
+        headers = conditions(known.etag, known.last_modified) if known and known.visited else {}
         headers = {**visit.source.headers, **headers}
         return self._request(
             visit, target.url, self.parse_page, headers, priority=0, cb_kwargs={"visit": visit, "target": target}
@@ -209,7 +220,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _page(self, response: Response, visit: Visit, target: Target) -> None:
         self._account(response, visit)
-        headers = _headers(response)
+        headers = headers_of(response)
         fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
         if fault:
             self._page_failed(visit, target, fault)
@@ -265,32 +276,3 @@ class SourceSpider(scrapy.Spider):
         visit.pending -= 1
         if visit.pending <= 0:
             self.end_visit(visit)
-
-
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    marks = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in marks.items() if value}
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): values[0].decode("latin-1")
-        for name, values in response.headers.items()
-        if values
-    }
-
-
-def _request_of(response: Response) -> Request:
-    assert response.request is not None, "Scrapy ties every answer to its request"
-    return response.request
-
-
-def content_type(response: Response) -> str:
-    """The answer's Content-Type, or ""."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
-
-
-def _note_move(response: Response, tally: Tally) -> None:
-    reasons = _request_of(response).meta.get("redirect_reasons", [])
-    if reasons and all(reason in PERMANENT for reason in reasons):
-        tally.moved_to = response.url

@@ -6,8 +6,9 @@ from scrapy.http import Response
 
 from crawlers.catalogue import Source
 from crawlers.entries import Listing
+from crawlers.exchange import content_type
 from crawlers.feeds import read_feed
-from crawlers.spiders.base import SourceSpider, content_type
+from crawlers.spiders.base import SourceSpider
 
 # Below this many bytes a feed is parsed faster than it could be handed to another thread.
 SMALL = 100_000

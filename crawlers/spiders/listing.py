@@ -6,8 +6,9 @@ from scrapy.http import Response
 
 from crawlers.catalogue import Source
 from crawlers.entries import Listing
+from crawlers.exchange import content_type
 from crawlers.listings import read_listing
-from crawlers.spiders.base import SourceSpider, content_type
+from crawlers.spiders.base import SourceSpider
 
 
 class ListingSpider(SourceSpider):

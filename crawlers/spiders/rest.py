@@ -9,7 +9,8 @@ from scrapy.http import Response
 from crawlers.answers import read_answer
 from crawlers.catalogue import Source
 from crawlers.entries import Listing
-from crawlers.spiders.base import SourceSpider, content_type
+from crawlers.exchange import content_type
+from crawlers.spiders.base import SourceSpider
 from crawlers.urls import canonical_url
 
 

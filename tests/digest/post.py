@@ -24,14 +24,15 @@ NOW = "2026-11-27T11:00:00Z"
 ID = "weekly-2026-W48"
 BRIEFING = Briefing(id="weekly", list_id="briefing.example.org")
 HTML = """<!doctype html><html lang="en"><body><h1>Watchdog briefing</h1><p lang="pl">Zażółć gęślą jaźń</p>
-<p lang="ar" dir="rtl">عمل قسري</p><p>You get this because @@BASIS@@. <a href="@@UNSUBSCRIBE@@">Leave</a></p></body>
+<p lang="ar" dir="rtl">عمل قسري</p><p>@@BASIS@@ <a href="@@UNSUBSCRIBE@@">Leave</a></p></body>
 </html>
 """
 TEXT = """WEEKLY WATCHDOG BRIEFING  48/2026
 
 . a line that begins with a dot, and žluťoučký kůň
 --
-You get this because @@BASIS@@. Leave:
+@@BASIS@@
+Leave:
 @@UNSUBSCRIBE@@
 """
 MAIL = Mail(

@@ -98,10 +98,21 @@ def test_the_parts_are_text_then_html_and_hold_what_was_approved(store, recipien
     plain, page = list(message.iter_parts())
     assert (plain.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
     link = f"mailto:leave@example.org?subject=unsubscribe%20{leave_token(recipients, to.key, 'weekly')}"
-    wanted = TEXT.replace("@@UNSUBSCRIBE@@", link).replace("@@BASIS@@", "you <asked> & agreed")
+    wanted = TEXT.replace("@@UNSUBSCRIBE@@", link).replace("@@BASIS@@", "You get this because you <asked> & agreed.")
     assert plain.get_content() == wanted.replace("\n", "\r\n")
-    escaped = HTML.replace("@@UNSUBSCRIBE@@", link).replace("@@BASIS@@", "you &lt;asked&gt; &amp; agreed")
+    escaped = HTML.replace("@@UNSUBSCRIBE@@", link).replace(
+        "@@BASIS@@", "You get this because you &lt;asked&gt; &amp; agreed."
+    )
     assert page.get_content() == escaped.replace("\n", "\r\n")
+
+
+def test_a_long_basis_is_wrapped_in_the_text_part(store, recipients):
+    basis = "your organisation is a member of the platform and its office gave us this address, " + "ž" * 60
+    edition = prepare(draft(store), BRIEFING, MAIL)
+    to = add_recipient(recipients, "weekly", "ann@example.org", basis=basis, now=NOW)
+    text = parsed(write_letter(edition, recipients, to, "issue", NOW)).get_body(("plain",)).get_content()
+    assert all(len(line) <= 72 for line in text.splitlines() if "mailto:" not in line)
+    assert f"You get this because {basis}." in " ".join(text.split())
 
 
 def test_every_line_is_short_ends_in_crlf_and_is_ascii(store, recipients):

@@ -1,0 +1,66 @@
+"""Classifying: documents of 2,500 characters per CPU second with all languages loaded, and what a start costs."""
+
+from __future__ import annotations
+
+import time
+
+from benchmarks.measure import ROOT
+
+CHARACTERS = 2_500
+DOCUMENTS = 600
+
+
+def main(quick: bool = False) -> None:
+    """Print the figures. The texts are those of the sample web, repeated to length."""
+    from classify.language import language_of
+    from classify.pipeline import build_pipeline
+    from classify.reading import Reader
+
+    started = time.process_time()
+    reader = Reader.from_config(ROOT / "config")
+    loaded = time.process_time() - started
+    texts = _texts(200 if quick else DOCUMENTS)
+    list(reader.read_all(texts[:100]))
+    print(f"\nclassifying {len(texts)} documents of {CHARACTERS} characters, {len(reader.lexicon.languages)} languages")
+    print(f"  start (lexicons, spaCy, language model): {loaded:.2f} s of CPU")
+    rates = {
+        "all that is stored (language, themes, signature)": _rate(lambda: list(reader.read_all(texts)), len(texts))
+    }
+    nlp = build_pipeline(reader.lexicon)
+
+    def tag() -> None:
+        for one in texts:
+            doc = nlp.make_doc(one.title + "\n\n" + one.text)
+            doc._.language, doc._.title_length = one.declared, len(one.title)
+            for _, component in nlp.pipeline:
+                doc = component(doc)
+
+    rates["themes alone"] = _rate(tag, len(texts))
+    rates["language alone"] = _rate(lambda: [language_of(t.title, t.text, t.declared) for t in texts], len(texts))
+    for name, rate in rates.items():
+        print(f"  {name:<50} {rate:8.0f} documents per CPU second")
+
+
+def _rate(work: object, count: int) -> float:
+    best = 0.0
+    for _ in range(3):
+        started = time.process_time()
+        work()  # type: ignore[operator]
+        best = max(best, count / (time.process_time() - started))
+    return best
+
+
+def _texts(count: int) -> list[object]:
+    """Texts of the sample web in its languages, each made 2,500 characters long by repeating it."""
+    import re
+
+    from classify.reading import Text
+
+    found = []
+    for file in sorted((ROOT / "config" / "demo" / "web").rglob("*.html")):
+        words = " ".join(re.sub(r"<[^>]+>", " ", file.read_text(encoding="utf-8")).split())
+        language = re.search(r'lang="([a-z]{2})', file.read_text(encoding="utf-8"))
+        if len(words) > 300:
+            text = (words + " ") * (CHARACTERS // len(words) + 1)
+            found.append(Text(file.name, words[:80], text[:CHARACTERS], language[1] if language else None))
+    return [found[place % len(found)] for place in range(count)]
