@@ -8,7 +8,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--custom-compile-command 'make lock' $(UPGRADE)
 # uv installs several times faster than pip; where it cannot (a mirror only pip knows), pip does the same work.
 define install
-$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
+$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
 endef
 
 .PHONY: demo test check bench lock clean

@@ -19,7 +19,7 @@ import click
 
 from classify.commands import classify, classify_store, evaluate, explain
 from crawlers.commands import choose, collect, collect_from
-from digest.commands import approve, brief, deliver, deliveries, draft, recipients, send, unsubscribe, withdraw
+from digest.commands import approve, brief, deliver, deliveries, draft, hold, recipients, send, unsubscribe, withdraw
 from store.console import Commands, Config, Place, as_json, opened, say
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, classify, explain, evaluate, brief, approve, withdraw, send, deliveries, recipients, unsubscribe,
+    collect, classify, explain, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients, unsubscribe,
 ):  # fmt: skip
     cli.add_command(command)
 
@@ -224,8 +224,8 @@ def demo(folder: Path) -> None:
     from store.places import fresh_folder, packaged_config
 
     started = monotonic()
-    folder = fresh_folder(folder)
     config = load_config(packaged_config() / "demo")
+    folder = fresh_folder(folder)
     place = Place(folder, partial(load_config, config.folder))
     with _sample_web(config) as (web, proxied), opened(place, proxied) as store:
         for week in web.weeks:

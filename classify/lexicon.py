@@ -6,6 +6,7 @@ config/themes/<theme>.toml says what a theme is, config/themes/terms/<language>.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -82,6 +83,8 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
         theme = parse(Theme, table, file, faults) if table is not None else None
         if theme and theme.id not in THEMES:
             faults.add(file, line_of(file, ("id",)), f'id: "{theme.id}" is not a theme; themes are {", ".join(THEMES)}')
+        elif theme and theme.id in themes:
+            faults.add(file, line_of(file, ("id",)), f'id: another file describes the theme "{theme.id}" already')
         elif theme:
             themes[theme.id] = theme
     for missing in set(THEMES) - set(themes):
@@ -94,6 +97,9 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
         parsed = parse(TermsFile, table, file, faults) if table is not None else None
         if parsed is not None and table is not None:
             language = str(table["language"])
+            if language in terms:
+                at = line_of(file, ("language",))
+                faults.add(file, at, f'language: another file holds the terms of "{language}" already; join the two')
             terms[language] = tuple(_terms_of(parsed, file, faults))
             marks[language] = hashlib.sha256((shared + parsed.model_dump_json()).encode()).hexdigest()[:10]
     return Lexicon(themes, terms, marks)
@@ -124,10 +130,16 @@ def _terms_of(parsed: Any, file: Path, faults: Faults) -> list[Weighted]:
                     fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
                 seen[form] = strength
                 if fault:
-                    faults.add(file, _line_with(file, text), f"{theme}.{strength}: {fault}")
+                    faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
     return found
 
 
-def _line_with(file: Path, text: str) -> int | None:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return max((number for number, line in enumerate(lines, 1) if f'"{text}"' in line), default=None)
+def _line_with(file: Path, text: str, place: tuple[str, str]) -> int | None:
+    """The last line below a key that holds the text as a string, before the next key or table."""
+    begin, found = line_of(file, place) or 1, None
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()[begin - 1 :], begin):
+        if number > begin and re.match(r"\s*(\w+\s*=|\[)", line):
+            break
+        if f'"{text}"' in line or f"'{text}'" in line:
+            found = number
+    return found or begin

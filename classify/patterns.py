@@ -16,6 +16,9 @@ from classify.folding import fold
 LONGER = 6
 NEAR = 12
 LETTERS = re.compile(r"[^\W\d_]")
+WORD = re.compile(r"=?[\w*\u0300-\u036f]+(?::(?:in|innen)\b)?")
+# Signs of the notation where they mean nothing: a typo that must not pass in silence.
+STRAY = re.compile(r"(?<!\S)~|~(?!\S)|\S~\S|=(?![\w*])|(?<=[\w=*])=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,16 @@ class Term:
 
 def read_term(text: str) -> Term:
     """A term from its notation. Raises ValueError saying what is wrong with it."""
-    parts = tuple(tuple(_pattern(word, text) for word in _words(part)) for part in text.split(" ~ "))
+    written = text.split(" ~ ")
+    if any(STRAY.search(part) for part in written):
+        raise ValueError(f'"{text}": "~" stands between parts with spaces around it, "=" directly before a word')
+    # Signs other than = and * separate words, as they do in texts.
+    parts = tuple(tuple(_pattern(word, text) for word in WORD.findall(part)) for part in written)
     if not all(parts):
         raise ValueError(f'"{text}" holds no word')
     if len(parts) > 3:
         raise ValueError(f'"{text}" joins more than three parts with ~')
     return Term(text, parts)
-
-
-def _words(part: str) -> list[str]:
-    """The words of a part; signs other than = and * separate, as they do in texts."""
-    return re.findall(r"=?[\w*\u0300-\u036f]+(?::(?:in|innen)\b)?", part)
 
 
 def _pattern(word: str, term: str) -> WordPattern:

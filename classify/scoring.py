@@ -60,19 +60,22 @@ def _score(hits: list[Hit], title_words: int, words: int) -> tuple[float, tuple[
 
 
 def _without_excluded(hits: list[Hit]) -> list[Hit]:
-    """Hits that overlap no `never` phrase; of overlapping ones the strongest, then the longest."""
+    """Hits that overlap no `never` phrase; of overlapping ones the strongest, then phrases before pairs, then the longest."""
     never = [hit for hit in hits if hit.weighted.strength == "never"]
     others = sorted(
         (hit for hit in hits if hit.weighted.strength != "never"),
-        key=lambda hit: (-WEIGHT[hit.weighted.strength], hit.first - hit.last, hit.first),
+        key=lambda hit: (-WEIGHT[hit.weighted.strength], _is_pair(hit), hit.first - hit.last, hit.first),
     )
     kept: list[Hit] = []
     taken: set[int] = {place for hit in never for place in range(hit.first, hit.last + 1)}
     for hit in others:
         places = range(hit.first, hit.last + 1)
-        pair = len(hit.weighted.term.parts) > 1
-        covered = {hit.first, hit.last} if pair else set(places)
+        covered = {hit.first, hit.last} if _is_pair(hit) else set(places)
         if not covered & taken:
             kept.append(hit)
             taken |= covered
     return sorted(kept, key=lambda hit: (hit.first, hit.last))
+
+
+def _is_pair(hit: Hit) -> bool:
+    return len(hit.weighted.term.parts) > 1

@@ -10,6 +10,8 @@ from crawlers.catalogue import Source
 from store.clock import seconds
 from store.settings import Collect
 
+SHORTEST_DELAY = 0.001
+
 
 def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, Any]:
     """The settings of a collecting process for some sources."""
@@ -18,8 +20,11 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
         "ROBOTSTXT_OBEY": collect.robots,
         "ROBOTSTXT_USER_AGENT": "policywatch",
         "CONCURRENT_REQUESTS": 32,
+        # Scrapy starts this many tasks for every answer; ours yield requests alone, so one is enough.
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": seconds(collect.delay),
+        # Without any delay Scrapy hands out a whole queue before it counts what is on its way (2.19, Downloader).
+        "DOWNLOAD_DELAY": seconds(collect.delay) or SHORTEST_DELAY,
         "DOWNLOAD_DELAY_JITTER": 0.25,
         "DOWNLOAD_TIMEOUT": seconds(collect.request_timeout),
         "DOWNLOAD_MAXSIZE": collect.max_bytes,
@@ -43,6 +48,14 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
             "crawlers.middlewares.ClosedVisits": 50,
             "crawlers.guard.GuardMiddleware": 60,
             "crawlers.middlewares.Proxy": 740,
+        },
+        "DOWNLOAD_HANDLERS": {
+            "http": "crawlers.downloads.VisitHandler",
+            "https": "crawlers.downloads.VisitHandler",
+            "data": None,
+            "file": None,
+            "ftp": None,
+            "s3": None,
         },
         "EXTENSIONS": {
             "scrapy.extensions.feedexport.FeedExporter": None,

@@ -189,7 +189,7 @@ def read_sources(folder: Path, faults: Faults) -> list[Source]:
     from store.tomlplace import line_of
 
     sources: list[Source] = []
-    places: dict[str, str] = {}
+    places: dict[str, tuple[Path, int]] = {}
     for file in sorted((folder / "sources").rglob("*.toml")):
         table = read_toml(file, faults)
         if table is None:
@@ -202,10 +202,12 @@ def read_sources(folder: Path, faults: Faults) -> list[Source]:
             continue
         for index, entry in enumerate(entries):
             source = parse(Source, entry, file, faults, ("source", index))
-            line = line_of(file, ("source", index, "id")) or line_of(file, ("source", index))
             if source and source.id in places:
-                faults.add(file, line, f'source.{index + 1}.id: "{source.id}" is already used in {places[source.id]}')
+                first, number = places[source.id]
+                line = line_of(file, ("source", index, "id"))
+                said = f"{first.name}:{line_of(first, ('source', number, 'id'))}"
+                faults.add(file, line, f'source.{index + 1}.id: "{source.id}" is already used in {said}')
             elif source:
-                places[source.id] = f"{file.name}:{line}"
+                places[source.id] = (file, index)
                 sources.append(source)
     return sources

@@ -44,7 +44,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from store.database import open_reader
 
     store = open_reader(Path(work["data"]))
-    workers = Workers()
+    workers = Workers(work["workers"])
     visits = [new_visit(store, source) for source in sources]
     process = AsyncCrawlerProcess(scrapy_settings(collect, sources))
     process.crawl(

@@ -26,8 +26,10 @@ TICK = 1.0
 class Children:
     """Some collecting processes and the messages that come from them."""
 
-    def __init__(self, data: Path, settings: Collect, everything: bool):
+    def __init__(self, data: Path, settings: Collect, *, everything: bool, batches: int):
         self._data, self._settings, self._everything = data, settings, everything
+        # All children together take the text out of pages on as many cores as there are, at most four.
+        self._workers = max(1, min(4, os.cpu_count() or 1) // max(1, min(settings.processes, batches)))
         self._messages: queue.Queue[tuple[Batch, dict[str, Any] | None]] = queue.Queue(maxsize=1_000)
         self._processes: dict[Batch, subprocess.Popen[str]] = {}
         self._heard: dict[Batch, float] = {}
@@ -58,7 +60,7 @@ class Children:
         self._processes[batch], self._heard[batch] = process, monotonic()
         threading.Thread(target=self._listen, args=(batch, process), daemon=True).start()
         work = {
-            "data": str(self._data), "since": now(), "everything": self._everything,
+            "data": str(self._data), "since": now(), "everything": self._everything, "workers": self._workers,
             "collect": self._settings.model_dump_json(),
             "sources": [source.model_dump_json() for source in batch.sources],
         }  # fmt: skip

@@ -124,8 +124,9 @@ def collect(
         keeper = _Keeper(store, sources, told)
         keeper.progress.interrupted = close_interrupted(store)
         wanted = _without_held_back(store, sources, keeper)
-        children = Children(data, settings, everything)
-        _work_through(make_batches(wanted, settings.processes), keeper, children, stop or Event())
+        batches = make_batches(wanted, settings.processes)
+        children = Children(data, settings, everything=everything, batches=len(batches))
+        _work_through(batches, keeper, children, stop or Event())
     return keeper.progress
 
 

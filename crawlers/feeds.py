@@ -9,8 +9,8 @@ from crawlers.decoding import decode
 from crawlers.entries import Entry, Listing
 
 ENTITY = re.compile(r"<!ENTITY[^>]{0,10000}>", re.IGNORECASE)
-ITEM_OPEN = re.compile(rb"<(?:[A-Za-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 ITEM_CLOSE = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+FEED_CLOSE = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECASE)
 MANY_ENTITIES = 3
 
 
@@ -42,9 +42,7 @@ def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
     warning = ""
     if parsed.bozo and whole and whole < len(entries):
         entries, warning = entries[:whole], "the feed breaks off; its whole entries were kept"
-    elif (
-        parsed.bozo and not entries and "</" in text and not re.search(r"</(rss|feed|rdf:RDF|channel)\s*>", text, re.I)
-    ):
+    elif parsed.bozo and not whole and not FEED_CLOSE.search(text):
         return Listing(fault=("malformed", "the feed breaks off before its first whole entry"))
     elif parsed.bozo and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         warning = f"the feed is not well-formed ({_short(parsed.get('bozo_exception'))}); read as far as it goes"
@@ -92,4 +90,5 @@ def _looks_like(text: str) -> str:
 
 
 def _short(error: object) -> str:
-    return " ".join(str(error).split())[:100] or "no reason given"
+    said = re.sub(r"^<unknown>:(\d+):\d+: ", r"line \1: ", " ".join(str(error).split()))
+    return said[:100] or "no reason given"

@@ -60,7 +60,10 @@ class Findings:
         elif "pdf" in kind or url.lower().endswith(".pdf"):
             page, media = Page(note="PDF without text: what came is not a PDF"), "pdf"
         elif any(word in kind for word in MARKUP[:3]) or not kind:
-            page, media = await workers.run(read_page, body, kind, url, self.collect.max_text), "html"
+            page, media = (
+                await workers.run(read_page, body, kind, url, self.collect.max_text, not self.when(entry)),
+                "html",
+            )
         else:
             page, media = Page(note=f"no text: {kind.split(';')[0][:60]} is not read"), "other"
         return self._from_page(url, entry, page, media, headers)

@@ -12,9 +12,14 @@ class ClosedVisits:
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest where the source's visit is closed."""
-        visit = request.meta.get("visit")
-        if visit is not None and visit.closed and not request.meta.get("dont_close"):
-            raise IgnoreRequest("the visit to this source is over")
+        drop_where_over(request)
+
+
+def drop_where_over(request: Request) -> None:
+    """Raise IgnoreRequest where the request's visit is closed."""
+    visit = request.meta.get("visit")
+    if visit is not None and visit.closed:
+        raise IgnoreRequest("the visit to this source is over")
 
 
 class Proxy:

@@ -57,7 +57,10 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
         return "blocked", "the server took the request and gave no content (status 202)"
     if len(body) < CHALLENGE_LIMIT and CHALLENGE.search(body) and b"<rss" not in body[:2_000]:
         return "blocked", f"a page that checks the browser came in place of the content (status {status})"
-    if status >= 400 or 300 <= status < 400:
+    if 300 <= status < 400 and ":" in headers.get("location", "").split("/")[0]:
+        # Scrapy follows the others; what is left leads out of the web.
+        return "unsafe", f"it leads to {headers['location'][:80]}; only http and https are followed (status {status})"
+    if status >= 300:
         return "failed", f"the server answered with status {status}"
     return None
 

@@ -31,7 +31,7 @@ class Page:
     note: str = ""
 
 
-def read_page(body: bytes, content_type: str, url: str, most: int) -> Page:
+def read_page(body: bytes, content_type: str, url: str, most: int, search_date: bool = True) -> Page:
     """The main text (at most `most` characters) of an HTML page, by trafilatura; title and date from its own data.
 
     Title and date come from JSON-LD, meta and time elements first: trafilatura's search for a date costs more than the
@@ -55,7 +55,7 @@ def read_page(body: bytes, content_type: str, url: str, most: int) -> Page:
     except (ValueError, RecursionError, AttributeError) as error:
         return Page(title, "", date, language, f"the text could not be taken out: {error}")
     main = (getattr(found, "text", "") or "") if found else ""
-    if not date:
+    if not date and search_date:
         date = _searched_date(text, url)
     return Page(title, main[:most], date, language)
 

@@ -1,26 +1,28 @@
-"""Runs what costs CPU beside the reactor: a thread for the first few, two processes once there is real work."""
+"""Runs what costs CPU beside the reactor: a thread for the first few, processes once there is real work."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import multiprocessing.connection
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-# Starting two processes costs what extracting some forty pages does.
-FEW = 24
-PROCESSES = 2
+# Starting a process costs what taking the text out of some hundred pages does.
+FEW = 40
 TASKS_PER_PROCESS = 2_000
 
 
 class Workers:
     """Hands functions and picklable arguments to other threads or processes."""
 
-    def __init__(self) -> None:
-        self._calls = 0
+    def __init__(self, processes: int) -> None:
+        self._calls, self._count = 0, processes
         self._thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="extract")
         self._pool: Executor | None = None
 
@@ -46,5 +48,19 @@ class Workers:
     def _processes(self) -> Executor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(PROCESSES, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS)
+            self._pool = ProcessPoolExecutor(
+                self._count, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS, initializer=_end_with_parent
+            )
         return self._pool
+
+
+def _end_with_parent() -> None:
+    """A worker waits on a queue of which it holds both ends: it would wait for ever if its parent were killed."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        assert parent is not None, "only ever called in a worker"
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(3)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -89,6 +89,20 @@ def withdraw(place: Place, digest: str, who: str | None) -> None:
 
 @click.command()
 @click.argument("digest")
+@click.option("--minutes", type=click.IntRange(min=1), required=True, help="How many minutes longer nothing leaves.")
+@click.option("--by", "who", help="Who holds it; without it the name of the account.")
+@click.pass_obj
+def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:
+    """Hold an approved DIGEST back for longer, also while it is being sent."""
+    from digest.approval import hold as hold_digest
+
+    with opened(place) as store:
+        until = hold_digest(store, digest, minutes, who=who or getpass.getuser(), now=now())
+    click.echo(f"{digest} is held until {until}.")
+
+
+@click.command()
+@click.argument("digest")
 @click.option("--only", multiple=True, help="Only these recipients (address or key).")
 @as_json
 @click.pass_obj
@@ -120,9 +134,12 @@ def deliver(place: Place, config: Config, store: Store, digest: str, only: tuple
 @click.argument("digest")
 @click.option("--resolve", metavar="RECIPIENT", help="Settle a delivery in doubt (`unknown`) of this recipient's key.")
 @click.option("--as", "verdict", type=click.Choice(["sent", "not-sent"]), help="What is known to have happened.")
+@click.option("--by", "who", help="Who settles it; without it the name of the account.")
 @as_json
 @click.pass_obj
-def deliveries(place: Place, digest: str, resolve: str | None, verdict: str | None, as_json: bool) -> None:
+def deliveries(
+    place: Place, digest: str, resolve: str | None, verdict: str | None, who: str | None, as_json: bool
+) -> None:
     """Show who got DIGEST, by recipient key, and settle what is in doubt."""
     from store.deliveries import deliveries_of
 
@@ -132,7 +149,7 @@ def deliveries(place: Place, digest: str, resolve: str | None, verdict: str | No
 
             if verdict is None:
                 raise click.UsageError("--resolve needs --as sent, or --as not-sent")
-            resolve_delivery(store, digest, resolve, verdict, who=getpass.getuser(), now=now())
+            resolve_delivery(store, digest, resolve, verdict, who=who or getpass.getuser(), now=now())
         rows = deliveries_of(store, digest)
     lines = [f"{row['recipient']:<36} {row['state']:<12} {row['updated_at']} {row['detail']}" for row in rows]
     say(as_json, rows, "\n".join(lines) or "No deliveries yet.")
@@ -184,6 +201,29 @@ def remove(place: Place, briefing: str, address: str) -> None:
     with closing(open_recipients(place.data)) as known:
         remove_recipient(known, briefing, address, now=now())
     click.echo(f"{address} gets {briefing} no more.")
+
+
+@recipients.command("export")
+@click.argument("address")
+@click.pass_obj
+def export(place: Place, address: str) -> None:
+    """Print, as JSON, everything that is kept about ADDRESS."""
+    from store.recipients import export_recipient, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        say(True, export_recipient(known, address), "")
+
+
+@recipients.command("erase")
+@click.argument("address")
+@click.pass_obj
+def erase(place: Place, address: str) -> None:
+    """Erase ADDRESS from every list, for good; only a keyed hash stays, so that no import brings it back."""
+    from store.recipients import erase_recipient, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        count = erase_recipient(known, address, now=now())
+    click.echo(f"Erased from {count} lists.")
 
 
 @click.command()

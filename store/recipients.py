@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from store.addresses import clean_address, clean_name, unsafe
-from store.database import BUSY_SECONDS, Store
+from store.database import BUSY_SECONDS, Store, use_wal
 from store.errors import DigestError, StoreError
 
 FILE = "recipients.db"
@@ -72,7 +72,7 @@ def open_recipients(data: Path) -> Recipients:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         _shape(connection, file)

@@ -50,7 +50,7 @@ def read_toml(file: Path, faults: Faults) -> dict[str, Any] | None:
     except UnicodeDecodeError as error:
         faults.add(file, None, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
     except tomllib.TOMLDecodeError as error:
-        faults.add(file, getattr(error, "lineno", None) or _line_in(str(error)), f"is not valid TOML: {error}")
+        faults.add(file, getattr(error, "lineno", None) or _line_in(str(error), text), f"is not valid TOML: {error}")
     except (ValueError, RecursionError) as error:
         # Numbers of thousands of digits and brackets thousands deep, which tomllib leaves to Python.
         faults.add(file, None, f"is not TOML that can be read: {error}")
@@ -102,9 +102,10 @@ def _classes(annotation: Any) -> list[type]:
     return [one for part in getattr(annotation, "__args__", ()) for one in _classes(part)]
 
 
-def _line_in(message: str) -> int | None:
+def _line_in(message: str, text: str) -> int:
+    """The line that tomllib's message names; "at end of document" is the last one with anything in it."""
     words = message.replace(",", " ").replace(")", " ").split()
-    return int(words[words.index("line") + 1]) if "line" in words else None
+    return int(words[words.index("line") + 1]) if "line" in words else text.rstrip().count("\n") + 1
 
 
 def _short(file: Path) -> str:

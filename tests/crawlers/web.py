@@ -47,12 +47,13 @@ class Page:
 
 
 class Web:
-    """Serves on one loopback address until closed."""
+    """Serves on one loopback address until closed; `busiest` is the most requests there ever were at a time."""
 
     def __init__(self, host: str = "127.0.0.1"):
         self.pages: dict[str, Page | Callable[[Asked], Page]] = {}
         self.log: list[tuple[Asked, int]] = []
         self.closing = threading.Event()
+        self.now, self.busiest, self.lock = 0, 0, threading.Lock()
         handler = type("Handler", (_Handler,), {"web": self})
         self._server = _Server((host, 0), handler)
         self.base = f"http://{host}:{self._server.server_port}"
@@ -108,6 +109,16 @@ class _Handler(BaseHTTPRequestHandler):
     web: Web
 
     def do_GET(self) -> None:
+        with self.web.lock:
+            self.web.now += 1
+            self.web.busiest = max(self.web.busiest, self.web.now)
+        try:
+            self._answer()
+        finally:
+            with self.web.lock:
+                self.web.now -= 1
+
+    def _answer(self) -> None:
         asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
         page = self.web.page_for(asked)
         if page.silent or page.wait:
