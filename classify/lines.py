@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from classify.reading import Read, Reader, Text
+from classify.reading import HALF, Reader, Text
 from store.errors import PolicywatchError
+from store.records import Tag
 
 AT_ONCE = 200
 
@@ -20,46 +21,41 @@ def classify_lines(reader: Reader, lines: Iterable[str]) -> Iterator[str]:
     """
     numbered = iter(enumerate(lines, 1))
     while batch := list(islice(numbered, AT_ONCE)):
-        texts = [text for number, line in batch if (text := _text(line, number)) is not None]
-        for one, read in zip(texts, reader.read_all(texts, with_signature=False), strict=True):
-            yield json.dumps(_answer(one, read), ensure_ascii=False)
+        rows = [_row(line, number) for number, line in batch if line.strip()]
+        texts = [_text(row) for row in rows]
+        for row, read in zip(rows, reader.read_all(texts, with_signature=False), strict=True):
+            yield _json({"id": row["id"], "language": read.language, "themes": [_theme(tag) for tag in read.tags]})
 
 
-def _text(line: str, number: int) -> Text | None:
-    if not line.strip():
-        return None
+def _row(line: str, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise PolicywatchError(f"standard input, line {number}: is not JSON: {error}") from error
     if not isinstance(row, dict):
         raise PolicywatchError(f"standard input, line {number}: is not a JSON object")
+    return {"id": str(number), **row}
+
+
+def _text(row: dict[str, Any]) -> Text:
     language = row.get("language")
     return Text(
-        str(row.get("id", number)),
+        str(row["id"]),
         str(row.get("title") or ""),
         str(row.get("text") or ""),
         str(language) if language else None,
     )
 
 
-def _answer(one: Text, read: Read) -> dict[str, Any]:
-    themes = [
-        {
-            "theme": tag.theme,
-            "score": tag.score,
-            "evidence": [
-                {
-                    "term": e.term,
-                    "quote": e.quote,
-                    "field": e.field,
-                    "start": e.start,
-                    "end": e.end,
-                    "sentence": e.sentence,
-                }
-                for e in tag.evidence
-            ],
-        }
-        for tag in read.tags
+def _theme(tag: Tag) -> dict[str, Any]:
+    evidence = [
+        {"term": e.term, "quote": e.quote, "field": e.field, "start": e.start, "end": e.end, "sentence": e.sentence}
+        for e in tag.evidence
     ]
-    return {"id": one.id, "language": read.language, "themes": themes}
+    return {"theme": tag.theme, "score": tag.score, "evidence": evidence}
+
+
+def _json(answer: dict[str, Any]) -> str:
+    """One line; half characters, which UTF-8 cannot carry, go out escaped as they came in."""
+    line = json.dumps(answer, ensure_ascii=False)
+    return json.dumps(answer) if HALF.search(line) else line

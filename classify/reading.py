@@ -115,7 +115,7 @@ def _evidence(term: str, start: int, end: int, title: str, text: str) -> Evidenc
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence around a place, at most 400 characters, white space joined."""
     left, right = max(0, start - SENTENCE_MOST), min(len(text), end + SENTENCE_MOST)
-    before = [match.end() for match in BOUNDARY.finditer(text, left, start)]
+    before = [match.end() for match in BOUNDARY.finditer(text, left, start + 1) if match.end() <= start]
     after = BOUNDARY.search(text, end, right)
     begin = before[-1] if before else left
     finish = after.start() if after else right

@@ -12,6 +12,8 @@ DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2
 STARTS = ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le"), (b"\0<\0", "utf-16-be"), (b"<\0", "utf-16-le"))
 # Labels that in practice mean their larger Windows relatives (WHATWG Encoding Standard).
 RELATIVES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
+# Python's own, which no page is written in; some of them raise even where they are asked to replace.
+NOT_OF_THE_WEB = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -58,8 +60,10 @@ def _label(body: bytes, content_type: str) -> str:
 
 
 def _known(label: str) -> str | None:
+    """The encoding that a label names, or None; what turns bytes into bytes (hex, zip) is no encoding of text."""
     try:
         name = codecs.lookup(label).name if label else ""
-    except LookupError:
+        "".encode(name or "ascii")
+    except (LookupError, UnicodeError):
         return None
-    return RELATIVES.get(name, name) or None
+    return None if name in NOT_OF_THE_WEB else RELATIVES.get(name, name) or None

@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 from crawlers.guard import UnsafeRequestError
 from store.records import State
 
+WALLS = ("consent", "cookie", "gdpr", "login", "signin", "privacy-wall")
 # Words of the libraries' errors, by what they mean to a person.
 SENTENCES = (
     (("timeout", "timed out", "took longer than"), "no answer within the time limit (collect.request_timeout)"),
@@ -29,6 +30,9 @@ def fault_of(failure: Failure) -> tuple[State, str]:
         if "robots" in text.lower():
             return "refused", "robots.txt asks us not to fetch this"
         if "redirect" in text.lower():
+            # A wall that wants a cookie first sends whoever has none round in circles.
+            if any(word in str(getattr(failure, "request", "")).lower() for word in WALLS):
+                return "blocked", "a consent or login wall sends us in circles"
             return "unsafe", "more redirects than collect.max_redirects allows"
         return "failed", text or "the request was dropped"
     if isinstance(error, DownloadCancelledError):

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from crawlers.catalogue import Source
+from crawlers.challenges import mistaken
 from store.clock import stamp
 from store.records import Outcome, State
 
-# What pages that check the browser, rather than show the publisher's words, have in common.
-CHALLENGE = re.compile(
-    rb"challenge-form|cf-chl-|cf_chl_opt|/cdn-cgi/challenge-platform|_Incapsula_Resource|captcha-delivery\.com|"
-    rb"px-captcha|ddos-guard|checking your browser|verify(ing)? (that )?you are (a )?human|enable javascript and cookies|"
-    rb"sgcaptcha|aws-waf-token|perimeterx|distil_r_captcha",
-    re.IGNORECASE,
-)
-CHALLENGE_LIMIT = 60_000
 LONGEST_WAIT = timedelta(days=30)
 
 
@@ -55,8 +47,10 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
         return "gone", f"the address is {said} (status {status})"
     if status == 202:
         return "blocked", "the server took the request and gave no content (status 202)"
-    if len(body) < CHALLENGE_LIMIT and CHALLENGE.search(body) and b"<rss" not in body[:2_000]:
-        return "blocked", f"a page that checks the browser came in place of the content (status {status})"
+    if status < 300 or status >= 500:
+        wrong = mistaken(body)
+        if wrong:
+            return wrong[0], f"{wrong[1]} (status {status})"
     if 300 <= status < 400 and ":" in headers.get("location", "").split("/")[0]:
         # Scrapy follows the others; what is left leads out of the web.
         return "unsafe", f"it leads to {headers['location'][:80]}; only http and https are followed (status {status})"
@@ -139,4 +133,4 @@ def _unread_pages(tally: Tally) -> tuple[State, str] | None:
 
 
 def _page_state(said: str) -> State:
-    return "blocked" if "refuses us" in said or "checks the browser" in said else "failed"
+    return "blocked" if "refuses us" in said or "in place of the content" in said else "failed"

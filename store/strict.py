@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -77,11 +78,12 @@ def _sentence(place: tuple[str | int, ...], detail: ErrorDetails, model: type[Ba
         return f"{key}: not a known key{hint}"
     if detail["type"] == "missing":
         return f"{key}: is missing; add it"
-    message = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] != "value_error":
+        message = re.sub(r"^\w+ should ", "should ", message)
     given = detail.get("input")
     shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) and len(repr(given)) < 60 else ""
-    expected = "" if detail["type"] == "value_error" else "should be "
-    return f"{key}: {expected}{message}{shown}"
+    return f"{key}: {message}{shown}"
 
 
 def _names_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:

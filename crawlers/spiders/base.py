@@ -177,13 +177,16 @@ class SourceSpider(scrapy.Spider):
     def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
         findings = Findings(visit.source, self.collect)
         entries: dict[str, Entry] = {}
+        without = 0
         for entry in listing.entries:
             url = findings.address(entry, response.url)
             if url is None:
-                visit.tally.warnings.append("entries without a usable link were left out")
+                without += 1
             elif url not in visit.urls:
                 visit.urls.add(url)
                 entries[url] = entry
+        if without:
+            visit.tally.warnings.append(f"{without} entries without a usable link were left out")
         known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
         requests = []
         for url, entry in entries.items():

@@ -150,7 +150,9 @@ def test_every_source_ends_in_the_state_it_is_named_after(ended: Round) -> None:
 def test_every_outcome_has_a_sentence_that_no_machine_would_say(ended: Round) -> None:
     for name, one in ended.outcomes.items():
         assert len(one.reason.split()) >= 3, name
-        assert not any(word in one.reason for word in ("Traceback", "<unknown>", "twisted", "NoneType", "\n")), one.reason
+        assert not any(word in one.reason for word in ("Traceback", "<unknown>", "twisted", "NoneType", "\n")), (
+            one.reason
+        )
 
 
 @pytest.mark.parametrize(
