@@ -7,9 +7,10 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -18,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from classify.commands import classify, classify_store, evaluate, explain
-from crawlers.commands import choose, collect, collect_from
+from crawlers.commands import choose, collect, collect_from, sources
+from digest.alerts import tell_operators
 from digest.commands import approve, brief, deliver, deliveries, draft, hold, recipients, send, unsubscribe, withdraw
-from store.console import Commands, Config, Place, as_json, opened, say
+from store.clock import now
+from store.console import Commands, Config, Place, as_json, opened, say, version_option
 
 if TYPE_CHECKING:
     from crawlers.sampleweb import SampleWeb
@@ -64,7 +67,7 @@ def load_config(told: Path | None, *parts: str) -> Config:
     help="Folder of the store, the digests and the outbox.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Say what happens on standard error.")
-@click.version_option(package_name="policywatch", message="%(prog)s %(version)s")
+@version_option
 @click.pass_context
 def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) -> None:
     """Watch European policy and news for human rights: collect, classify, brief."""
@@ -74,7 +77,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, classify, explain, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients, unsubscribe,
+    collect, sources, classify, explain, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients, unsubscribe,
 ):  # fmt: skip
     cli.add_command(command)
 
@@ -108,12 +111,10 @@ def run(place: Place, briefing: str | None, as_json: bool) -> None:
     config = place.load()
     with opened(place, config) as store:
         outcomes = collect_from(place, config, store, choose(config, store, due=True))
+        alerts = tell_operators(store, config.settings, place.data, now())
         done = classify_store(config, store)
         drafts = [draft(place, config, store, one) for one in ([briefing] if briefing else config.briefings)]
-    states = {
-        state: sum(one.state == state for one in outcomes.values())
-        for state in sorted({o.state for o in outcomes.values()})
-    }
+    states = dict(sorted(Counter(one.state for one in outcomes.values()).items()))
     lines = [
         f"{len(outcomes)} sources collected: "
         + (", ".join(f"{n} {state}" for state, n in states.items()) or "none was due")
@@ -122,7 +123,9 @@ def run(place: Place, briefing: str | None, as_json: bool) -> None:
     lines += [
         f"{one['id']}: {one['items']} items; read {one['text']}, then approve {one['hash'][:12]}" for one in drafts
     ]
-    say(as_json, {"states": states, "read": done.read, "tagged": done.tagged, "digests": drafts}, "\n".join(lines))
+    lines += alerts.lines
+    document = {"states": states, "read": done.read, "tagged": done.tagged, "digests": drafts, "alerts": asdict(alerts)}
+    say(as_json, document, "\n".join(lines))
 
 
 @cli.command()
@@ -181,22 +184,22 @@ class _Desk:
 
     def collect(self) -> None:
         """Collect the sources that asked, but for those that are backing off; then classify. Who is not heard asks on."""
-        from store.clock import now
         from store.runs import backing_off
 
         if not self.asked:
             return
         with opened(self.place) as store:
-            self.asked -= backing_off(store, now())
-            if self.asked:
-                chosen = choose(self.config, store, sorted(self.asked), due=False)
+            # One that is backing off asks on, so that it is tried as soon as its time has come.
+            ready = self.asked - backing_off(store, now())
+            if ready:
+                chosen = choose(self.config, store, sorted(ready), due=False)
                 self.asked -= set(collect_from(self.place, self.config, store, chosen, stop=self.stop))
+                tell_operators(store, self.config.settings, self.place.data, now())
                 classify_store(self.config, store)
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed."""
         from digest.window import current_week, week_before
-        from store.clock import now
 
         with opened(self.place) as store:
             week = week_before(current_week(self.config.briefing(name), now()))
@@ -206,7 +209,6 @@ class _Desk:
     def send(self, name: str) -> None:
         """Send what is approved, once its hour has come."""
         from digest.schedule import to_send
-        from store.clock import now
 
         with opened(self.place) as store:
             for digest in to_send(store, self.config.briefing(name), now()):
@@ -279,7 +281,6 @@ def _approve_and_send(place: Place, config: Config, store: Store, told: dict[str
     from contextlib import closing
 
     from digest.approval import approve as approve_digest
-    from store.clock import now
     from store.recipients import add_recipient, open_recipients
 
     with closing(open_recipients(place.data)) as known:

@@ -19,6 +19,7 @@ from store.errors import PolicywatchError
 TUNED = "pages.jsonl"
 SPLIT = "themes.jsonl"
 Z95 = 1.96
+NEEDED = ("id", "lang", "title", "text", "themes")
 
 
 @dataclass(slots=True)
@@ -120,8 +121,15 @@ def _count(result: Result, one: dict[str, Any], got: set[str]) -> None:
 
 def _labelled(file: Path) -> list[dict[str, Any]]:
     try:
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        # Not splitlines(), which also divides at signs that a JSON text may hold.
+        lines = file.read_text(encoding="utf-8").split("\n")
+        documents = [json.loads(line) for line in lines if line.strip()]
     except OSError as error:
         raise PolicywatchError(f"{file}: labelled documents cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PolicywatchError(f"{file}: is not JSON lines: {error}") from error
+    for number, one in enumerate(documents, 1):
+        missing = [key for key in NEEDED if not isinstance(one, dict) or key not in one]
+        if missing:
+            raise PolicywatchError(f"{file}: document {number} has no {', no '.join(missing)}")
+    return documents

@@ -26,6 +26,10 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
         # Without any delay Scrapy hands out a whole queue before it counts what is on its way (2.19, Downloader).
         "DOWNLOAD_DELAY": seconds(collect.delay) or SHORTEST_DELAY,
         "DOWNLOAD_DELAY_JITTER": 0.25,
+        # A host that answers slowly is asked more slowly.
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": seconds(collect.delay),
+        "AUTOTHROTTLE_MAX_DELAY": 30,
         "DOWNLOAD_TIMEOUT": seconds(collect.request_timeout),
         "DOWNLOAD_MAXSIZE": collect.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -33,6 +37,12 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
         "RETRY_TIMES": collect.retries,
         # 429 and 503 say when to come back; that is kept for the next run, not tried again now.
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
+        # A host that did not answer in time is asked again in its own rhythm, not at once.
+        "RETRY_EXCEPTIONS": [
+            "scrapy.exceptions.DownloadFailedError",
+            "scrapy.exceptions.ResponseDataLossError",
+            OSError,
+        ],
         "REDIRECT_MAX_TIMES": collect.max_redirects,
         "METAREFRESH_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,
@@ -47,6 +57,9 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.middlewares.ClosedVisits": 50,
             "crawlers.guard.GuardMiddleware": 60,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.robots.PoliteRobots": 100,
+            "crawlers.reservations.Reservations": 110 if collect.reservations else None,
             "crawlers.middlewares.Proxy": 740,
         },
         "DOWNLOAD_HANDLERS": {

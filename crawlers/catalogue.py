@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from crawlers.needs import FOLLOWING, SITEMAPS, address_fault, unmet
 from crawlers.selectors import check_selector
 from store.clock import seconds
 from store.records import THEMES
@@ -18,7 +19,11 @@ from store.runs import SourceRow
 from store.settings import Span
 from store.strict import Faults, Strict, parse, read_toml
 
-Kind = Literal["rss", "atom", "html-listing", "rest-json"]
+Kind = Literal[
+    "rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap", "rest-json", "odata", "sparql", "sru",
+    "oai-pmh", "mailbox",
+]  # fmt: skip
+WINDOW = "30d"
 FEED_KINDS = ("rss", "atom")
 # Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
 ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
@@ -52,17 +57,20 @@ class Selectors(Strict):
 class Paging(Strict):
     """How to reach further pages: a `next` path in the answer, or a counting parameter; `pages` at most."""
 
-    pages: Annotated[int, Field(ge=1, le=500)] = 3
+    pages: Annotated[int, Field(ge=1, le=500)] | None = None
     next: str | None = None
     param: str | None = None
     start: int = 1
     size_param: str | None = None
-    size: Annotated[int, Field(ge=1)] = 50
+    size: Annotated[int, Field(ge=1)] | None = None
     step: Literal["page", "offset"] = "page"
 
 
 class Fields(Strict):
-    """Where a JSON answer keeps what: dotted paths, `items` from the root, the others inside an item."""
+    """Where an answer keeps what: dotted paths, `items` from the root, the others inside an item.
+
+    `url` may be an address with paths in braces: "https://parliament.example/bills/{Id}".
+    """
 
     items: str = ""
     url: str
@@ -94,6 +102,12 @@ class Source(Strict):
     selectors: Selectors | None = None
     paging: Paging = Paging()
     fields: Fields | None = None
+    query: str | None = None
+    window: Span | None = None
+    match: str | None = None
+    set: str | None = None
+    metadata_prefix: str | None = None
+    each: Literal["mail", "link"] | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     allow_private: bool = False
     disabled: Annotated[str, Field(min_length=1)] | None = None
@@ -101,10 +115,10 @@ class Source(Strict):
 
     @field_validator("url")
     @classmethod
-    def _is_web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f'"{value}" is not an http or https address')
+    def _is_address(cls, value: str, info: ValidationInfo) -> str:
+        fault = address_fault(info.data.get("kind", ""), value)
+        if fault:
+            raise ValueError(fault)
         return value
 
     @field_validator("country")
@@ -137,21 +151,40 @@ class Source(Strict):
     def _is_zone(cls, value: str | None) -> str | None:
         try:
             return value if value is None else ZoneInfo(value).key
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise ValueError(f'"{value}" is not a time zone such as "Europe/Brussels"') from error
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Source:
-        if self.kind == "html-listing" and self.selectors is None:
-            raise ValueError("an html-listing needs selectors, at least selectors.item")
-        if self.kind == "rest-json" and self.fields is None:
-            raise ValueError("a rest-json source needs fields, at least fields.url and fields.title")
+        fault = unmet(self)
+        if fault:
+            raise ValueError(fault)
         return self
 
     @property
     def follows(self) -> bool:
-        """Whether linked pages are fetched: what the source says, else yes for listings alone."""
-        return self.kind == "html-listing" if self.follow is None else self.follow
+        """Whether linked pages are fetched: what the source says, else yes for listings and sitemaps alone."""
+        return self.kind in FOLLOWING if self.follow is None else self.follow
+
+    @property
+    def dated(self) -> bool:
+        """Whether the source is asked for what is new since the last time, so that its address changes every time."""
+        return self.kind in ("oai-pmh", "mailbox") or "{since" in (self.query or "")
+
+    @property
+    def lookback(self) -> str:
+        """How far back to look where nothing else says it."""
+        return self.window or WINDOW
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages at most; None where only the settings bound them, since all of them belong to the answer."""
+        return self.paging.pages or (None if self.dated or self.kind in (*SITEMAPS, "sparql") else 3)
+
+    @property
+    def page_size(self) -> int:
+        """How many rows a page is asked for."""
+        return self.paging.size or (500 if self.kind == "sparql" else 50)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -195,7 +228,8 @@ def read_sources(folder: Path, faults: Faults) -> list[Source]:
         if table is None:
             continue
         for key in table.keys() - {"source"}:
-            faults.add(file, line_of(file, (key,)), f"{key}: not a known key; did you mean source?")
+            line = line_of(file, (key,)) or line_of(file, (key, 0))
+            faults.add(file, line, f"{key}: not a known key; did you mean source?")
         entries = table.get("source", [])
         if not isinstance(entries, list):
             faults.add(file, line_of(file, ("source",)), "source: write [[source]] with two brackets for each source")

@@ -1,12 +1,14 @@
-"""`policywatch collect`."""
+"""`policywatch collect` and `sources`."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,6 +39,49 @@ def collect(place: Place, sources: tuple[str, ...], due: bool, everything: bool,
     say(as_json, {"sources": document}, "\n".join(lines) if lines else "Nothing is due.")
     if outcomes and not any(outcome.state in ANSWERED for outcome in outcomes.values()):
         sys.exit(1)
+
+
+@click.group()
+def sources() -> None:
+    """What is collected from: how each source does, and what to do about it."""
+
+
+@sources.command()
+@click.option("--all", "everything", is_flag=True, help="Also those that need nobody.")
+@as_json
+@click.pass_obj
+def health(place: Place, everything: bool, as_json: bool) -> None:
+    """Show sources that need a person, with the next step; exit code 1 if there are any."""
+    from crawlers.health_table import health_table
+    from store.advice import next_step
+    from store.clock import now
+    from store.health import needs_person, read_health
+
+    at = now()
+    with opened(place, place.load("sources")) as store:
+        found = read_health(store, at)
+    needing = [one for one in found if needs_person(one, at)]
+    states = Counter(one.state for one in found)
+    document = {
+        "at": at, "total": len(found), "need_a_person": len(needing), "states": dict(sorted(states.items())),
+        "sources": [
+            asdict(one) | {"needs_person": one in needing, "todo": next_step(one.state, one.id)}
+            for one in (found if everything else needing)
+        ],
+    }  # fmt: skip
+    say(as_json, document, health_table(found, at, everything=everything, paint=_paint()))
+    if needing:
+        sys.exit(1)
+
+
+def _paint() -> Callable[[str, str], str]:
+    """Styles words where a person sees them on a terminal, and wants colours."""
+    styles: dict[str, dict[str, Any]] = {
+        "head": {"dim": True}, "bad": {"fg": "red", "bold": True}, "wait": {"fg": "yellow"}, "good": {}, "todo": {"bold": True},
+    }  # fmt: skip
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return lambda text, style: text
+    return lambda text, style: click.style(text, **styles[style])
 
 
 def choose(config: Config, store: Store, names: Sequence[str] = (), *, due: bool) -> list[Source]:

@@ -15,6 +15,10 @@ ISO = re.compile(
 )
 RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?(\s+\S+)?")
 HOUR = re.compile(r"\b([01]?\d|2[0-3])[:.h][0-5]\d\b(?!\.\d)")
+FIGURES = re.compile(
+    r"\b(?:(?P<day>\d{1,2})\s*[./-]\s*(?P<month>\d{1,2})\s*[./-]\s*\d{2,4}|"
+    r"\d{4}\s*[./-]\s*(?P<then_month>\d{1,2})\s*[./-]\s*(?P<then_day>\d{1,2}))\b"
+)
 EARLIEST = 1900
 
 
@@ -77,9 +81,20 @@ def _written(text: str, languages: tuple[str, ...], zone: ZoneInfo) -> When | No
         parsed = dateparser.parse(text, languages=["en"], settings=settings)
     if parsed is None or parsed.year < EARLIEST:
         return None
+    if not _in_order(text, parsed):
+        return None
     if HOUR.search(text):
         return _moment(parsed, zone, "minute")
     return When(parsed.date().isoformat(), "day")
+
+
+def _in_order(text: str, parsed: datetime) -> bool:
+    """Whether figures mean what their order says: dateparser takes 01.13.2026 for the 13th of January, which is a guess."""
+    figures = FIGURES.search(text)
+    if figures is None:
+        return True
+    day, month = figures["day"] or figures["then_day"], figures["month"] or figures["then_month"]
+    return (int(day), int(month)) == (parsed.day, parsed.month)
 
 
 def _moment(moment: datetime, zone: ZoneInfo, precision: str) -> When:

@@ -19,12 +19,28 @@ class Entry:
     language: str = ""
     key: str = ""
     """The publisher's own identifier, used only where there is no link."""
+    record: str = ""
+    """The identifier under which an archive may withdraw the document later; begins its mark."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but a link is said, so that no change can be told from the entry."""
+        return not (self.title or self.summary or self.text or self.updated)
 
     @property
     def mark(self) -> str:
         """Changes when what is said about the document changes; then its page is fetched again."""
-        parts = (self.title, self.summary, self.text, self.updated)
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+        said = _short("\0".join((self.title, self.summary, self.text, self.updated)))
+        return f"{record_mark(self.record)}{said}" if self.record else said
+
+
+def record_mark(record: str) -> str:
+    """How the mark of an archive's record begins."""
+    return f"{_short(record)}-"
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,7 @@ class Listing:
     """What was read from one page of a source.
 
     `fault` is set where the page is not what its kind promises (a state and a sentence); `warning` where it could be
-    read in part. `next_link` names the following page.
+    read in part. `next_link` names the following page, `next_links` several of them.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -41,3 +57,10 @@ class Listing:
     warning: str = ""
     cut: int = field(default=0)
     """How many entries were left out because of `max_entries`."""
+    next_links: tuple[str, ...] = ()
+    rows: int = 0
+    """How many rows the page held, also such as are no entries: a page that is not full is the last."""
+    quiet: str = ""
+    """Why there may be no entries although all is well: nothing new within the time that was asked for."""
+    gone: tuple[str, ...] = ()
+    """The records that an archive says it has withdrawn."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from twisted.python.failure import Failure
 
-from crawlers.guard import UnsafeRequestError
+from crawlers.refusals import RefusalError
 from store.records import State
 
 WALLS = ("consent", "cookie", "gdpr", "login", "signin", "privacy-wall")
@@ -24,29 +26,47 @@ def fault_of(failure: Failure) -> tuple[State, str]:
     """The state and sentence of a failed request."""
     error = failure.value
     text = " ".join(str(error).split())
-    if isinstance(error, UnsafeRequestError):
-        return "unsafe", text
+    if isinstance(error, RefusalError):
+        return error.state, text
     if isinstance(error, IgnoreRequest):
-        if "robots" in text.lower():
-            return "refused", "robots.txt asks us not to fetch this"
-        if "redirect" in text.lower():
-            # A wall that wants a cookie first sends whoever has none round in circles.
-            if any(word in str(getattr(failure, "request", "")).lower() for word in WALLS):
-                return "blocked", "a consent or login wall sends us in circles"
-            return "unsafe", "more redirects than collect.max_redirects allows"
-        return "failed", text or "the request was dropped"
+        return _ignored(text, str(getattr(failure, "request", "")))
     if isinstance(error, DownloadCancelledError):
-        return "unsafe", f"the answer is larger than collect.max_bytes allows ({text[:120]})"
+        return "unsafe", _too_large(text)
+    return "failed", no_answer(error)
+
+
+def _ignored(text: str, request: str) -> tuple[State, str]:
+    """What Scrapy itself dropped."""
+    if "redirect" in text.lower():
+        # A wall that wants a cookie first sends whoever has none round in circles.
+        if any(word in request.lower() for word in WALLS):
+            return "blocked", "a consent or login wall sends us in circles"
+        return "unsafe", "more redirects than collect.max_redirects allows"
+    if "exceed" in text or "maxsize" in text:
+        return "unsafe", _too_large(text)
+    return "failed", text or "the request was dropped"
+
+
+def _too_large(text: str) -> str:
+    """The sentence for a body beyond its limit, with the largest number that Scrapy named."""
+    numbers = [int(number) for number in re.findall(r"\d{4,}", text)]
+    seen = f": {max(numbers):,} bytes and more" if numbers else ""
+    return f"the answer is larger than collect.max_bytes allows{seen}"
+
+
+def no_answer(error: BaseException | None) -> str:
+    """The sentence for a request that broke off, or for a host that did not answer."""
+    text = " ".join(str(error).split())
     if isinstance(error, DownloadTimeoutError):
-        return "failed", SENTENCES[0][1]
+        return SENTENCES[0][1]
     said = f"{type(error).__name__} {text}".lower()
     inner = getattr(error, "reasons", None)
     if inner:
         said += " ".join(f"{type(one.value).__name__} {one.value}" for one in inner).lower()
     for words, sentence in SENTENCES:
         if any(word in said for word in words):
-            return "failed", sentence
-    return "failed", f"no answer: {type(error).__name__} {text[:160]}".strip()
+            return sentence
+    return f"no answer: {type(error).__name__} {text[:160]}".strip()
 
 
 def our_fault(error: Exception) -> tuple[State, str]:

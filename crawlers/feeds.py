@@ -36,7 +36,7 @@ def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
         sanitize_html=False,
     )
     entries = tuple(_entry(one) for one in parsed.entries[:most])
-    if not entries and not parsed.version:
+    if not entries and not parsed.get("version"):
         return Listing(fault=("malformed", f"this is not a feed{_looks_like(text)}"))
     whole = len(ITEM_CLOSE.findall(text))
     warning = ""
@@ -61,13 +61,15 @@ def _bounded(text: str, most: int) -> tuple[str, int]:
 def _entry(one: Any) -> Entry:
     content = max((part.get("value") or "" for part in one.get("content", ())), key=len, default="")
     summary = one.get("summary") or ""
+    # feedparser answers `get("updated")` with the time of publication where there is no other, and warns of it.
+    updated = one["updated"] if "updated" in one else ""
     return Entry(
         link=one.get("link") or _first_link(one) or _link_in_id(one),
         title=one.get("title") or "",
         summary=summary if summary != content else "",
         text=content,
-        date=one.get("published") or one.get("created") or one.get("updated") or "",
-        updated=one.get("updated") or "",
+        date=one.get("published") or one.get("created") or updated,
+        updated=updated,
         language=one.get("language") or one.get("dc_language") or "",
         key=one.get("id") or "",
     )

@@ -41,6 +41,10 @@ class Findings:
         """The entry's date."""
         return parse_when(entry.date, self.source.languages, self.source.zone)
 
+    def dated(self, entry: Entry) -> bool:
+        """Whether the entry has a date, be it only that of its last change."""
+        return bool(self.when(entry) or parse_when(entry.updated, self.source.languages, self.source.zone))
+
     def from_entry(self, url: str, entry: Entry, note: str = "") -> Found:
         """The document as its entry alone tells it."""
         text = clean_text(plain(entry.text or entry.summary), self.collect.max_text)
@@ -79,7 +83,7 @@ class Findings:
         return Found(
             source_id=self.source.id, url=url, title=self._title(entry.title or page.title, url), text=text,
             text_state=state, media=media, published=published, language=self._language(entry.language or page.language),
-            listed=entry.mark if entry.title else "", etag=headers.get("etag"),
+            listed="" if entry.bare else entry.mark, etag=headers.get("etag"),
             last_modified=headers.get("last-modified"), visited=True, note=page.note,
         )  # fmt: skip
 

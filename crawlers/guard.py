@@ -8,18 +8,16 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
+from crawlers.refusals import UnsafeRequestError
 from crawlers.urls import host_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-class UnsafeRequestError(IgnoreRequest):
-    """A request that the guard refused; its text says which address and why."""
+# Not for the public either, which `is_global` does not know: local NAT64, documentation, segment routing.
+RESERVED = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "3fff::/20", "5f00::/16")))
 
 
 def literal_address(host: str) -> Address | None:
@@ -31,7 +29,7 @@ def literal_address(host: str) -> Address | None:
         pass
     try:
         return ipaddress.IPv4Address(socket.inet_aton(bare)) if bare[:1].isdigit() else None
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -39,10 +37,12 @@ def forbidden(address: Address) -> bool:
     """Whether an address is one that no public document can live at."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in NAT64:
+        if inner is None and (address in NAT64 or int(address) >> 32 == 0):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return forbidden(inner)
+        if any(address in network for network in RESERVED):
+            return True
     return not address.is_global or address.is_multicast
 
 
@@ -61,8 +61,8 @@ class GuardMiddleware:
         """Raise UnsafeRequestError for a request that must not leave."""
         if not request.url.startswith(("http://", "https://")):
             raise UnsafeRequestError(f"only http and https are followed, not {request.url[:80]}")
-        host = host_of(request.url)
-        visit = request.meta.get("visit")
+        host = host_of(request.url).rstrip(".")
+        visit = request.meta.get("visit") or request.meta.get("visit_of")
         own = (visit.source.hosts if visit.source.allow_private else frozenset()) if visit else self.allowed
         if host in own:
             return

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from crawlers.catalogue import Source
 from crawlers.challenges import mistaken
+from crawlers.entries import Listing
 from store.clock import stamp
 from store.records import Outcome, State
 
@@ -32,6 +33,18 @@ class Tally:
     warnings: list[str] = field(default_factory=list)
     page_faults: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    quiet: str = ""
+    """Why nothing, or less than expected, may be seen although all is well."""
+
+    def take(self, listing: Listing) -> None:
+        """Count a listing page that was read."""
+        self.listings += 1
+        self.cut += listing.cut
+        self.quiet = listing.quiet or self.quiet
+        if listing.warning:
+            self.warnings.append(listing.warning)
+        if listing.fault:
+            self.fault = self.fault or listing.fault  # type: ignore[assignment]
 
 
 def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> tuple[State, str] | None:
@@ -51,18 +64,20 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
         wrong = mistaken(body)
         if wrong:
             return wrong[0], f"{wrong[1]} (status {status})"
-    if 300 <= status < 400 and ":" in headers.get("location", "").split("/")[0]:
-        # Scrapy follows the others; what is left leads out of the web.
-        return "unsafe", f"it leads to {headers['location'][:80]}; only http and https are followed (status {status})"
-    if status >= 300:
-        return "failed", f"the server answered with status {status}"
-    return None
+    return _unread(status, headers.get("location", "")) if status >= 300 else None
+
+
+def _unread(status: int, location: str) -> tuple[State, str]:
+    """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
+    if status < 400 and ":" in location.split("/")[0]:
+        return "unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})"
+    return "failed", f"the server answered with status {status}"
 
 
 def retry_time(header: str, now: datetime) -> str | None:
     """When a Retry-After header (seconds or a date) lets us come back, at most 30 days from now."""
     text = header.strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         wait = timedelta(seconds=min(int(text), int(LONGEST_WAIT.total_seconds())))
         return stamp(now + wait)
     try:
@@ -106,6 +121,8 @@ def _nothing_seen(source: Source, tally: Tally) -> tuple[State, str]:
         return "unchanged", "the server says nothing has changed"
     if tally.listings == 0:
         return "failed", "no answer came"
+    if tally.quiet:
+        return "unchanged", tally.quiet
     if source.expect.items == 0:
         return "ok", "it holds nothing at present, as may be"
     return "empty", "it answered properly and holds nothing, where something was expected"
@@ -115,7 +132,7 @@ def _broken_promise(source: Source, tally: Tally) -> tuple[State, str] | None:
     """The promise of the source's config that the answer does not keep, if any."""
     if tally.unchanged:
         return None
-    if tally.seen < source.expect.items:
+    if tally.seen < source.expect.items and not tally.quiet:
         return "drifted", f"{tally.seen} documents where expect.items promises {source.expect.items}"
     if source.expect.dates and tally.dated == 0:
         return "drifted", f"none of {tally.seen} documents has a date, where expect.dates promises them"

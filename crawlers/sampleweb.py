@@ -23,7 +23,7 @@ TYPES = {
     ".html": "text/html; charset=utf-8", ".xml": "application/xml; charset=utf-8", ".json": "application/json",
     ".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
-PLACEHOLDER = re.compile(r"\{\{\s*(?:date\s+(-?\d+)\s+(\S+)(?:\s+(\S+))?|(year))\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*(?:date\s+(-?\d+)\s+([^\s}]+)(?:\s+([^\s}]+))?|(year))\s*\}\}")
 HOUR = 8, 30
 
 
@@ -41,7 +41,7 @@ class SampleWeb:
         parts = urlsplit(url)
         path = unquote(parts.path) or "/"
         for layer in reversed(self.weeks[: self.week]):
-            host = layer / (parts.hostname or "-")
+            host = layer / (parts.hostname or "-").lstrip(".")
             told = self._told(host, path)
             if told is not None:
                 return told

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scrapy.http import Response
+
 from crawlers.catalogue import Source
 from crawlers.entries import Entry
+from crawlers.exchange import request_of
 from crawlers.outcomes import Tally
+from crawlers.windows import Window, marks_of, window_of
+from store.clock import now
 from store.database import Store
 from store.records import Known
-from store.runs import validators_of
+from store.runs import last_success, validators_of
 
 
 @dataclass(eq=False)
@@ -18,15 +23,37 @@ class Visit:
 
     source: Source
     validators: dict[str, dict[str, str | None]]
+    window: Window
     tally: Tally = field(default_factory=Tally)
     fresh: dict[str, dict[str, str | None]] = field(default_factory=dict)
     urls: set[str] = field(default_factory=set)
     pending: int = 0
+    asked: set[str] = field(default_factory=set)
+    """The addresses of listing pages asked for in this run, as they were written and as Scrapy writes them."""
+    listings: int = 0
+    reading: int = 0
+    """How many listing pages were asked for, and how many of them are not read yet."""
+    rest: tuple[str, int] | None = None
+    """Where the next run goes on: an address, and the number of that page."""
     begun: bool = False
     closed: bool = False
     incomplete: bool = False
     """Some linked page failed for now: the listing is to be read again next time, whatever the server says."""
     began_at: float = 0.0
+
+    def leave(self, links: list[str], page: int) -> None:
+        """Note which further pages the limit of pages left out."""
+        if self.source.dated and len(links) == 1:
+            self.rest = links[0], page
+            self.tally.warnings.append("more pages follow, which the next run reads (paging.pages, collect.max_pages)")
+        elif self.source.pages is None:
+            said = f"{len(links)} further pages were left out (paging.pages, collect.max_pages)"
+            self.tally.warnings.append(said)
+
+    def marks(self, *, keep: bool) -> dict[str, dict[str, str | None]]:
+        """What to remember of the run for the next one."""
+        fresh = self.fresh if keep else {}
+        return {**fresh, **marks_of(self.window, self.rest, keep=keep)} if self.source.dated else fresh
 
     def time_over(self, limit: float) -> None:
         """Close the visit: what is on its way still arrives, what is queued waits for the next run."""
@@ -46,4 +73,14 @@ class Target:
 def new_visit(store: Store, source: Source) -> Visit:
     """A visit with the validators of the last good run, as far as the source's config is still the same."""
     kept = validators_of(store, source.id, source.mark)
-    return Visit(source, kept)
+    window = window_of(source, kept, last_success(store, source.id), now())
+    visit = Visit(source, kept, window)
+    if source.dated and window.again:
+        visit.tally.quiet = f"it answered, and holds nothing new since {window.since[:10]}"
+    return visit
+
+
+def visit_of(response: Response) -> Visit:
+    """The visit that an answer belongs to."""
+    visit: Visit = request_of(response).meta["visit"]
+    return visit

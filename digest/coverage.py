@@ -103,11 +103,9 @@ def _state(one: SourceWeek, opens: str) -> ReaderState:
         return "failing"
     if one.state in WORDS:
         return WORDS[one.state]
-    if one.silence_seconds is not None and one.last_new_at is not None:
-        expected = later(one.ended_at, -one.silence_seconds)
-        # A date may be a year or a month only: it is compared as far as it goes.
-        if one.last_new_at < expected[: len(one.last_new_at)]:
-            return "silent"
+    # Judged when it was asked, not when the window closes.
+    if one.silent_after is not None and one.silent_after < one.ended_at:
+        return "silent"
     return "ok" if one.new_in_window else "quiet"
 
 

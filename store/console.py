@@ -107,6 +107,29 @@ as_json = click.option(
 )
 
 
+def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    if not wanted:
+        return
+    try:
+        click.echo(f"policywatch {version('policywatch')}")
+    except PackageNotFoundError:
+        # `make demo` runs from the checkout and installs only what we need.
+        click.echo("policywatch, run from its checkout and not installed")
+    context.exit()
+
+
+version_option = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+
+
 def say(as_json: bool, document: Any, text: str) -> None:
     """The result of a command: JSON where asked for, else words."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else text)

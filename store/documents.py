@@ -77,6 +77,14 @@ def due_visits(store: Store, source_id: str, since: str, most: int) -> list[Know
     return [_known(dict(row)) for row in rows]
 
 
+def listed_as(store: Store, source_id: str, mark: str) -> list[str]:
+    """The addresses of a source's documents whose entry's mark begins with this."""
+    rows = store.rows(
+        "SELECT url FROM document WHERE source_id = ? AND substr(listed, 1, ?) = ?", source_id, len(mark), mark
+    )
+    return [row["url"] for row in rows]
+
+
 def visited_unchanged(store: Store, source_id: str, urls: Iterable[str], at: str | None = None) -> None:
     """Note that pages were looked at and had not changed, so that the next look comes later."""
     with store.transaction() as db:

@@ -29,7 +29,7 @@ SOURCE = (
     """CREATE TABLE health (
         source_id TEXT PRIMARY KEY REFERENCES source(id), run_id INTEGER REFERENCES run(id), state TEXT, reason TEXT,
         since TEXT, failures INTEGER NOT NULL DEFAULT 0, last_run_at TEXT, last_success_at TEXT, last_new_at TEXT,
-        next_at TEXT
+        next_at TEXT, trouble_since TEXT, silent_after TEXT, silence TEXT, usual_days REAL
     ) STRICT""",
     """CREATE TABLE validator (
         source_id TEXT NOT NULL REFERENCES source(id), url TEXT NOT NULL, etag TEXT, last_modified TEXT,
@@ -38,6 +38,11 @@ SOURCE = (
     """CREATE TABLE job (
         id TEXT PRIMARY KEY, what TEXT NOT NULL, rhythm TEXT NOT NULL, next_at TEXT
     ) STRICT""",
+    """CREATE TABLE alert (
+        channel TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES source(id), state TEXT NOT NULL, since TEXT,
+        told_at TEXT NOT NULL, back_at TEXT, PRIMARY KEY (channel, source_id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE alert_channel (channel TEXT PRIMARY KEY, told_at TEXT, tried_at TEXT) STRICT, WITHOUT ROWID""",
 )
 
 DOCUMENT = (
@@ -51,6 +56,7 @@ DOCUMENT = (
         UNIQUE (source_id, url)
     ) STRICT""",
     "CREATE INDEX document_collected ON document(collected_at)",
+    "CREATE INDEX document_news ON document(source_id, collected_at, published_at)",
     "CREATE INDEX document_visit ON document(source_id, next_visit_at) WHERE next_visit_at IS NOT NULL",
     "CREATE INDEX document_unclassified ON document(id) WHERE classifier IS NULL",
     """CREATE TABLE version (

@@ -14,7 +14,12 @@ DEMO_MARK = "demo.txt"
 def packaged_config() -> Path:
     """The configuration that travels with the program: the checkout's own, or the one installed from a wheel."""
     beside = Path(__file__).resolve().parent.parent / "config"
-    return beside if beside.is_dir() else Path(sysconfig.get_path("data")) / "share" / "policywatch" / "config"
+    # Another distribution may have put a folder of that name beside us.
+    return (
+        beside
+        if (beside / "themes").is_dir()
+        else Path(sysconfig.get_path("data")) / "share" / "policywatch" / "config"
+    )
 
 
 def config_folder(told: Path | None) -> Path:

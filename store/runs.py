@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from store.clock import later, now
 from store.database import Store
 from store.records import SEEN, Outcome
+from store.silence import silence_of
 
 # A source that fails is asked again after its rhythm times this, doubling, up to three days; see docs/operators.md.
 MOST_WAIT = 3 * 86_400
@@ -55,6 +56,7 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
                     f"INSERT INTO source ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}",
                     row,
                 )
+                _refresh_silence(store, one.id)
         for source_id in set(kept) - set(wanted):
             if kept[source_id]["in_config"]:
                 db.execute("UPDATE source SET in_config = 0 WHERE id = ?", (source_id,))
@@ -124,6 +126,12 @@ def validators_of(store: Store, source_id: str, config: str) -> dict[str, dict[s
     }
 
 
+def last_success(store: Store, source_id: str) -> str | None:
+    """When the source was last seen with all it had to show; None where it never was."""
+    row = store.row("SELECT last_success_at FROM health WHERE source_id = ?", source_id)
+    return str(row["last_success_at"]) if row and row["last_success_at"] else None
+
+
 def due_sources(store: Store, at: str) -> set[str]:
     """Sources whose next time has come, or that were never collected."""
     rows = store.rows(
@@ -166,21 +174,53 @@ def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome,
     failures = 0 if seen else (before["failures"] if before else 0) + 1
     every = source["every_seconds"] if source else 86_400
     next_at = at if interrupted and failures == 1 else _next_at(at, every, failures, outcome)
+    if before and _only_waits(before["state"], before["next_at"], outcome):
+        failures, next_at = before["failures"], before["next_at"]
     new_at = outcome.newest if outcome.new else None
     last_new = max(
         filter(None, (before and before["last_new_at"], new_at or (at if outcome.new else None))), default=None
     )
     store.connection.execute(
         """INSERT OR REPLACE INTO health
-            (source_id, run_id, state, reason, since, failures, last_run_at, last_success_at, last_new_at, next_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (source_id, run_id, state, reason, since, failures, last_run_at, last_success_at, last_new_at, next_at,
+             trouble_since, silent_after, silence, usual_days)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (source_id, run_id, outcome.state, outcome.reason,
          before["since"] if before and before["state"] == outcome.state else at, failures, at,
-         at if seen else before and before["last_success_at"], last_new, next_at),
+         at if seen else before and before["last_success_at"], last_new, next_at,
+         None if seen else (before and before["trouble_since"]) or at,
+         *((before["silent_after"], before["silence"], before["usual_days"]) if before else (None, None, None))),
     )  # fmt: skip
+    # Nothing new changes nothing of when it was last heard of, and costs no look at its documents.
+    if outcome.new or before is None:
+        _refresh_silence(store, source_id)
+
+
+def _refresh_silence(store: Store, source_id: str) -> None:
+    """Keep from when a source counts as silent, so that the view only has to compare with the present."""
+    row = store.row(
+        """SELECT h.last_new_at, s.silence_seconds FROM health h JOIN source s ON s.id = h.source_id
+            WHERE h.source_id = ?""",
+        source_id,
+    )
+    if row is None:
+        return
+    silence = silence_of(store, source_id, row["last_new_at"], row["silence_seconds"])
+    store.connection.execute(
+        "UPDATE health SET silent_after = ?, silence = ?, usual_days = ? WHERE source_id = ?",
+        (silence and silence.after, silence and silence.why, silence and silence.usual, source_id),
+    )
+
+
+def _only_waits(state: str, next_at: str, outcome: Outcome) -> bool:
+    """Whether a run made no request, because the time that the server asked for is not over: no failure of its own."""
+    waits = state == outcome.state == "limited" and outcome.requests == 0
+    return waits and outcome.retry_at is not None and next_at >= outcome.retry_at
 
 
 def _next_at(at: str, every: int, failures: int, outcome: Outcome) -> str:
-    spread = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311
-    wait = min(every * 2 ** min(failures, 8), max(every, MOST_WAIT)) * spread
+    """When a source is asked again: in its rhythm, or after a failure ever later; the server's own word goes first."""
+    wait = every * 2 ** min(failures, 8) * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311
+    if failures:
+        wait = min(wait, max(every, MOST_WAIT) * (1 - random.uniform(0, JITTER)))  # noqa: S311
     return max(later(at, wait), outcome.retry_at or "")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from store.addresses import clean_address
 from store.clock import seconds
+from store.errors import DigestError
 from store.strict import Faults, Strict, parse, read_toml
 
 
@@ -31,7 +35,8 @@ class Collect(Strict):
     source_timeout: Span = "10m"
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     robots: bool = True
-    max_bytes: Bytes = 20_000_000
+    reservations: bool = True
+    max_bytes: Bytes = 32_000_000
     max_entries: Annotated[int, Field(ge=1)] = 2_000
     max_title: Annotated[int, Field(ge=50)] = 500
     max_text: Bytes = 1_000_000
@@ -64,6 +69,43 @@ class Mail(Strict):
     unsubscribe_listen: str | None = None
 
 
+def hook_address(value: str) -> str:
+    """The address of a web hook: https, or http on this machine; empty for none. Raises ValueError."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if value and (not host or parts.username is not None or not (parts.scheme == "https" or _is_plain_here(value))):
+        raise ValueError("should be an https address without a login, or an http address on this machine")
+    return value
+
+
+def _is_plain_here(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme == "http" and is_this_machine(parts.hostname or "")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host, as written, is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _mail_address(value: str) -> str:
+    try:
+        return clean_address(value)
+    except DigestError as error:
+        raise ValueError(str(error)) from error
+
+
+class Alerts(Strict):
+    """Who is told when a source goes wrong; without an address and a web hook nobody is."""
+
+    mail_to: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
+    webhook: Annotated[str, AfterValidator(hook_address)] = ""
+    at_most: Span = "1d"
+
+
 class Settings(Strict):
     """All settings of an installation."""
 
@@ -71,6 +113,7 @@ class Settings(Strict):
     collect: Collect = Collect()
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
+    alerts: Alerts = Alerts()
 
     @model_validator(mode="before")
     @classmethod

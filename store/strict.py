@@ -44,7 +44,7 @@ class Faults:
 def read_toml(file: Path, faults: Faults) -> dict[str, Any] | None:
     """The file's table, or None with the fault noted."""
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = file.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
         faults.add(file, None, f"cannot be read: {error.strerror or error}")

@@ -15,7 +15,7 @@ def line_of(file: Path, place: tuple[str | int, ...]) -> int | None:
     `place` is a path as pydantic gives it: names, and indexes (from 0) into arrays of tables.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     known = _places(lines)

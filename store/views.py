@@ -10,23 +10,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SILENT = """(h.state IN ('ok', 'unchanged', 'moved') AND s.silence_seconds IS NOT NULL AND h.last_new_at IS NOT NULL
-    AND CAST(strftime('%s', h.last_new_at) AS INTEGER) < CAST(strftime('%s', 'now') AS INTEGER) - s.silence_seconds)"""
+NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+
+
+def health_select(now: str) -> str:
+    """The query behind `source_health` as it stands at the moment of an SQL expression."""
+    silent = f"(h.state IN ('ok', 'unchanged', 'moved') AND h.silent_after <= {now})"
+    return f"""SELECT s.id AS source_id,
+        CASE WHEN s.disabled IS NOT NULL THEN 'paused' WHEN h.state IS NULL THEN 'never'
+             WHEN {silent} THEN 'silent' ELSE h.state END AS state,
+        CASE WHEN s.disabled IS NOT NULL THEN s.disabled WHEN h.state IS NULL THEN 'not yet collected'
+             WHEN {silent} THEN h.silence ELSE h.reason END AS reason,
+        h.last_success_at, h.last_new_at, h.last_run_at,
+        CASE WHEN {silent} THEN h.silent_after ELSE h.since END AS since, h.failures, h.next_at,
+        s.publisher, s.country, s.core, h.silent_after, h.usual_days, h.trouble_since
+        FROM source s LEFT JOIN health h ON h.source_id = s.id WHERE s.in_config = 1"""
+
 
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config FROM source""",
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
         retry_at, moved_to FROM run""",
-    "source_health": f"""SELECT s.id AS source_id,
-        CASE WHEN s.disabled IS NOT NULL THEN 'paused' WHEN h.state IS NULL THEN 'never'
-             WHEN {SILENT} THEN 'silent' ELSE h.state END AS state,
-        CASE WHEN s.disabled IS NOT NULL THEN s.disabled WHEN h.state IS NULL THEN 'not yet collected'
-             WHEN {SILENT} THEN 'nothing new since ' || substr(h.last_new_at, 1, 10) || ', longer than expected'
-             ELSE h.reason END AS reason,
-        h.last_success_at, h.last_new_at, h.last_run_at, h.since, h.failures, h.next_at,
-        s.publisher, s.country, s.core
-        FROM source s LEFT JOIN health h ON h.source_id = s.id WHERE s.in_config = 1""",
+    "source_health": health_select(NOW),
     "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
         d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,
         s.publishes, v.number AS versions

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from store.clock import later
 from store.database import Store
 from store.records import SEEN
+from store.rhythm import FLOOR
+from store.silence import silence_of
 
 # A title is shown cut; a hostile one of a megabyte is not even loaded.
 TITLE = 4_000
@@ -60,6 +64,8 @@ class SourceWeek:
     new_in_window: int
     last_new_at: str | None
     first_run_at: str | None
+    silent_after: str | None = None
+    """From when it counts as silent by what was collected before the window closed; None where it cannot be yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,19 @@ def source_weeks(store: Store, opens: str, closes: str) -> list[SourceWeek]:
     for row in rows:
         known = dict(row)
         known.update(core=bool(row["core"]), seen_in_window=bool(row["seen_in_window"]))
+        known.update(silent_after=_silent_after(store, known, closes))
         weeks.append(SourceWeek(**known))
     return weeks
+
+
+def _silent_after(store: Store, known: dict[str, Any], closes: str) -> str | None:
+    if known["state"] not in SEEN or known["last_new_at"] is None:
+        return None
+    soonest = min(FLOOR * 86_400, known["silence_seconds"] or FLOOR * 86_400)
+    if known["last_new_at"] > later(known["ended_at"], -soonest):
+        return None
+    silence = silence_of(store, known["id"], known["last_new_at"], known["silence_seconds"], closes)
+    return silence.after if silence else None
 
 
 def unread(store: Store, opens: str, closes: str) -> Unread:

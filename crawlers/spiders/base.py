@@ -19,7 +19,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.catalogue import Source
-from crawlers.entries import Entry, Listing
+from crawlers.entries import Entry, Listing, record_mark
 from crawlers.exchange import conditions, headers_of, moved_to, request_of
 from crawlers.failures import fault_of, our_fault
 from crawlers.findings import Findings
@@ -29,7 +29,7 @@ from crawlers.urls import canonical_url
 from crawlers.visits import Target, Visit
 from crawlers.workers import Workers
 from store.database import Store
-from store.documents import due_visits, known_documents
+from store.documents import due_visits, known_documents, listed_as
 from store.records import Known, State
 from store.settings import Collect
 
@@ -40,6 +40,7 @@ class SourceSpider(scrapy.Spider):
     """Visits sources of one publishing system."""
 
     name = "source"
+    accept = ""
 
     def __init__(self, visits: list[Visit], store: Store, reporter: Reporter, workers: Workers, collect: Collect,
                  since: str, everything: bool) -> None:  # fmt: skip
@@ -51,9 +52,9 @@ class SourceSpider(scrapy.Spider):
     async def read(self, response: Response, source: Source) -> Listing:
         """What one page of the source says."""
 
-    def first_url(self, source: Source) -> str:
+    def first_url(self, visit: Visit) -> str:
         """Where a visit begins."""
-        return source.url
+        return visit.source.url
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The page after this one, if there is one to ask for."""
@@ -62,7 +63,8 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every visit."""
         for visit in self.visits:
-            yield self._listing_request(visit, self.first_url(visit.source), page=1)
+            window = visit.window
+            yield self._listing_request(visit, window.resume or self.first_url(visit), window.page)
 
     def end_visit(self, visit: Visit) -> None:
         """Report how the visit ended, once."""
@@ -71,8 +73,8 @@ class SourceSpider(scrapy.Spider):
         visit.closed, visit.begun = True, False
         outcome = judge_run(visit.source, visit.tally)
         # An empty answer is asked for again in full, or its "not modified" would make it look like no news.
-        keep = outcome.state in ("ok", "moved", "unchanged") and not visit.incomplete
-        self.reporter.end(visit.source.id, outcome, visit.fresh if keep else {})
+        keep = outcome.state in ("ok", "moved", "unchanged") and not (visit.incomplete or visit.tally.fault)
+        self.reporter.end(visit.source.id, outcome, visit.marks(keep=keep))
 
     async def parse_listing(self, response: Response, visit: Visit, page: int) -> AsyncIterator[Request]:
         """Entries of a listing page: each a document, or a request for its page."""
@@ -82,13 +84,10 @@ class SourceSpider(scrapy.Spider):
                 before = visit.tally.seen
                 for request in self._follow_entries(response, listing, visit):
                     yield request
-                following = self.next_url(response, listing, visit.source)
-                if following and page < min(visit.source.paging.pages, self.collect.max_pages):
-                    if self._in_circle(visit, following, listing, before):
-                        visit.tally.warnings.append("paging leads in a circle; stopped there")
-                    else:
-                        yield self._listing_request(visit, following, page + 1)
-            if page == 1 and not visit.closed and visit.source.follows:
+                self._withdraw(listing, visit)
+                for request in self._further(response, listing, visit, page, before):
+                    yield request
+            if visit.reading == 1 and not visit.closed and visit.source.follows:
                 for request in self._revisits(visit):
                     yield request
         except Exception as error:
@@ -97,6 +96,7 @@ class SourceSpider(scrapy.Spider):
             visit.incomplete = True
             raise
         finally:
+            visit.reading -= 1
             self._done(visit)
 
     async def parse_page(self, response: Response, visit: Visit, target: Target) -> None:
@@ -116,8 +116,9 @@ class SourceSpider(scrapy.Spider):
         state, reason = fault_of(failure)
         if "target" in request.cb_kwargs:
             self._page_failed(visit, request.cb_kwargs["target"], (state, reason))
-        elif not visit.tally.fault:
-            visit.tally.fault = (state, reason)
+        else:
+            visit.reading -= 1
+            visit.tally.fault = visit.tally.fault or (state, reason)
         self._done(visit)
 
     # -- listing pages
@@ -126,9 +127,12 @@ class SourceSpider(scrapy.Spider):
         if not visit.begun and not visit.closed:
             visit.begun, visit.began_at = True, monotonic()
             self.reporter.begin(visit.source.id)
+        headers = {"Accept": self.accept, **visit.source.headers} if self.accept else visit.source.headers
         request = self._request(
-            visit, url, self.parse_listing, visit.source.headers, priority=10, cb_kwargs={"visit": visit, "page": page}
+            visit, url, self.parse_listing, headers, priority=10, cb_kwargs={"visit": visit, "page": page}
         )
+        visit.asked.update((url, request.url))
+        visit.listings, visit.reading = visit.listings + 1, visit.reading + 1
         # Kept under the address as Scrapy writes it, which may differ from how config does.
         marks = visit.validators.get(request.url, {})
         for name, value in conditions(marks.get("etag"), marks.get("last_modified")).items():
@@ -148,7 +152,7 @@ class SourceSpider(scrapy.Spider):
             if fault[0] == "limited":
                 tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
             return None
-        if page == 1:
+        if page == visit.window.page:
             tally.moved_to = moved_to(response)
         asked = request.meta.get("redirect_urls", [request.url])[0]
         digest = hashlib.sha256(response.body).hexdigest()[:32]
@@ -156,23 +160,35 @@ class SourceSpider(scrapy.Spider):
             tally.unchanged += 1
             visit.fresh[asked] = visit.validators.get(asked, {})
             return None
-        visit.fresh[asked] = {
-            "etag": headers.get("etag"), "last_modified": headers.get("last-modified"), "body_hash": digest,
-        }  # fmt: skip
         listing = await self.read(response, visit.source)
-        tally.listings += 1
-        tally.cut += listing.cut
-        if listing.warning:
-            tally.warnings.append(listing.warning)
-        if listing.fault:
-            tally.fault = tally.fault or listing.fault  # type: ignore[assignment]
-            return None
-        return listing
+        tally.take(listing)
+        # An index may stay as it is while the pages it names change; a query has another address every time.
+        if not listing.next_links and not visit.source.dated:
+            visit.fresh[asked] = {
+                "etag": headers.get("etag"), "last_modified": headers.get("last-modified"), "body_hash": digest,
+            }  # fmt: skip
+        return None if listing.fault else listing
 
-    @staticmethod
-    def _in_circle(visit: Visit, following: str, listing: Listing, before: int) -> bool:
-        """Whether the next page was read in this run, or this one brought no document that was not seen before."""
-        return following in visit.fresh or (bool(listing.entries) and visit.tally.seen == before)
+    def _further(self, response: Response, listing: Listing, visit: Visit, page: int, before: int) -> list[Request]:
+        """Requests for the pages after this one, as many as the limits allow."""
+        links = [canonical_url(link, response.url) for link in listing.next_links]
+        following = self.next_url(response, listing, visit.source)
+        if following and (following in visit.asked or (listing.entries and visit.tally.seen == before)):
+            # The next page was read in this run, or this one brought no document that was not seen before.
+            visit.tally.warnings.append("paging leads in a circle; stopped there")
+        elif following:
+            links.append(following)
+        fresh = [link for link in dict.fromkeys(links) if link and link not in visit.asked]
+        room = max(0, min(visit.source.pages or self.collect.max_pages, self.collect.max_pages) - visit.listings)
+        if fresh[room:]:
+            visit.leave(fresh[room:], page + 1)
+        return [self._listing_request(visit, link, page + 1) for link in fresh[:room]]
+
+    def _withdraw(self, listing: Listing, visit: Visit) -> None:
+        """Tell which known documents an archive has withdrawn."""
+        for record in listing.gone:
+            for url in listed_as(self.store, visit.source.id, record_mark(record)):
+                self.reporter.gone(visit.source.id, url)
 
     def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
         findings = Findings(visit.source, self.collect)
@@ -191,7 +207,7 @@ class SourceSpider(scrapy.Spider):
         requests = []
         for url, entry in entries.items():
             visit.tally.seen += 1
-            visit.tally.dated += bool(findings.when(entry))
+            visit.tally.dated += findings.dated(entry)
             if not visit.source.follows or "#" in url:
                 self.reporter.found(findings.from_entry(url, entry))
             elif self._wants_page(known.get(url), entry):
@@ -199,7 +215,7 @@ class SourceSpider(scrapy.Spider):
         return requests
 
     def _wants_page(self, known: Known | None, entry: Entry) -> bool:
-        if known is None or not known.visited or known.listed != entry.mark or self.everything:
+        if known is None or not known.visited or (known.listed != entry.mark and not entry.bare) or self.everything:
             return True
         return known.next_visit_at is not None and known.next_visit_at <= self.since
 

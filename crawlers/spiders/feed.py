@@ -1,4 +1,4 @@
-"""RSS and Atom feeds."""
+"""RSS, Atom and JSON feeds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from crawlers.catalogue import Source
 from crawlers.entries import Listing
 from crawlers.exchange import content_type
 from crawlers.feeds import read_feed
+from crawlers.jsonfeeds import read_json_feed
 from crawlers.spiders.base import SourceSpider
 
 # Below this many bytes a feed is parsed faster than it could be handed to another thread.
@@ -15,11 +16,13 @@ SMALL = 100_000
 
 
 class FeedSpider(SourceSpider):
-    """Kinds `rss` and `atom`: what the bytes are decides, not the label."""
+    """Kinds `rss` and `atom`, where the bytes decide which it is, and `json-feed`."""
 
     name = "feed"
 
     async def read(self, response: Response, source: Source) -> Listing:
         """The feed's entries."""
+        if source.kind == "json-feed":
+            return read_json_feed(response.body, content_type(response), self.collect.max_entries)
         arguments = (response.body, response.url, content_type(response), self.collect.max_entries)
         return read_feed(*arguments) if len(response.body) < SMALL else await self.workers.run(read_feed, *arguments)

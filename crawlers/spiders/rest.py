@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from scrapy.http import Response
 
@@ -10,8 +10,10 @@ from crawlers.answers import read_answer
 from crawlers.catalogue import Source
 from crawlers.entries import Listing
 from crawlers.exchange import content_type
+from crawlers.queries import fill, with_parameters, with_query
 from crawlers.spiders.base import SourceSpider
 from crawlers.urls import canonical_url
+from crawlers.visits import Visit
 
 
 class RestSpider(SourceSpider):
@@ -19,13 +21,14 @@ class RestSpider(SourceSpider):
 
     name = "rest"
 
-    def first_url(self, source: Source) -> str:
-        """The source's address, with its first page and size where config names parameters for them."""
-        paging = source.paging
+    def first_url(self, visit: Visit) -> str:
+        """The source's address with its query, and its first page and size where config names parameters for them."""
+        source, paging = visit.source, visit.source.paging
         wanted: dict[str, str] = {paging.param: str(paging.start)} if paging.param else {}
         if paging.size_param:
-            wanted[paging.size_param] = str(paging.size)
-        return _with_parameters(source.url, wanted) if wanted else source.url
+            wanted[paging.size_param] = str(source.page_size)
+        url = with_query(source.url, fill(source.query, visit.window.since)) if source.query else source.url
+        return with_parameters(url, wanted) if wanted else url
 
     async def read(self, response: Response, source: Source) -> Listing:
         """The answer's items."""
@@ -39,14 +42,8 @@ class RestSpider(SourceSpider):
         paging = source.paging
         if paging.next:
             return canonical_url(listing.next_link, response.url) if listing.next_link else None
-        if not paging.param or (paging.size_param and len(listing.entries) < paging.size):
+        if not paging.param or (paging.size_param and len(listing.entries) < source.page_size):
             return None
         present = dict(parse_qsl(urlsplit(response.url).query)).get(paging.param, str(paging.start))
-        step = paging.size if paging.step == "offset" else 1
-        return _with_parameters(response.url, {paging.param: str(int(present) + step)}) if present.isdigit() else None
-
-
-def _with_parameters(url: str, wanted: dict[str, str]) -> str:
-    parts = urlsplit(url)
-    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in wanted]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, *wanted.items()])))
+        step = source.page_size if paging.step == "offset" else 1
+        return with_parameters(response.url, {paging.param: str(int(present) + step)}) if present.isdigit() else None

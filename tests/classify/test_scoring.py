@@ -142,3 +142,10 @@ def test_themes_come_strongest_first() -> None:
     lexicon = replace(lexicon, terms={"en": both})
     found = score_themes(Matcher(both).find(["wage", "border"]), lexicon, 0, 2)
     assert [one.theme for one in found] == ["migration", "labour"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "in_150", "in_1200"), [(1.0, 0.50, 0.33), (2.0, 0.67, 0.49), (1 + 1 / 2 + 1 / 3 + 0.7, 0.72, 0.55)]
+)
+def test_the_examples_of_the_guide_are_right(evidence: float, in_150: float, in_1200: float) -> None:
+    assert (round(worth(evidence, 150), 2), round(worth(evidence, 1_200), 2)) == (in_150, in_1200)

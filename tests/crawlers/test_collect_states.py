@@ -90,7 +90,7 @@ def put_pages(web: Web, canary: Web) -> None:
     web.put("/failed-short", ONE_ITEM, XML, headers={"Content-Length": "5000", "Connection": "close"})
 
 
-def sources_for(web: Web, no_robots: Web, mute: Web) -> list[Source]:
+def sources_for(web: Web, no_robots: Web, mute: Web, plain: Web) -> list[Source]:
     """A source for each page; those whose kind or promise matters first."""
     special: dict[str, dict[str, Any]] = {
         "empty-allowed": {"expect": {"items": 0}},
@@ -111,21 +111,22 @@ def sources_for(web: Web, no_robots: Web, mute: Web) -> list[Source]:
         make_source("failed-mute", mute.url("/feed")),
         make_source("failed-port", f"http://127.0.0.1:{free_port()}/feed"),
         make_source("failed-name", "http://nothing.invalid/feed"),
-        make_source("failed-tls", web.url("/ok").replace("http:", "https:")),
+        make_source("failed-tls", plain.url("/feed").replace("http:", "https:")),
     ]
 
 
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     """One round of all of them."""
-    web, no_robots, mute, canary = (Web(f"127.0.0.{number}") for number in (1, 2, 3, 4))
+    webs = [Web(f"127.0.0.{number}") for number in range(1, 6)]
+    web, no_robots, mute, plain, canary = webs
     try:
         put_pages(web, canary)
         no_robots.put("/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
         no_robots.put("/feed", ONE_ITEM, XML)
         mute.put("/feed", silent=True)
         desk = Desk(tmp_path_factory.mktemp("states"))
-        sources = sources_for(web, no_robots, mute)
+        sources = sources_for(web, no_robots, mute, plain)
         outcomes = desk.collect(*sources, request_timeout="3s", max_bytes=200_000).outcomes
         again = desk.collect(*(one for one in sources if one.id in ("ok", "limited")), everything=True)
         yield Round(
@@ -135,7 +136,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
             desk,
         )
     finally:
-        for one in (web, no_robots, mute, canary):
+        for one in webs:
             one.close()
 
 
@@ -264,7 +265,7 @@ class BrokenSpider(SourceSpider):
 def test_a_fault_of_our_own_is_failed_and_never_empty(tmp_path: Path) -> None:
     source = make_source("ours", "http://127.0.0.1/feed")
     store, told = open_store(tmp_path), io.StringIO()
-    workers = Workers()
+    workers = Workers(processes=1)
     visit = new_visit(store, source)
     spider = BrokenSpider([visit], store, Reporter(told), workers, Collect(), "2026-11-24T00:00:00Z", False)
     request = spider._listing_request(visit, source.url, 1)

@@ -23,7 +23,7 @@ def findings(**source: Any) -> Findings:
 
 
 def from_page(entry: Entry, body: bytes, kind: str = "text/html", url: str = URL, **source: Any) -> Found:
-    workers = Workers()
+    workers = Workers(processes=1)
     try:
         return asyncio.run(
             findings(**source).from_page(workers, url, entry, body, {"content-type": kind, "etag": '"1"'})

@@ -1,0 +1,89 @@
+"""Newsletters in a mailbox; a visit as to any source, but without a web request."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from time import monotonic
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.catalogue import Source
+from crawlers.entries import Entry, Listing
+from crawlers.failures import our_fault
+from crawlers.findings import Findings
+from crawlers.mailboxes import Counts, Limits, MailboxFault, mails_of
+from crawlers.newsletters import Mail, read_mail
+from crawlers.spiders.base import SourceSpider
+from crawlers.visits import Visit
+from store.clock import seconds
+
+
+class MailSpider(SourceSpider):
+    """Kind `mailbox`: each mail a document, or each of its links."""
+
+    name = "mail"
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Read one mailbox after the other in a thread; no request is ever made."""
+        for visit in self.visits:
+            visit.begun, visit.began_at = True, monotonic()
+            self.reporter.begin(visit.source.id)
+            try:
+                await asyncio.to_thread(self._read, visit)
+            except MailboxFault as error:
+                visit.tally.fault = error.fault
+            except Exception as error:
+                # A fault of ours must not look like a mailbox that holds nothing, nor end the others' visits.
+                visit.tally.fault = our_fault(error)
+                self.logger.exception("%s: reading its mailbox failed", visit.source.id)
+            self.end_visit(visit)
+        none: tuple[Request, ...] = ()
+        for request in none:
+            yield request
+
+    async def read(self, response: Response, source: Source) -> Listing:
+        """Never asked: nothing here comes in answers."""
+        raise NotImplementedError
+
+    def _read(self, visit: Visit) -> None:
+        counts = Counts()
+        limits = Limits(
+            visit.window.since, self.collect.max_entries, self.collect.max_bytes, seconds(self.collect.request_timeout)
+        )
+        for raw in mails_of(visit.source, limits, counts):
+            if visit.closed:
+                return
+            visit.tally.bytes += len(raw)
+            self._report(visit, read_mail(raw, self.collect.max_text))
+        visit.tally.take(_summed_up(visit, counts))
+
+    def _report(self, visit: Visit, mail: Mail) -> None:
+        """Tell of the mail, or of its links, unless that was done before in this run."""
+        findings = Findings(visit.source, self.collect)
+        as_links = visit.source.each == "link"
+        own = Entry(mail.url, mail.subject, text=mail.text, date=mail.date)
+        for entry in mail.links if as_links else (own,):
+            url = findings.address(entry, "") if as_links else entry.link
+            wanted = visit.source.match is None or re.search(
+                visit.source.match, entry.link if as_links else entry.title
+            )
+            if url and wanted and url not in visit.urls:
+                visit.urls.add(url)
+                visit.tally.seen += 1
+                visit.tally.dated += findings.dated(entry)
+                self.reporter.found(findings.from_entry(url, entry))
+
+
+def _summed_up(visit: Visit, counts: Counts) -> Listing:
+    """What was left out, as any other listing says it."""
+    warnings = []
+    if counts.large:
+        warnings.append(f"{counts.large} mails larger than collect.max_bytes were left out")
+    if counts.lost:
+        warnings.append(f"{counts.lost} mails were gone before they could be read")
+    since = visit.window.since[:10]
+    quiet = f"it holds nothing that arrived since {since}; {counts.old} older mails were left alone"
+    return Listing(cut=counts.cut, warning="; ".join(warnings), quiet=quiet if counts.old else "")

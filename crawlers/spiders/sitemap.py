@@ -1,0 +1,34 @@
+"""Sitemaps and news sitemaps."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+
+from crawlers.catalogue import Source
+from crawlers.entries import Listing
+from crawlers.exchange import content_type
+from crawlers.sitemaps import read_sitemap
+from crawlers.spiders.base import SourceSpider
+from crawlers.visits import visit_of
+
+# Below this many bytes a sitemap is read faster than it could be handed to another thread.
+SMALL = 100_000
+
+
+class SitemapSpider(SourceSpider):
+    """Kinds `sitemap` and `news-sitemap`: an index leads to its newer parts."""
+
+    name = "sitemap"
+
+    async def read(self, response: Response, source: Source) -> Listing:
+        """The sitemap's newer entries."""
+        visit = visit_of(response)
+        listing_of = (
+            response.body, content_type(response), source, visit.window.since, self.collect.max_entries,
+            self.collect.max_bytes,
+        )  # fmt: skip
+        if len(response.body) < SMALL:
+            listing = read_sitemap(*listing_of)
+        else:
+            listing = await self.workers.run(read_sitemap, *listing_of)
+        return listing

@@ -1,0 +1,103 @@
+"""The arrows of the design: who may know whom, where SQL may stand, and what a quick command may load."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, environment
+
+PACKAGES = ("store", "crawlers", "classify", "digest")
+MAY_KNOW = {
+    "store": {"store"},
+    "crawlers": {"store", "crawlers"},
+    "classify": {"store", "classify"},
+    "digest": {"store", "digest"},
+    "policywatch": {"store", "crawlers", "classify", "digest"},
+}
+MODULES = sorted([path for package in PACKAGES for path in (ROOT / package).rglob("*.py")] + [ROOT / "policywatch.py"])
+HEAVY = (
+    "scrapy", "twisted", "spacy", "trafilatura", "jinja2", "sqlite_utils", "numpy", "httpx", "dateparser", "pydantic",
+    "lxml", "babel", "apscheduler", "py3langid", "feedparser", "pypdfium2", "nh3", "css_inline", "rensa",
+)  # fmt: skip
+# A statement's beginning, so that prose such as "select what is due" is none.
+SQL = re.compile(
+    r"\bSELECT\s.+\sFROM\s|\bINSERT\s+(OR\s+\w+\s+)?INTO\s|\bUPDATE\s+\w+\s+SET\s|\bDELETE\s+FROM\s|"
+    r"\bCREATE\s+(TABLE|VIEW|INDEX|TRIGGER|VIRTUAL)\b|\bPRAGMA\s+\w+|\bBEGIN\s+IMMEDIATE\b",
+    re.DOTALL,
+)
+
+
+def name_of(path: Path) -> str:
+    """A module by its place in the tree."""
+    return str(path.relative_to(ROOT))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """The full names of everything imported anywhere in a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_what_its_package_may_know(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    ours = {one.split(".")[0] for one in imports(ast.parse(path.read_text(encoding="utf-8")))} & MAY_KNOW.keys()
+    assert ours <= MAY_KNOW[package]
+
+
+@pytest.mark.parametrize("path", [one for one in MODULES if one.parent.name != "store"], ids=name_of)
+def test_sql_stands_in_the_store_alone(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    found = [text for text in texts if SQL.search(text)]
+    # The demo's last words show an analyst two queries to try; they are printed, never run.
+    shown = [text for text in found if path.name == "policywatch.py" and "Worth trying next" in text]
+    assert found == shown
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_importing_a_module_does_no_work(path: Path) -> None:
+    """At the level of a module stand imports, definitions and constants: nothing is read, opened or asked for."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)] if isinstance(node, ast.Assign) else []
+        for call in calls:
+            called = ast.unparse(call.func)
+            assert called not in ("open", "open_store", "connect", "sqlite3.connect", "read_toml", "load_lexicon"), (
+                called
+            )
+            assert not called.endswith((".read_text", ".read_bytes", ".urlopen")), called
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\nsys.argv = ['policywatch', '--help']\nimport policywatch\n"
+        "try:\n    policywatch.cli()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert set(done.stderr.split()).isdisjoint(HEAVY)
+
+
+def test_no_module_loads_the_command_line() -> None:
+    for path in MODULES:
+        names = set(imports(ast.parse(path.read_text(encoding="utf-8"))))
+        assert not any(name.split(".")[0] == "policywatch" for name in names), name_of(path)

@@ -1,0 +1,128 @@
+"""The analysts' contract: docs/schema.md, the design and the database say the same, and every example query runs."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store.views import VIEWS
+from tests.conftest import ROOT
+
+SCHEMA = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+DESIGN = ROOT.parent / "shared" / "DESIGN.md"
+QUERIES = re.findall(r"^```sql\n(.*?)^```", SCHEMA, re.MULTILINE | re.DOTALL)
+ROWS = "-- the demo has rows\n"
+TYPES = {"integer": int, "real": float, "text": str}
+FIXED = {
+    "documents": "id source_id url title language country published_at collected_at updated_at text",
+    "versions": "document_id number collected_at title text",
+    "tags": "document_id theme score",
+    "evidence": "document_id theme term quote start end",
+    "runs": "id source_id started_at ended_at state reason",
+    "source_health": "source_id state reason last_success_at last_new_at",
+    "deliveries": "digest_id recipient state updated_at",
+}
+
+
+def documented() -> dict[str, list[list[str]]]:
+    """The rows of each view's table on the page."""
+    sections = re.split(r"^### (\w+)$", SCHEMA.split("## Full-text search")[0], flags=re.MULTILINE)
+    tables = {}
+    for view, section in zip(sections[1::2], sections[2::2], strict=True):
+        rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")]
+        tables[view] = [[cell.strip() for cell in row] for row in rows[1:]]
+    return tables
+
+
+@pytest.fixture
+def database(demo: Path) -> Iterator[sqlite3.Connection]:
+    """The demo's database, for reading only."""
+    with closing(sqlite3.connect(f"file:{demo / 'policywatch.db'}?mode=ro", uri=True)) as opened:
+        yield opened
+
+
+def test_every_view_is_documented_column_by_column_in_its_order(database: sqlite3.Connection) -> None:
+    actual = {view: [one[1] for one in database.execute(f'PRAGMA table_info("{view}")')] for view in VIEWS}
+    assert {view: [row[0] for row in rows] for view, rows in documented().items()} == actual
+
+
+def test_every_column_has_its_meaning_and_holds_its_type(database: sqlite3.Connection) -> None:
+    for view, rows in documented().items():
+        for column, kind, meaning, *_ in rows:
+            assert meaning, f"{view}.{column}"
+            found = database.execute(f'SELECT DISTINCT typeof("{column}") FROM "{view}"').fetchall()
+            assert {one[0] for one in found} <= {kind, "null"}, f"{view}.{column}"
+
+
+@pytest.mark.parametrize("view", FIXED)
+def test_the_columns_that_stay_are_there_and_named_as_such(database: sqlite3.Connection, view: str) -> None:
+    columns = FIXED[view].split()
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    assert database.execute(f'SELECT {quoted} FROM "{view}"').description
+    assert f"`{view}({', '.join(columns)})`" in re.sub(r"\s+", " ", SCHEMA)
+
+
+@pytest.mark.skipif(not DESIGN.is_file(), reason="../shared/DESIGN.md is not here")
+def test_the_design_asks_for_no_column_more() -> None:
+    told = re.sub(
+        r"\s+", " ", DESIGN.read_text(encoding="utf-8").split("View columns that stay:")[1].split("- Source keys")[0]
+    )
+    for view, columns in re.findall(r"`(\w+)\(([^)]*)\)`", told):
+        assert set(re.findall(r"\w+", columns)) == set(FIXED[view].split()), view
+
+
+def test_there_are_queries_enough_and_most_find_something_in_the_demo() -> None:
+    assert len(QUERIES) >= 12
+    assert sum(query.startswith(ROWS) for query in QUERIES) >= 12
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_an_example_query_runs_and_finds_what_it_promises(database: sqlite3.Connection, query: str) -> None:
+    found = database.execute(query)
+    names = [one[0] for one in found.description]
+    assert len(set(names)) == len(names)
+    if query.startswith(ROWS):
+        assert found.fetchall()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_an_example_uses_only_what_is_promised(query: str) -> None:
+    named = set(re.findall(r"(?:FROM|JOIN)\s+\"?(\w+)\"?", query))
+    assert named <= {*VIEWS, "document_search"}
+
+
+def test_no_view_shows_an_address(database: sqlite3.Connection) -> None:
+    for view in ("deliveries", "digests", "digest_items", "runs", "jobs"):
+        for row in database.execute(f'SELECT * FROM "{view}"'):
+            assert not any("reader@policywatch.example" in str(value) for value in row), view
+
+
+def test_times_are_utc_to_the_second(database: sqlite3.Connection) -> None:
+    form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+    for view in VIEWS:
+        names = [one[1] for one in database.execute(f'PRAGMA table_info("{view}")')]
+        for name in (
+            one for one in names if one.endswith("_at") and one not in ("published_at", "stage_at", "last_new_at")
+        ):
+            values = {row[0] for row in database.execute(f'SELECT "{name}" FROM "{view}"')} - {None}
+            assert all(form.fullmatch(value) for value in values), f"{view}.{name}"
+
+
+def test_every_quote_stands_where_its_evidence_says(database: sqlite3.Connection) -> None:
+    rows = database.execute(
+        """SELECT e.quote, e.start, e."end", CASE e.field WHEN 'title' THEN d.title ELSE d.text END
+            FROM evidence e JOIN documents d ON d.id = e.document_id"""
+    ).fetchall()
+    assert rows
+    assert all(whole[start:end] == quote for quote, start, end, whole in rows)
+
+
+def test_no_tag_is_without_evidence(database: sqlite3.Connection) -> None:
+    assert not database.execute(
+        "SELECT * FROM tags WHERE (document_id, theme) NOT IN (SELECT document_id, theme FROM evidence)"
+    ).fetchall()
