@@ -12,6 +12,13 @@ PIECE = re.compile(rf"([\w{MARKS}]+(?:[:*](?:in|innen)\b)?|[^\w\s{MARKS}]+|\s)( 
 DROPPED = re.compile(rf"[{MARKS}_:*]")
 # Letters that Unicode does not take apart, and which people type either way.
 ALIKE = str.maketrans("ıłøđðŧħŋ", "iloddthn") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "k"})
+# Written in both alphabets, and alike enough to share a lexicon, which is written in Latin letters.
+TWO_ALPHABETS = frozenset({"bs", "cnr", "hr", "sr"})
+# Vuk Karadžić's alphabet and Gaj's stand for each other letter by letter (folded: ž, č, ć, š and đ have lost their marks).
+LATIN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dz"}
+)
 
 
 def fold(word: str) -> str:
@@ -21,6 +28,11 @@ def fold(word: str) -> str:
     taken_apart = unicodedata.normalize("NFKD", word)
     bare = "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
     return DROPPED.sub("", bare.casefold().translate(ALIKE))
+
+
+def fold_to_latin(word: str) -> str:
+    """The word folded, and in Latin letters where it was in Serbian Cyrillic: "трговина" is "trgovina"."""
+    return fold(word).translate(LATIN)
 
 
 def words_of(text: str) -> list[str]:

@@ -23,6 +23,7 @@ from store.tomlplace import line_of
 Strength = Literal["strong", "plain", "weak", "never"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
 Words = Annotated[tuple[str, ...], Field(strict=False)]
+Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Theme(Strict):
@@ -55,7 +56,10 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All themes, and the terms of each language. `marks` change when what a language's documents would get changes."""
+    """All themes, and the terms of each language. `marks` change when what a language's documents would get changes.
+
+    Languages that share a file (`also`) share one tuple of terms.
+    """
 
     themes: dict[str, Theme]
     terms: dict[str, tuple[Weighted, ...]]
@@ -70,7 +74,8 @@ class Lexicon:
 TermsFile: type[Strict] = create_model(
     "TermsFile",
     __base__=Strict,
-    language=(Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...),
+    language=(Code, ...),
+    also=(Annotated[tuple[Code, ...], Field(strict=False)], ()),
     **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
 )
 
@@ -96,12 +101,13 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
         table = read_toml(file, faults)
         parsed = parse(TermsFile, table, file, faults) if table is not None else None
         if parsed is not None and table is not None:
-            language = str(table["language"])
-            if language in terms:
-                at = line_of(file, ("language",))
-                faults.add(file, at, f'language: another file holds the terms of "{language}" already; join the two')
-            terms[language] = tuple(_terms_of(parsed, file, faults))
-            marks[language] = hashlib.sha256((shared + parsed.model_dump_json()).encode()).hexdigest()[:10]
+            found = tuple(_terms_of(parsed, file, faults))
+            mark = hashlib.sha256((shared + parsed.model_dump_json(exclude_defaults=True)).encode()).hexdigest()[:10]
+            for key, language in (("language", table["language"]), *(("also", one) for one in table.get("also", ()))):
+                if language in terms:
+                    told = f'{key}: another file holds the terms of "{language}" already; join the two'
+                    faults.add(file, line_of(file, (key,)), told)
+                terms[language], marks[language] = found, mark
     return Lexicon(themes, terms, marks)
 
 

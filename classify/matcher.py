@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from classify.folding import fold
@@ -29,9 +29,10 @@ class Hit:
 
 
 class Matcher:
-    """All terms of one language, ready to be found."""
+    """All terms of one language, ready to be found in words that `fold` brings to the terms' form."""
 
-    def __init__(self, terms: Sequence[Weighted]):
+    def __init__(self, terms: Sequence[Weighted], fold: Callable[[str], str] = fold):
+        self._fold = fold
         self._patterns: dict[WordPattern, int] = {}
         self._sequences: dict[tuple[int, ...], int] = {}
         self._anchors: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
@@ -95,7 +96,7 @@ class Matcher:
             return NONE
         if len(self._memory) >= REMEMBERED:
             self._memory.clear()
-        found = self._memory[word] = self._look_up(fold(word))
+        found = self._memory[word] = self._look_up(self._fold(word))
         return found
 
     def _look_up(self, word: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from classify.folding import PIECE, WORD
+from classify.folding import PIECE, TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicon import Lexicon
 from classify.matcher import Matcher
 from classify.scoring import score_themes
@@ -54,7 +54,7 @@ class ThemeReader:
 
     def __init__(self) -> None:
         self.lexicon = Lexicon({}, {}, {})
-        self._matchers: dict[str, Matcher] = {}
+        self._matchers: dict[int, Matcher] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a document whose `doc._.language` and `doc._.title_length` (in characters) are set."""
@@ -73,10 +73,10 @@ class ThemeReader:
 
     def _matcher(self, language: str | None) -> Matcher:
         """The matcher of a language, built when first needed; one without terms where the language has no lexicon."""
-        key = language if language in self.lexicon.terms else None
-        if (key or "") not in self._matchers:
-            self._matchers[key or ""] = Matcher(self.lexicon.terms[key] if key else ())
-        return self._matchers[key or ""]
+        terms = self.lexicon.terms.get(language or "", ())
+        if id(terms) not in self._matchers:
+            self._matchers[id(terms)] = Matcher(terms, fold_to_latin if language in TWO_ALPHABETS else fold)
+        return self._matchers[id(terms)]
 
 
 def build_pipeline(lexicon: Lexicon) -> Language:

@@ -16,9 +16,26 @@ SHORTEST_DELAY = 0.001
 def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, Any]:
     """The settings of a collecting process for some sources."""
     return {
+        **_identity(collect), **_pace(collect), **_limits(collect), **_parts(collect),
+        "POLICYWATCH_ALLOWED_HOSTS": sorted({host for one in sources if one.allow_private for host in one.hosts}),
+    }  # fmt: skip
+
+
+def _identity(collect: Collect) -> dict[str, Any]:
+    """Who asks, what for, and what we leave out of our requests."""
+    return {
         "USER_AGENT": collect.user_agent.format(version=_version(), contact=collect.contact),
         "ROBOTSTXT_OBEY": collect.robots,
         "ROBOTSTXT_USER_AGENT": "policywatch",
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "en;q=0.5, *;q=0.1"},
+        "COOKIES_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
+    }
+
+
+def _pace(collect: Collect) -> dict[str, Any]:
+    """How many requests at a time, how far apart, and which are tried again."""
+    return {
         "CONCURRENT_REQUESTS": 32,
         # Scrapy starts this many tasks for every answer; ours yield requests alone, so one is enough.
         "CONCURRENT_ITEMS": 1,
@@ -30,10 +47,6 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": seconds(collect.delay),
         "AUTOTHROTTLE_MAX_DELAY": 30,
-        "DOWNLOAD_TIMEOUT": seconds(collect.request_timeout),
-        "DOWNLOAD_MAXSIZE": collect.max_bytes,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "RETRY_TIMES": collect.retries,
         # 429 and 503 say when to come back; that is kept for the next run, not tried again now.
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
@@ -43,16 +56,29 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
             "scrapy.exceptions.ResponseDataLossError",
             OSError,
         ],
+    }
+
+
+def _limits(collect: Collect) -> dict[str, Any]:
+    """How long, how large and how far an answer may be."""
+    return {
+        "DOWNLOAD_TIMEOUT": seconds(collect.request_timeout),
+        "DOWNLOAD_MAXSIZE": collect.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": collect.max_redirects,
         "METAREFRESH_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,
-        "COOKIES_ENABLED": False,
-        "REFERRER_POLICY": "no-referrer",
+    }
+
+
+def _parts(collect: Collect) -> dict[str, Any]:
+    """Which parts of Scrapy, and of our own, take part."""
+    return {
         "TELNETCONSOLE_ENABLED": False,
         "LOGSTATS_INTERVAL": 0,
         "LOG_LEVEL": "WARNING",
         "TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver",
-        "POLICYWATCH_ALLOWED_HOSTS": sorted({host for one in sources if one.allow_private for host in one.hosts}),
         "POLICYWATCH_PROXY": collect.proxy,
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.middlewares.ClosedVisits": 50,
@@ -74,7 +100,6 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
             "scrapy.extensions.feedexport.FeedExporter": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
         },
-        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "en;q=0.5, *;q=0.1"},
     }
 
 

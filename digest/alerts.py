@@ -71,7 +71,7 @@ class AlertReport:
     @property
     def lines(self) -> list[str]:
         """What a person should read of it."""
-        words = {"told": "Operators told by {0.channel} of {0.sources} sources ({0.detail}).",
+        words = {"told": "Operators told by {0.channel}; sources: {0.sources} ({0.detail}).",
                  "failed": "Operators could not be told by {0.channel}: {0.detail}."}  # fmt: skip
         return [words[one.state].format(one) for one in self.channels if one.state in words]
 

@@ -38,8 +38,14 @@ class Entry:
     since: str
     last_success: str
     reason: str
+    """What its last run said; of a silent source, what its history says."""
     todo: str
     url: str | None
+
+    @property
+    def said(self) -> str:
+        """Whose words `reason` is."""
+        return "Its history" if self.state == "silent" else "Last run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ def make_notice(
     return Notice(
         at, _subject(fresh), _made(at), tuple(_entry(one, at) for one in fresh[:MOST_SHOWN]),
         f"{number_of(sum(rest.values()), 'more source')}: {more}." if rest else "",
-        tuple(lines + ([f"{len(back) - len(shown)} more."] if len(back) > len(shown) else [])), _sums(everything, at),
+        tuple(lines + ([f"{len(back) - len(shown)} more."] if len(back) > len(shown) else [])),
+        _sums(everything, len(fresh), at),
     )  # fmt: skip
 
 
@@ -116,14 +123,16 @@ def _made(at: str) -> str:
     return f"{day(moment(at).date())}, {moment(at):%H:%M} UTC"
 
 
-def _sums(everything: list[SourceHealth], at: str) -> tuple[str, ...]:
+def _sums(everything: list[SourceHealth], fresh: int, at: str) -> tuple[str, ...]:
     """How all sources are, and the hint where so many fail that the cause is nearer than they are."""
     asked = [one for one in everything if one.state not in ("paused", "never")]
     well = sum(one.well for one in asked)
     needing = sum(needs_person(one, at) for one in asked)
     rest = len(asked) - well - needing
     others = f", {rest} in trouble for less than a day" if rest else ""
-    lines = [f"Of {number_of(len(asked), 'source')}, {well} are well and {needing} need a person{others}."]
+    before = f" ({needing - fresh} of them told before)" if needing > fresh else ""
+    need = "needs" if needing == 1 else "need"
+    lines = [f"Of {number_of(len(asked), 'source')}, {well} are well and {needing} {need} a person{before}{others}."]
     failing = sum(one.state == "failed" for one in asked)
     if failing >= MANY and failing * 2 >= len(asked):
         lines.append(f"{failing} sources fail at once: look at this machine's own network first.")

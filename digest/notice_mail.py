@@ -13,7 +13,7 @@ from digest.headers import mailbox
 from digest.notice import Entry, Notice
 from digest.palette import DARK, LIGHT, rules
 from digest.plain import COLUMNS, SIGNATURE
-from store.clock import moment
+from store.clock import moment, seconds, span_words
 from store.settings import Mail
 
 # Apart from the digests' templates, whose bytes are part of what a person approves.
@@ -36,9 +36,10 @@ def write_mail(notice: Notice, to: tuple[str, ...], mail: Mail, at_most: str) ->
     # The same for every try at this message, so that a repeat can be told to be one.
     message["Message-ID"] = f"<alert.{re.sub('[^0-9A-Z]', '', notice.at)}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "en"
     message.set_content(render_text(notice, at_most), cte="quoted-printable")
     message.add_alternative(render_html(notice, at_most), subtype="html", cte="quoted-printable")
+    # Set before, it would go with the text into its part.
+    message["Content-Language"] = "en"
     return message.as_bytes()
 
 
@@ -57,11 +58,13 @@ def render_text(notice: Notice, at_most: str) -> str:
     for one in notice.entries:
         lines += [*_entry(one), ""]
     lines += _wrap(notice.more) if notice.more else []
+    while not lines[-1]:
+        lines.pop()
     if notice.back:
         lines += _heading("Back again")
         for line in notice.back:
             lines += _wrap(line, "* ", "  ")
-    return "\n".join([*lines, "", SIGNATURE, *_wrap(FOOT.format(at_most=at_most)), ""])
+    return "\n".join([*lines, "", SIGNATURE, *_wrap(_foot(at_most)), ""])
 
 
 def render_html(notice: Notice, at_most: str) -> str:
@@ -74,10 +77,14 @@ def render_html(notice: Notice, at_most: str) -> str:
         lstrip_blocks=True,
     )  # fmt: skip
     page = environment.get_template("alert.html.j2").render(
-        notice=notice, light=rules(LIGHT), dark=rules(DARK, important=True), foot=FOOT.format(at_most=at_most)
+        notice=notice, light=rules(LIGHT), dark=rules(DARK, important=True), foot=_foot(at_most)
     )
     inlined: str = css_inline.CSSInliner(load_remote_stylesheets=False).inline(page)
     return re.sub(r"\n\s*\n+", "\n", inlined).strip() + "\n"
+
+
+def _foot(at_most: str) -> str:
+    return FOOT.format(at_most=span_words(seconds(at_most)))
 
 
 def _entry(one: Entry) -> list[str]:
@@ -86,7 +93,7 @@ def _entry(one: Entry) -> list[str]:
         *_wrap(f"{one.publisher} ({one.country})"),
         *_wrap(f"{core}{one.words[0].upper()}{one.words[1:]}, since {one.since}.", INDENT),
         *_wrap(f"Last success: {one.last_success}", INDENT),
-        *_wrap(f"Last run: {one.reason}", INDENT, INDENT + "  "),
+        *_wrap(f"{one.said}: {one.reason}", INDENT, INDENT + "  "),
         *_wrap(f"To do: {one.todo}", INDENT, INDENT + "  "),
         *_wrap(f"Source: {one.id}", INDENT, INDENT + "  "),
         *([INDENT + one.url] if one.url else []),
@@ -94,7 +101,7 @@ def _entry(one: Entry) -> list[str]:
 
 
 def _heading(words: str) -> list[str]:
-    return ["", words.upper(), "-" * len(words), ""]
+    return ["", "", words.upper(), "-" * len(words), ""]
 
 
 def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:

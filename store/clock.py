@@ -29,6 +29,15 @@ def later(text: str, seconds: float) -> str:
     return stamp(moment(text) + timedelta(seconds=seconds))
 
 
+def span_words(seconds: int) -> str:
+    """A span as people say it, rounded to its largest unit: "7 days", "12 hours"."""
+    for unit, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= unit:
+            count = round(seconds / unit)
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return f"{seconds} seconds"
+
+
 def seconds(span: str) -> int:
     """The seconds in a span such as "90s", "30m", "12h", "7d" or "2w". Raises ValueError."""
     match = re.fullmatch(r"(\d{1,6})\s*([smhdw])", span.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from store.clock import later, moment
+from store.clock import later, moment, span_words
 from store.database import Store
 from store.rhythm import WINDOW, in_words, read_rhythm, silent_from
 
@@ -44,11 +44,11 @@ def silence_of(
     told = f"nothing new since {newest[:10]}"
     allowed = "" if expected is None else later(newest, expected)
     if rhythm is None:
-        return Silence(allowed, f"{told}; expect.silence allows {_span(expected or 0)}", None)
+        return Silence(allowed, f"{told}; expect.silence allows {span_words(expected or 0)}", None)
     rhythm = replace(rhythm, newest=max(rhythm.newest, moment(newest).date()))
     own = f"{silent_from(rhythm)}T00:00:00Z"
     usual = in_words(rhythm.usual)
-    more = f", and expect.silence allows {_span(expected or 0)}" if allowed > own else ""
+    more = f", and expect.silence allows {span_words(expected or 0)}" if allowed > own else ""
     return Silence(max(own, allowed), f"{told}; {usual}{more}", rhythm.usual)
 
 
@@ -83,11 +83,3 @@ def _day(collected: str, published: str | None, first: str) -> date:
 
 def _whole(last_new_at: str | None, until: str) -> str | None:
     return last_new_at and min(last_new_at + ENDS.get(len(last_new_at), ""), until)
-
-
-def _span(seconds: int) -> str:
-    for unit, name in ((DAY, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= unit:
-            count = round(seconds / unit)
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return f"{seconds} seconds"
