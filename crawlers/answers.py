@@ -51,8 +51,11 @@ def parse_json(body: bytes, content_type: str, what: str) -> tuple[Any, tuple[st
     try:
         return json.loads(text), None
     except (ValueError, RecursionError) as error:
-        said = looks_like(text) if text.lstrip()[:1] not in ("{", "[") else ""
-        return None, ("malformed", f"this is not {what}{said or ': ' + ' '.join(str(error).split())[:100]}")
+        if text.lstrip()[:1] in ("{", "["):
+            said = f": {' '.join(str(error).split())[:100]}"
+        else:
+            said = looks_like(text) or f': it begins "{" ".join(text[:200].split())[:60]}"'
+        return None, ("malformed", f"this is not {what}{said}")
 
 
 def said_error(root: Any) -> tuple[str, str] | None:

@@ -6,40 +6,60 @@ from typing import Any
 
 from crawlers.catalogue import Fields
 from crawlers.entries import Entry, Listing
-from crawlers.xmls import Parts, XmlFault, child, local_name, text_of, values_at
+from crawlers.xmls import ENTITY, Parts, XmlFault, child, local_name, text_of, values_at
 
 SRU_PARTS = frozenset({"record", "numberOfRecords", "nextRecordPosition", "diagnostics"})
 OAI_PARTS = frozenset({"record", "resumptionToken", "error"})
+# What else stands around the records of an OAI-PMH answer.
+OAI_FRAME = ("responseDate", "request", "ListRecords")
 WEB = ("http://", "https://")
+BROKEN_OFF = "failed", "the answer broke off before its end"
 
 
 def read_sru(body: bytes, content_type: str, fields: Fields, start: int, most: int) -> Listing:
     """The entries of an SRU answer, at most `most`; `next_link` is the position at which the next page starts."""
     records: list[Entry] = []
     said: dict[str, str] = {}
-    count = 0
+    count = broken = 0
     try:
-        for part in Parts(body, content_type, ("searchRetrieveResponse",), SRU_PARTS, "an SRU answer"):
+        parts = Parts(body, content_type, ("searchRetrieveResponse",), SRU_PARTS, "an SRU answer")
+        for part in parts:
             name = local_name(part)
             if name != "record":
                 said[name] = _diagnostic(part) if name == "diagnostics" else text_of(part)
-            elif values_at(part, "recordData.diagnostic.message"):
-                said["diagnostics"] = values_at(part, "recordData.diagnostic.message")[0]
-            else:
-                count += 1
-                records += [_entry(part, fields)] if len(records) < most else []
+                continue
+            count += 1
+            if values_at(part, "recordData.diagnostic.message"):
+                # In the place of a record that the interface cannot give.
+                said["diagnostics"], broken = values_at(part, "recordData.diagnostic.message")[0], broken + 1
+            elif len(records) < most:
+                records.append(_entry(part, fields))
     except XmlFault as error:
         return Listing(fault=error.fault)
-    if "diagnostics" in said and not records:
-        return Listing(fault=("failed", f"the interface answers with an error: {said['diagnostics'][:200]}"))
-    if "numberOfRecords" not in said and not records:
-        return Listing(fault=("drifted", "the answer holds neither records nor numberOfRecords"))
-    fault = _lost(records, fields)
+    fault = _sru_fault(parts, said, start, count, records) or _lost(records, fields)
     if fault:
         return Listing(fault=fault)
     warning = f"the interface says: {said['diagnostics'][:200]}" if "diagnostics" in said else ""
     following = _next_position(said, start, count)
-    return Listing(tuple(records), next_link=following, cut=count - len(records), rows=count, warning=warning)
+    cut = count - broken - len(records)
+    return Listing(tuple(records), next_link=following, cut=cut, rows=count, warning=warning)
+
+
+def _sru_fault(
+    parts: Parts, said: dict[str, str], start: int, count: int, records: list[Entry]
+) -> tuple[str, str] | None:  # fmt: skip
+    """What is wrong with an SRU answer as a whole, if anything."""
+    if not parts.whole:
+        return BROKEN_OFF
+    if records:
+        return None
+    if "diagnostics" in said:
+        return "failed", f"the interface answers with an error: {said['diagnostics'][:200]}"
+    if "numberOfRecords" not in said:
+        return "drifted", "the answer holds neither records nor numberOfRecords"
+    if not count and start <= _number(said["numberOfRecords"]):
+        return "drifted", f"numberOfRecords is {said['numberOfRecords'][:20]}, but the answer holds no record"
+    return None
 
 
 def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -> Listing:
@@ -51,7 +71,8 @@ def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -
     gone: list[str] = []
     token = ""
     try:
-        for part in Parts(body, content_type, ("OAI-PMH",), OAI_PARTS, "an OAI-PMH answer"):
+        parts = Parts(body, content_type, ("OAI-PMH",), OAI_PARTS, "an OAI-PMH answer")
+        for part in parts:
             name = local_name(part)
             if name == "error":
                 return _oai_error(str(part.get("code") or ""), text_of(part))
@@ -63,7 +84,12 @@ def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -
                 entries.append(_oai_entry(part, fields))
     except XmlFault as error:
         return Listing(fault=error.fault)
-    fault = _lost(entries, fields) if fields else _without_title(entries)
+    # Whatever is missing from the end, the token that leads on is.
+    fault = None if parts.whole else BROKEN_OFF
+    others = [name for name in parts.others if name not in OAI_FRAME]
+    if not fault and others and not (entries or gone or token):
+        fault = "drifted", f"the answer holds neither records nor an error, but {others[0]}"
+    fault = fault or (_lost(entries, fields) if fields else _without_title(entries))
     if fault:
         return Listing(fault=fault)
     return Listing(
@@ -116,6 +142,8 @@ def _unescaped(record: Any) -> Any:
     data = child(record, "recordData")
     if data is None or len(data) or not (data.text or "").lstrip().startswith("<"):
         return record
+    if ENTITY.search(data.text):
+        raise XmlFault("unsafe", "a record declares XML entities; nothing of the answer was read")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True,
         remove_pis=True,
@@ -164,10 +192,13 @@ def _diagnostic(part: Any) -> str:
 def _next_position(said: dict[str, str], start: int, count: int) -> str:
     """Where the next page starts; "" after the last record."""
     named, total = said.get("nextRecordPosition", ""), said.get("numberOfRecords", "")
-    if not count:
-        return ""
-    if total.isascii() and total.isdigit() and start + count > int(total[:12]):
+    if not count or (total and start + count > _number(total)):
         return ""
     if named.isascii() and named.isdigit() and len(named) < 12:
         return named
     return str(start + count) if total else ""
+
+
+def _number(text: str) -> int:
+    """A count as an interface writes it; where it cannot be read, more than there can be."""
+    return int(text[:12]) if text.isascii() and text.isdigit() else 10**12

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,16 +14,18 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from crawlers.needs import FOLLOWING, SITEMAPS, address_fault, unmet
 from crawlers.selectors import check_selector
+from crawlers.systems.registry import SYSTEMS, system_of
 from store.clock import seconds
 from store.records import THEMES
 from store.runs import SourceRow
 from store.settings import Span
 from store.strict import Faults, Strict, parse, read_toml
 
-Kind = Literal[
+ORDINARY = (
     "rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap", "rest-json", "odata", "sparql", "sru",
     "oai-pmh", "mailbox",
-]  # fmt: skip
+)  # fmt: skip
+KINDS = (*ORDINARY, *SYSTEMS)
 WINDOW = "30d"
 FEED_KINDS = ("rss", "atom")
 # Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
@@ -87,7 +90,7 @@ class Source(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")]
     publisher: Annotated[str, Field(min_length=1)]
     country: str
-    kind: Kind
+    kind: str
     url: str
     languages: Annotated[tuple[str, ...], Field(min_length=1, strict=False)]
     every: Span = "12h"
@@ -108,6 +111,8 @@ class Source(Strict):
     set: str | None = None
     metadata_prefix: str | None = None
     each: Literal["mail", "link"] | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+    delay: Span | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     allow_private: bool = False
     disabled: Annotated[str, Field(min_length=1)] | None = None
@@ -119,6 +124,15 @@ class Source(Strict):
         fault = address_fault(info.data.get("kind", ""), value)
         if fault:
             raise ValueError(fault)
+        return value
+
+    @field_validator("kind")
+    @classmethod
+    def _is_kind(cls, value: str) -> str:
+        if value not in KINDS:
+            near = get_close_matches(value, KINDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"kinds are {', '.join(KINDS)}"
+            raise ValueError(f'"{value}" is not a kind of source; {hint}')
         return value
 
     @field_validator("country")
@@ -164,12 +178,27 @@ class Source(Strict):
     @property
     def follows(self) -> bool:
         """Whether linked pages are fetched: what the source says, else yes for listings and sitemaps alone."""
-        return self.kind in FOLLOWING if self.follow is None else self.follow
+        if self.follow is not None:
+            return self.follow
+        return system_of(self.kind).follows if self.kind in SYSTEMS else self.kind in FOLLOWING
 
     @property
     def dated(self) -> bool:
         """Whether the source is asked for what is new since the last time, so that its address changes every time."""
+        if self.kind in SYSTEMS:
+            return system_of(self.kind).dated
         return self.kind in ("oai-pmh", "mailbox") or "{since" in (self.query or "")
+
+    @property
+    def chosen(self) -> Strict:
+        """The options as its system knows them."""
+        return system_of(self.kind).options.model_validate(self.options)
+
+    @property
+    def least_delay(self) -> float:
+        """Seconds that must pass between two requests, whatever robots.txt allows; 0 where nothing more is asked for."""
+        own = float(seconds(self.delay)) if self.delay else 0.0
+        return max(own, system_of(self.kind).delay if self.kind in SYSTEMS else 0.0)
 
     @property
     def lookback(self) -> str:
@@ -236,6 +265,8 @@ def read_sources(folder: Path, faults: Faults) -> list[Source]:
             continue
         for index, entry in enumerate(entries):
             source = parse(Source, entry, file, faults, ("source", index))
+            if source and source.kind in SYSTEMS:
+                parse(system_of(source.kind).options, source.options, file, faults, ("source", index, "options"))
             if source and source.id in places:
                 first, number = places[source.id]
                 line = line_of(file, ("source", index, "id"))

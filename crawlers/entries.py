@@ -21,6 +21,13 @@ class Entry:
     """The publisher's own identifier, used only where there is no link."""
     record: str = ""
     """The identifier under which an archive may withdraw the document later; begins its mark."""
+    text_at: str = ""
+    """Where the document's text is fetched, if not at its link; `text_headers` go with the request."""
+    text_headers: tuple[tuple[str, str], ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+    """Official identifiers: kind and value, in the normal forms of docs/schema.md."""
+    legal_type: str = ""
+    """What its publisher says it legally is, in the publisher's own word or code."""
 
     @property
     def bare(self) -> bool:

@@ -53,7 +53,7 @@ class Findings:
         return Found(
             source_id=self.source.id, url=url, title=self._title(entry.title, url), text=text, text_state=state,
             media="entry", published=self.when(entry), language=self._language(entry.language), listed=entry.mark,
-            note=note,
+            note=note, references=entry.references, legal_type=entry.legal_type,
         )  # fmt: skip
 
     async def from_page(self, workers: Workers, url: str, entry: Entry, body: bytes, headers: dict[str, str]) -> Found:
@@ -72,6 +72,10 @@ class Findings:
             page, media = Page(note=f"no text: {kind.split(';')[0][:60]} is not read"), "other"
         return self._from_page(url, entry, page, media, headers)
 
+    def from_reading(self, url: str, entry: Entry, page: Page, headers: dict[str, str]) -> Found:
+        """The document whose own answer its system has read."""
+        return self._from_page(url, entry, page, "data", headers)
+
     def _from_page(self, url: str, entry: Entry, page: Page, media: str, headers: dict[str, str]) -> Found:
         text = clean_text(page.text, self.collect.max_text)
         state: TextState = "full" if text else "none"
@@ -84,7 +88,8 @@ class Findings:
             source_id=self.source.id, url=url, title=self._title(entry.title or page.title, url), text=text,
             text_state=state, media=media, published=published, language=self._language(entry.language or page.language),
             listed="" if entry.bare else entry.mark, etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"), visited=True, note=page.note,
+            last_modified=headers.get("last-modified"), visited=True, note=page.note, references=entry.references,
+            legal_type=entry.legal_type,
         )  # fmt: skip
 
     def _title(self, title: str, url: str) -> str:

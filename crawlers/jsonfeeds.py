@@ -20,6 +20,8 @@ def read_json_feed(body: bytes, content_type: str, most: int) -> Listing:
         said = "it has no list of items" if isinstance(root, dict) else f"it is not an object but {type(root).__name__}"
         return Listing(fault=error or ("malformed", f"this is JSON, but not a JSON Feed: {said}"))
     rows = [item for item in items if isinstance(item, dict)]
+    if items and not rows:
+        return Listing(fault=("drifted", f"none of {len(items)} items is an object"))
     entries = tuple(_entry(row, _text(root, "language")) for row in rows[:most])
     if rows and not any(entry.link or entry.key for entry in entries):
         return Listing(fault=("drifted", f"none of {len(rows)} items has an address (url) or an id"))

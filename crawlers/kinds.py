@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawlers.systems.registry import SYSTEMS
+
 if TYPE_CHECKING:
     from crawlers.spiders.base import SourceSpider
 
 SPIDERS = {
     "rss": "feed", "atom": "feed", "json-feed": "feed", "html-listing": "listing", "sitemap": "sitemap",
     "news-sitemap": "sitemap", "rest-json": "rest", "odata": "odata", "sparql": "sparql", "sru": "sru",
-    "oai-pmh": "oai-pmh", "mailbox": "mail",
+    "oai-pmh": "oai-pmh", "mailbox": "mail", **dict.fromkeys(SYSTEMS, "system"),
 }  # fmt: skip
 
 
@@ -23,8 +25,10 @@ def spider_for(kind: str) -> type[SourceSpider]:
     from crawlers.spiders.mail import MailSpider
     from crawlers.spiders.rest import RestSpider
     from crawlers.spiders.sitemap import SitemapSpider
+    from crawlers.spiders.system import SystemSpider
 
     spiders: tuple[type[SourceSpider], ...] = (
         FeedSpider, ListingSpider, RestSpider, SitemapSpider, OdataSpider, SparqlSpider, SruSpider, OaiSpider, MailSpider,
+        SystemSpider,
     )  # fmt: skip
     return next(one for one in spiders if one.name == SPIDERS[kind])

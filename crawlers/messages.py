@@ -51,8 +51,8 @@ class Reporter:
 def found_of(message: dict[str, Any]) -> Found:
     """The document in a `found` message."""
     fields = dict(message["found"])
-    published = fields.pop("published")
-    return Found(**fields, published=When(**published) if published else None)
+    published, references = fields.pop("published"), fields.pop("references")
+    return Found(**fields, published=When(**published) if published else None, references=tuple(map(tuple, references)))
 
 
 def outcome_of(message: dict[str, Any]) -> Outcome:

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.systems.registry import SYSTEMS
+
 if TYPE_CHECKING:
     from crawlers.catalogue import Source
 
 SITEMAPS = ("sitemap", "news-sitemap")
 # Kinds that look back a span of time.
-WINDOWED = (*SITEMAPS, "rest-json", "odata", "sparql", "sru", "oai-pmh", "mailbox")
+WINDOWED = (*SITEMAPS, "rest-json", "odata", "sparql", "sru", "oai-pmh", "mailbox", *SYSTEMS)
 # Kinds whose linked pages are fetched unless their source says otherwise: they say little but addresses.
 FOLLOWING = ("html-listing", *SITEMAPS)
 # Which kinds have a use for a key; the others are told, so that nothing is written in vain.
@@ -36,6 +38,8 @@ LONGEST_PATTERN = 500
 def unmet(source: Source) -> str | None:
     """What is wrong with a source's config, given its kind; None where nothing is."""
     kind = source.kind
+    if source.options and kind not in SYSTEMS:
+        return f"options has no use in a source of kind {kind}, only in those of a publishing system (docs/systems.md)"
     for key, kinds in USES.items():
         if getattr(source, key) is not None and kind not in kinds:
             return f"{key} has no use in a source of kind {kind}, only in {', '.join(kinds)}"

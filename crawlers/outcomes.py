@@ -33,6 +33,8 @@ class Tally:
     warnings: list[str] = field(default_factory=list)
     page_faults: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    left: int = 0
+    """How many linked pages the limit left for the next run."""
     quiet: str = ""
     """Why nothing, or less than expected, may be seen although all is well."""
 
@@ -69,7 +71,7 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
 
 def _unread(status: int, location: str) -> tuple[State, str]:
     """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
-    if status < 400 and ":" in location.split("/")[0]:
+    if status < 400 and ":" in location.split("/", maxsplit=1)[0]:
         return "unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})"
     return "failed", f"the server answered with status {status}"
 
@@ -106,6 +108,8 @@ def _state(source: Source, tally: Tally) -> tuple[State, str]:
         tally.warnings.append(f"not everything could be read: {tally.fault[1]}")
     if tally.seen == 0:
         return _nothing_seen(source, tally)
+    if tally.left:
+        tally.warnings.append(f"{tally.left} linked pages were left for the next run (collect.max_linked)")
     broken = _broken_promise(source, tally) or _unread_pages(tally)
     if broken:
         return broken

@@ -33,10 +33,11 @@ class PoliteRobots(RobotsTxtMiddleware):
         agent = self._robotstxt_useragent or self._default_useragent
         if not rp.allowed(request.url, agent):
             raise ReservedError(self._sentences.get(host) or "robots.txt asks us not to fetch this")
-        if host in self._delays:
+        delay = max(self._delays.get(host, 0.0), request.meta.get("least_delay", 0.0))
+        if delay:
             # Scrapy's own throttle would otherwise shorten the delay to the server's latency.
             request.meta["autothrottle_dont_adjust_delay"] = True
-            self._slow_down(host, self._delays[host])
+            self._slow_down(host, delay)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         host = host_of(request.url)

@@ -43,6 +43,9 @@ def read_sitemap(
         places = [_place(element) for element in parts]
     except XmlFault as error:
         return Listing(fault=error.fault)
+    if not places and parts.others:
+        wanted = "sitemap" if parts.root == "sitemapindex" else "url"
+        return Listing(fault=("drifted", f"the sitemap has no {wanted} in it, but {parts.others[0]}"))
     with_link = [place for place in places if place.link]
     if places and not with_link:
         return Listing(fault=("drifted", f"a sitemap of {len(places)} entries, but none has an address (loc)"))
@@ -90,12 +93,17 @@ def _unpacked(body: bytes, most: int) -> bytes:
     """The body out of its gzip (.xml.gz), as much of it as is there. Raises XmlFault beyond `most` bytes."""
     if not body.startswith(GZIP):
         return body
-    try:
-        text = zlib.decompressobj(wbits=31).decompress(body, most + 1)
-    except zlib.error as error:
-        raise XmlFault("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
-    if len(text) > most:
-        raise XmlFault("unsafe", f"unpacked, the sitemap is larger than collect.max_bytes allows: {most:,} bytes")
+    text = b""
+    # Packed files may be joined one after the other (RFC 1952, 2.2); what else follows the last one is no part of it.
+    while body.startswith(GZIP):
+        unpacking = zlib.decompressobj(wbits=31)
+        try:
+            text += unpacking.decompress(body, most + 1 - len(text))
+        except zlib.error as error:
+            raise XmlFault("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
+        if len(text) > most:
+            raise XmlFault("unsafe", f"unpacked, the sitemap is larger than collect.max_bytes allows: {most:,} bytes")
+        body = unpacking.unused_data
     return text
 
 

@@ -35,10 +35,12 @@ class Visit:
     """How many listing pages were asked for, and how many of them are not read yet."""
     rest: tuple[str, int] | None = None
     """Where the next run goes on: an address, and the number of that page."""
+    linked: int = 0
+    """How many linked pages were asked for."""
     begun: bool = False
     closed: bool = False
     incomplete: bool = False
-    """Some linked page failed for now: the listing is to be read again next time, whatever the server says."""
+    """Some linked page failed for now or was left: the listing is to be read again, whatever the server says."""
     began_at: float = 0.0
 
     def leave(self, links: list[str], page: int) -> None:
@@ -49,6 +51,19 @@ class Visit:
         elif self.source.pages is None:
             said = f"{len(links)} further pages were left out (paging.pages, collect.max_pages)"
             self.tally.warnings.append(said)
+
+    def within(self, targets: list[Target], most: int) -> list[Target]:
+        """The linked pages to ask for now, no more than `most` in one run: new ones, then those that failed, then known ones.
+
+        The rest is left for the next run, and counted.
+        """
+        ordered = sorted(targets, key=lambda one: 1 + one.known.visited if one.known else 0)
+        room = max(0, most - self.linked)
+        self.linked += len(ordered[:room])
+        if ordered[room:]:
+            self.tally.left += len(ordered[room:])
+            self.incomplete = True
+        return ordered[:room]
 
     def marks(self, *, keep: bool) -> dict[str, dict[str, str | None]]:
         """What to remember of the run for the next one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from store.records import State
 DEEPEST = 100
 ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
+MOST_OTHERS = 20
 
 
 class XmlFault(Exception):  # noqa: N818 (a fault is what the rest of collecting calls it)
@@ -28,7 +29,9 @@ class XmlFault(Exception):  # noqa: N818 (a fault is what the rest of collecting
 class Parts:
     """The outermost elements of some local names, one after the other; each is forgotten once the next is asked for.
 
-    `root` is the local name of the whole. Raises XmlFault, at once or while being read.
+    `root` is the local name of the whole. `whole` tells whether its end is there; where it is not, only parts that are
+    there to their own end are given. `others` are the names of what else was passed outside the parts. Raises XmlFault,
+    at once or while being read.
     """
 
     def __init__(self, body: bytes, content_type: str, roots: tuple[str, ...], names: frozenset[str], what: str):
@@ -36,14 +39,16 @@ class Parts:
         if ENTITY.search(text):
             raise XmlFault("unsafe", f"{what} declares XML entities; nothing of it was read")
         # The text is UTF-8 from here on, whatever its declaration said before.
-        self._data = DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+        text = DECLARATION.sub("", text, count=1)
+        self._data = text.encode("utf-8", "replace")
         self._names, self._what = names, what
-        self.whole = text.rstrip()[-100:].endswith(">") and bool(
-            re.search(rf"</(?:[\w.-]+:)?(?:{'|'.join(roots)})\s*>\s*$|/>\s*$", text[-200:])
-        )
+        self.others: list[str] = []
         self.root = self._root(text)
         if self.root not in roots:
             raise XmlFault("malformed", f"this is not {what}{looks_like(text)}")
+        self.whole = bool(_ends((self.root,)).search(text))
+        if not self.whole:
+            self._data = self._whole_parts(text).encode("utf-8", "replace")
 
     def __iter__(self) -> Iterator[Any]:
         from lxml import etree
@@ -57,6 +62,7 @@ class Parts:
                 wanted = local_name(element) in self._names
                 if event == "start":
                     inside += bool(inside or wanted)
+                    self._note(element, inside, depth)
                 elif inside:
                     inside -= 1
                     if not inside:
@@ -65,6 +71,20 @@ class Parts:
         except etree.LxmlError as error:
             said = " ".join(str(error).split())[:100]
             raise XmlFault("malformed", f"{self._what} cannot be read as XML: {said}") from error
+
+    def _note(self, element: Any, inside: int, depth: int) -> None:
+        name = local_name(element)
+        if not inside and depth > 1 and name not in self.others and len(self.others) < MOST_OTHERS:
+            self.others.append(name)
+
+    def _whole_parts(self, text: str) -> str:
+        """The text up to the end of its last whole part: the parser would close a broken one, with half of its words."""
+        end = 0
+        for match in _ends(self._names).finditer(text):
+            end = match.end()
+        if not end:
+            raise XmlFault("malformed", f"{self._what} breaks off before its first entry")
+        return text[:end]
 
     def _events(self) -> Any:
         from lxml import etree
@@ -83,6 +103,12 @@ class Parts:
         except etree.LxmlError:
             pass
         raise XmlFault("malformed", f"this is not {self._what}{looks_like(text)}")
+
+
+def _ends(names: Iterable[str]) -> re.Pattern[str]:
+    """Where an element of one of some local names ends."""
+    said = "|".join(map(re.escape, sorted(names)))
+    return re.compile(rf"</(?:[\w.-]+:)?(?:{said})\s*>|<(?:[\w.-]+:)?(?:{said})(?:\s[^<>]*)?/>")
 
 
 def local_name(element: Any) -> str:

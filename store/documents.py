@@ -131,13 +131,16 @@ def _insert(store: Store, one: Found, at: str) -> None:
     next_visit = _next_visit(0, at) if one.visited else None
     cursor = db.execute(
         """INSERT INTO document (source_id, url, media, declared_language, language, published_at, published_precision,
-            collected_at, updated_at, text_state, note, listed, etag, last_modified, visited_at, next_visit_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            collected_at, updated_at, text_state, note, listed, etag, last_modified, visited_at, next_visit_at,
+            legal_type)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (one.source_id, one.url, one.media, one.language, one.language, when and when.value, when and when.precision,
          at, at, one.text_state, one.note, one.listed, one.etag, one.last_modified, at if one.visited else None,
-         next_visit),
+         next_visit, one.legal_type),
     )  # fmt: skip
-    _add_version(store, int(cursor.lastrowid or 0), 1, one, at)
+    document_id = int(cursor.lastrowid or 0)
+    _refer(store, document_id, one)
+    _add_version(store, document_id, 1, one, at)
 
 
 def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
@@ -155,15 +158,24 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
             last_modified = ?, visits = ?, gone_at = NULL, published_at = coalesce(published_at, ?),
             published_precision = coalesce(published_precision, ?),
             visited_at = CASE WHEN ? THEN ? ELSE visited_at END, next_visit_at = ?,
-            updated_at = CASE WHEN ? THEN ? ELSE updated_at END
-            WHERE id = ?""",
+            updated_at = CASE WHEN ? THEN ? ELSE updated_at END,
+            legal_type = coalesce(nullif(?, ''), legal_type) WHERE id = ?""",
         (one.media, one.text_state, one.note, one.listed, one.etag, one.last_modified, visits, when and when.value,
          when and when.precision, one.visited, at, _next_visit(visits, at) if one.visited else None, changed, at,
-         known["id"]),
+         one.legal_type, known["id"]),
     )  # fmt: skip
+    _refer(store, int(str(known["id"])), one)
     if changed:
         _add_version(store, int(str(known["id"])), int(str(known["number"] or 0)) + 1, one, at)
     return int(changed)
+
+
+def _refer(store: Store, document_id: int, one: Found) -> None:
+    """Keep the identifiers that the publisher gives the document."""
+    store.connection.executemany(
+        "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)",
+        [(document_id, kind, value) for kind, value in one.references],
+    )
 
 
 def _add_version(store: Store, document_id: int, number: int, one: Found, at: str) -> None:

@@ -52,7 +52,7 @@ DOCUMENT = (
         collected_at TEXT NOT NULL, updated_at TEXT NOT NULL, version_id INTEGER REFERENCES version(id),
         text_state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', listed TEXT NOT NULL DEFAULT '',
         etag TEXT, last_modified TEXT, visited_at TEXT, visits INTEGER NOT NULL DEFAULT 0, next_visit_at TEXT,
-        gone_at TEXT, classified_version INTEGER, classifier TEXT, signature BLOB,
+        gone_at TEXT, classified_version INTEGER, classifier TEXT, signature BLOB, legal_type TEXT NOT NULL DEFAULT '',
         UNIQUE (source_id, url)
     ) STRICT""",
     "CREATE INDEX document_collected ON document(collected_at)",

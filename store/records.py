@@ -47,6 +47,9 @@ class Found:
     """Whether the page itself was fetched (not only the entry that names it)."""
     note: str = ""
     """What a person should know: no text in a PDF, text cut at a limit."""
+    references: tuple[tuple[str, str], ...] = ()
+    """Official identifiers that the publisher gives the document itself: kind and value."""
+    legal_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

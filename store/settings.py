@@ -41,6 +41,7 @@ class Collect(Strict):
     max_title: Annotated[int, Field(ge=50)] = 500
     max_text: Bytes = 1_000_000
     max_pages: Annotated[int, Field(ge=1)] = 10
+    max_linked: Annotated[int, Field(ge=1)] = 200
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     max_pdf_pages: Annotated[int, Field(ge=1)] = 300
     proxy: str | None = None

@@ -35,7 +35,7 @@ VIEWS = {
     "source_health": health_select(NOW),
     "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
         d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,
-        s.publishes, v.number AS versions
+        s.publishes, v.number AS versions, nullif(d.legal_type, '') AS legal_type
         FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id""",
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",

@@ -8,35 +8,33 @@ from __future__ import annotations
 import hashlib
 from abc import abstractmethod
 from collections.abc import AsyncIterator
-from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-import scrapy
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.catalogue import Source
-from crawlers.entries import Entry, Listing, record_mark
+from crawlers.entries import Listing, record_mark
 from crawlers.exchange import conditions, headers_of, moved_to, request_of
 from crawlers.failures import fault_of, our_fault
-from crawlers.findings import Findings
 from crawlers.messages import Reporter
 from crawlers.outcomes import judge_answer, judge_run, retry_time
+from crawlers.spiders.linked import LinkedPages
 from crawlers.urls import canonical_url
-from crawlers.visits import Target, Visit
+from crawlers.visits import Visit
 from crawlers.workers import Workers
 from store.database import Store
-from store.documents import due_visits, known_documents, listed_as
-from store.records import Known, State
+from store.documents import listed_as
+from store.records import State
 from store.settings import Collect
 
 MOST_REVISITS = 50
 
 
-class SourceSpider(scrapy.Spider):
+class SourceSpider(LinkedPages):
     """Visits sources of one publishing system."""
 
     name = "source"
@@ -58,7 +56,7 @@ class SourceSpider(scrapy.Spider):
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The page after this one, if there is one to ask for."""
-        return canonical_url(listing.next_link, response.url) if listing.next_link else None
+        return self.absolute(listing.next_link, response) if listing.next_link else None
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every visit."""
@@ -88,7 +86,7 @@ class SourceSpider(scrapy.Spider):
                 for request in self._further(response, listing, visit, page, before):
                     yield request
             if visit.reading == 1 and not visit.closed and visit.source.follows:
-                for request in self._revisits(visit):
+                for request in self._revisits(visit) if self.revisits else ():
                     yield request
         except Exception as error:
             # A fault of ours must not look like a page that holds nothing.
@@ -97,16 +95,6 @@ class SourceSpider(scrapy.Spider):
             raise
         finally:
             visit.reading -= 1
-            self._done(visit)
-
-    async def parse_page(self, response: Response, visit: Visit, target: Target) -> None:
-        """A document's own page or PDF."""
-        try:
-            await self._page(response, visit, target)
-        except Exception as error:
-            self._page_failed(visit, target, our_fault(error))
-            raise
-        finally:
             self._done(visit)
 
     def failed(self, failure: Failure) -> None:
@@ -121,16 +109,33 @@ class SourceSpider(scrapy.Spider):
             visit.tally.fault = visit.tally.fault or (state, reason)
         self._done(visit)
 
+    # -- what a publishing system may do in its own way
+
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+        """The fault of a listing answer, or None where it can be read."""
+        return judge_answer(response.status, headers_of(response), response.body, conditional=conditional)
+
+    def absolute(self, link: str, response: Response) -> str | None:
+        """The address of a further listing page."""
+        return canonical_url(link, response.url)
+
+    def asking(self, visit: Visit, url: str) -> dict[str, Any]:
+        """What a listing request carries beside its address."""
+        return {
+            "url": url,
+            "headers": {"Accept": self.accept, **visit.source.headers} if self.accept else visit.source.headers,
+        }
+
     # -- listing pages
 
     def _listing_request(self, visit: Visit, url: str, page: int) -> Request:
         if not visit.begun and not visit.closed:
             visit.begun, visit.began_at = True, monotonic()
             self.reporter.begin(visit.source.id)
-        headers = {"Accept": self.accept, **visit.source.headers} if self.accept else visit.source.headers
         request = self._request(
-            visit, url, self.parse_listing, headers, priority=10, cb_kwargs={"visit": visit, "page": page}
-        )
+            visit, **self.asking(visit, url), callback=self.parse_listing, priority=10,
+            cb_kwargs={"visit": visit, "page": page},
+        )  # fmt: skip
         visit.asked.update((url, request.url))
         visit.listings, visit.reading = visit.listings + 1, visit.reading + 1
         # Kept under the address as Scrapy writes it, which may differ from how config does.
@@ -146,7 +151,7 @@ class SourceSpider(scrapy.Spider):
         headers = headers_of(response)
         request = request_of(response)
         conditional = any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
-        fault = judge_answer(response.status, headers, response.body, conditional=conditional)
+        fault = self.judge(response, visit, conditional=conditional)
         if fault:
             tally.fault = tally.fault or fault
             if fault[0] == "limited":
@@ -171,7 +176,7 @@ class SourceSpider(scrapy.Spider):
 
     def _further(self, response: Response, listing: Listing, visit: Visit, page: int, before: int) -> list[Request]:
         """Requests for the pages after this one, as many as the limits allow."""
-        links = [canonical_url(link, response.url) for link in listing.next_links]
+        links = [self.absolute(link, response) for link in listing.next_links]
         following = self.next_url(response, listing, visit.source)
         if following and (following in visit.asked or (listing.entries and visit.tally.seen == before)):
             # The next page was read in this run, or this one brought no document that was not seen before.
@@ -190,101 +195,13 @@ class SourceSpider(scrapy.Spider):
             for url in listed_as(self.store, visit.source.id, record_mark(record)):
                 self.reporter.gone(visit.source.id, url)
 
-    def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
-        findings = Findings(visit.source, self.collect)
-        entries: dict[str, Entry] = {}
-        without = 0
-        for entry in listing.entries:
-            url = findings.address(entry, response.url)
-            if url is None:
-                without += 1
-            elif url not in visit.urls:
-                visit.urls.add(url)
-                entries[url] = entry
-        if without:
-            visit.tally.warnings.append(f"{without} entries without a usable link were left out")
-        known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
-        requests = []
-        for url, entry in entries.items():
-            visit.tally.seen += 1
-            visit.tally.dated += findings.dated(entry)
-            if not visit.source.follows or "#" in url:
-                self.reporter.found(findings.from_entry(url, entry))
-            elif self._wants_page(known.get(url), entry):
-                requests.append(self._page_request(visit, Target(url, entry, known.get(url))))
-        return requests
-
-    def _wants_page(self, known: Known | None, entry: Entry) -> bool:
-        if known is None or not known.visited or (known.listed != entry.mark and not entry.bare) or self.everything:
-            return True
-        return known.next_visit_at is not None and known.next_visit_at <= self.since
-
-    def _revisits(self, visit: Visit) -> list[Request]:
-        """Known pages whose time to be looked at again has come, also such as have left the listing."""
-        until = "9999" if self.everything else self.since
-        due = due_visits(self.store, visit.source.id, until, MOST_REVISITS)
-        fresh = [known for known in due if known.url not in visit.urls and known.visited]
-        visit.urls.update(known.url for known in fresh)
-        return [self._page_request(visit, Target(known.url, Entry(link=known.url), known)) for known in fresh]
-
-    # -- linked pages
-
-    def _page_request(self, visit: Visit, target: Target) -> Request:
-        known = target.known
-        headers = conditions(known.etag, known.last_modified) if known and known.visited else {}
-        headers = {**visit.source.headers, **headers}
-        return self._request(
-            visit, target.url, self.parse_page, headers, priority=0, cb_kwargs={"visit": visit, "target": target}
-        )
-
-    async def _page(self, response: Response, visit: Visit, target: Target) -> None:
-        self._account(response, visit)
-        headers = headers_of(response)
-        fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
-        if fault:
-            self._page_failed(visit, target, fault)
-            if fault[0] == "limited":
-                visit.tally.fault = visit.tally.fault or fault
-                visit.tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
-            return
-        visit.tally.pages += 1
-        if response.status == 304:
-            self.reporter.same(visit.source.id, target.url)
-            return
-        findings = Findings(visit.source, self.collect)
-        try:
-            self.reporter.found(
-                await findings.from_page(self.workers, target.url, target.entry, response.body, headers)
-            )
-        except BrokenExecutor:
-            visit.tally.pages -= 1
-            self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
-
-    def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
-        """Keep what the entry said of a page that could not be read, unless the page was read before."""
-        state, reason = fault
-        visit.incomplete = visit.incomplete or state in ("failed", "limited")
-        if target.known and target.known.visited and state == "gone":
-            self.reporter.gone(visit.source.id, target.url)
-            return
-        visit.tally.pages += 1
-        visit.tally.page_faults[reason] += 1
-        if target.known is None and target.entry.title and state != "gone":
-            findings = Findings(visit.source, self.collect)
-            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
-
     # -- counting
 
     def _request(self, visit: Visit, url: str, callback: Any, headers: dict[str, str], **more: Any) -> Request:
         visit.pending += 1
+        meta = {"visit": visit, "least_delay": visit.source.least_delay, **more.pop("meta", {})}
         return Request(
-            url,
-            callback=callback,
-            errback=self.failed,
-            headers=headers,
-            meta={"visit": visit},
-            dont_filter=True,
-            **more,
+            url, callback=callback, errback=self.failed, headers=headers, meta=meta, dont_filter=True, **more
         )
 
     def _account(self, response: Response, visit: Visit) -> None:

@@ -21,11 +21,12 @@ LONGEST_SILENCE = 60.0
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came: path with its query, headers in lower case, and when."""
+    """A request as it came: path with its query, headers in lower case, when, and the body of a POST."""
 
     path: str
     headers: dict[str, str]
     at: float
+    body: str = ""
 
 
 @dataclass
@@ -118,8 +119,12 @@ class _Handler(BaseHTTPRequestHandler):
             with self.web.lock:
                 self.web.now -= 1
 
+    do_POST = do_GET
+
     def _answer(self) -> None:
-        asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", 0))).decode()
+        asked = Asked(self.path, headers, time.monotonic(), body)
         page = self.web.page_for(asked)
         if page.silent or page.wait:
             self.web.closing.wait(LONGEST_SILENCE if page.silent else page.wait)

@@ -1,0 +1,149 @@
+"""Documents' own pages and PDFs: which of a listing's entries are fetched, and what becomes of each."""
+
+from __future__ import annotations
+
+from concurrent.futures import BrokenExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.entries import Entry, Listing
+from crawlers.exchange import conditions, headers_of
+from crawlers.failures import our_fault
+from crawlers.findings import Findings
+from crawlers.messages import Reporter
+from crawlers.outcomes import judge_answer, retry_time
+from crawlers.visits import Target, Visit
+from crawlers.workers import Workers
+from store.database import Store
+from store.documents import due_visits, known_documents
+from store.records import Found, Known, State
+from store.settings import Collect
+
+MOST_REVISITS = 50
+
+
+class LinkedPages(scrapy.Spider):
+    """The part of a spider that follows entries to their documents."""
+
+    store: Store
+    reporter: Reporter
+    workers: Workers
+    collect: Collect
+    since: str
+    everything: bool
+    revisits = True
+    """Whether known pages are looked at again by their own address when their time has come."""
+
+    async def document(self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]) -> Found:
+        """The document that a page's answer holds."""
+        return await findings.from_page(self.workers, target.url, target.entry, body, headers)
+
+    async def parse_page(self, response: Response, visit: Visit, target: Target) -> None:
+        """A document's own page or PDF."""
+        try:
+            await self._page(response, visit, target)
+        except Exception as error:
+            self._page_failed(visit, target, our_fault(error))
+            raise
+        finally:
+            self._done(visit)
+
+    def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
+        findings = Findings(visit.source, self.collect)
+        entries: dict[str, Entry] = {}
+        without = 0
+        for entry in listing.entries:
+            url = findings.address(entry, response.url)
+            if url is None:
+                without += 1
+            elif url not in visit.urls:
+                visit.urls.add(url)
+                entries[url] = entry
+        if without and without == len(listing.entries):
+            # Not an answer that holds nothing: what should lead to documents leads nowhere.
+            visit.tally.fault = visit.tally.fault or ("drifted", f"none of {without} entries has a usable link")
+        elif without:
+            visit.tally.warnings.append(f"{without} entries without a usable link were left out")
+        known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
+        targets = []
+        for url, entry in entries.items():
+            visit.tally.seen += 1
+            visit.tally.dated += findings.dated(entry)
+            if not visit.source.follows or "#" in url:
+                self.reporter.found(findings.from_entry(url, entry))
+            elif self._wants_page(known.get(url), entry):
+                targets.append(Target(url, entry, known.get(url)))
+        return [self._page_request(visit, target) for target in visit.within(targets, self.collect.max_linked)]
+
+    def _wants_page(self, known: Known | None, entry: Entry) -> bool:
+        if known is None or not known.visited or (known.listed != entry.mark and not entry.bare) or self.everything:
+            return True
+        return known.next_visit_at is not None and known.next_visit_at <= self.since
+
+    def _revisits(self, visit: Visit) -> list[Request]:
+        """Known pages whose time to be looked at again has come, also such as have left the listing."""
+        until = "9999" if self.everything else self.since
+        # Those that the limit leaves out stay due.
+        most = min(MOST_REVISITS, max(0, self.collect.max_linked - visit.linked))
+        due = due_visits(self.store, visit.source.id, until, most)
+        fresh = [known for known in due if known.url not in visit.urls and known.visited]
+        visit.urls.update(known.url for known in fresh)
+        return [self._page_request(visit, Target(known.url, Entry(link=known.url), known)) for known in fresh]
+
+    def _page_request(self, visit: Visit, target: Target) -> Request:
+        known = target.known
+        headers = conditions(known.etag, known.last_modified) if known and known.visited else {}
+        headers = {**visit.source.headers, **headers, **dict(target.entry.text_headers)}
+        address = target.entry.text_at or target.url
+        return self._request(
+            visit, address, self.parse_page, headers, priority=0, cb_kwargs={"visit": visit, "target": target}
+        )
+
+    async def _page(self, response: Response, visit: Visit, target: Target) -> None:
+        self._account(response, visit)
+        headers = headers_of(response)
+        fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
+        if fault:
+            self._page_failed(visit, target, fault)
+            if fault[0] == "limited":
+                visit.tally.fault = visit.tally.fault or fault
+                visit.tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
+            return
+        visit.tally.pages += 1
+        if response.status == 304:
+            self.reporter.same(visit.source.id, target.url)
+            return
+        findings = Findings(visit.source, self.collect)
+        try:
+            self.reporter.found(await self.document(findings, target, response.body, headers))
+        except BrokenExecutor:
+            visit.tally.pages -= 1
+            self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
+
+    def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
+        """Keep what the entry said of a page that could not be read, unless the page was read before."""
+        state, reason = fault
+        visit.incomplete = visit.incomplete or state in ("failed", "limited")
+        if target.known and target.known.visited and state == "gone":
+            self.reporter.gone(visit.source.id, target.url)
+            return
+        visit.tally.pages += 1
+        visit.tally.page_faults[reason] += 1
+        if target.known is None and target.entry.title and state != "gone":
+            findings = Findings(visit.source, self.collect)
+            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
+
+    # -- what the whole spider has
+
+    def _request(self, visit: Visit, url: str, callback: Any, headers: dict[str, str], **more: Any) -> Request:
+        raise NotImplementedError
+
+    def _account(self, response: Response, visit: Visit) -> None:
+        raise NotImplementedError
+
+    def _done(self, visit: Visit) -> None:
+        raise NotImplementedError

@@ -1,0 +1,116 @@
+"""Publishing systems with an adapter: one spider asks, crawlers/systems/ knows what for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.catalogue import Source
+from crawlers.entries import Listing
+from crawlers.exchange import content_type, request_of
+from crawlers.findings import Findings
+from crawlers.spiders.base import SourceSpider
+from crawlers.systems.base import Answer, Ask, System, UnreadableError
+from crawlers.systems.registry import system_of
+from crawlers.visits import Target, Visit, visit_of
+from store.records import Found, State
+
+
+class SystemSpider(SourceSpider):
+    """Every kind of crawlers.systems.registry.SYSTEMS."""
+
+    name = "system"
+    # What changes is listed again; the addresses that people open are often not those that machines may ask.
+    revisits = False
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first request of every visit whose system has the key it needs."""
+        keyless = [visit for visit in self.visits if _key_missing(visit.source)]
+        for visit in keyless:
+            visit.begun = True
+            self.reporter.begin(visit.source.id)
+            visit.tally.fault = (
+                "failed",
+                f"{_key_missing(visit.source)} is not set in the environment; put the key there",
+            )
+            self.end_visit(visit)
+        self.visits = [visit for visit in self.visits if visit not in keyless]
+        async for request in super().start():
+            yield request
+
+    def first_url(self, visit: Visit) -> str:
+        """The system's first page."""
+        return system_of(visit.source.kind).first(self._ask(visit))
+
+    async def read(self, response: Response, source: Source) -> Listing:
+        """What the page says, or why it cannot be read."""
+        system, visit = system_of(source.kind), visit_of(response)
+        request = request_of(response)
+        page: int = request.cb_kwargs["page"]
+        answer = Answer(request.meta["address"], response.status, content_type(response), response.body, page)
+        try:
+            listing = system.read(answer, self._ask(visit))
+        except UnreadableError as error:
+            return Listing(fault=error.fault)
+        if not listing.entries and not listing.quiet and system.dated:
+            visit.tally.quiet = (
+                visit.tally.quiet or f"it answered, and holds nothing new since {visit.window.since[:10]}"
+            )
+        return listing
+
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+        """As for any answer, but for statuses that mean an empty day here, and for a key that is refused."""
+        system = system_of(visit.source.kind)
+        if response.status in system.empty_statuses:
+            return None
+        if system.key and response.status in (401, 403):
+            return "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
+        return super().judge(response, visit, conditional=conditional)
+
+    def absolute(self, link: str, response: Response) -> str | None:
+        """The address as the system wrote it: its own parameters must stay as they are."""
+        return urljoin(response.url, link)
+
+    def asking(self, visit: Visit, url: str) -> dict[str, Any]:
+        """GET, or POST with the JSON text behind the address's #."""
+        system = system_of(visit.source.kind)
+        address, _, body = url.partition("#")
+        headers = {"Accept": system.accept, **_key_headers(system), **visit.source.headers}
+        if body:
+            posted = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json", **headers}}
+            return {"url": address, "meta": {"address": url}, **posted}
+        return {"url": address, "meta": {"address": url}, "headers": headers}
+
+    async def document(self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]) -> Found:
+        """The document, read as its system writes it."""
+        entry = target.entry
+        address = entry.text_at or target.url
+        answer = Answer(address, 200, headers.get("content-type", ""), body)
+        try:
+            page = system_of(findings.source.kind).text(answer, entry)
+        except UnreadableError as error:
+            return findings.from_entry(target.url, entry, note=f"text not read: {error}")
+        if page is None:
+            return await super().document(findings, target, body, headers)
+        return findings.from_reading(target.url, entry, page, headers)
+
+    def _ask(self, visit: Visit) -> Ask:
+        source = visit.source
+        system = system_of(source.kind)
+        size = min(source.paging.size or system.size, self.collect.max_entries)
+        return Ask(source, source.chosen, visit.window.since, visit.window.began, size, self.collect.max_entries)
+
+
+def _key_missing(source: Source) -> str:
+    key = system_of(source.kind).key
+    return "" if not key or os.environ.get(key) else key
+
+
+def _key_headers(system: System) -> dict[str, str]:
+    name, _, value = system.key_header.partition(": ")
+    return {name: value.format(key=os.environ[system.key])} if name else {}

@@ -1,0 +1,151 @@
+"""What an adapter to a publishing system is: pure functions from what we ask to what its answers say."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from crawlers.answers import MISSING, at_path, parse_json, said_error, text_at
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from store.clock import moment
+from store.strict import Strict
+
+if TYPE_CHECKING:
+    from crawlers.catalogue import Source
+
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class NoOptions(Strict):
+    """The options of a system that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a run wants of a system: everything new from `since` to `until` (UTC, ISO 8601), `size` rows a page."""
+
+    source: Source
+    options: Any
+    since: str
+    until: str
+    size: int
+    most: int
+    """No more entries than this from one page."""
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the window, the first and the last included, oldest first."""
+        first, last = moment(self.since).date(), moment(self.until).date()
+        return [first + timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: `url` as it was asked (with the body of a POST behind its #), `kind` its Content-Type.
+
+    `page` counts the pages of a reading from 1, also across runs where a limit divided it.
+    """
+
+    url: str
+    status: int
+    kind: str
+    body: bytes
+    page: int = 1
+
+
+class UnreadableError(Exception):
+    """An answer that is not what the system promises: a state and a sentence."""
+
+    def __init__(self, state: str, sentence: str):
+        super().__init__(sentence)
+        self.fault = state, sentence
+
+
+class System(ABC):
+    """An adapter. `accept` goes out with every listing request; `delay` is the least number of seconds between two.
+
+    An address may carry a # and a JSON text: then it is asked by POST, with that text as its body.
+    """
+
+    accept = "application/json"
+    delay = 0.0
+    dated = True
+    """Whether what is asked for names the time since when: then an unchanged answer proves nothing."""
+    options: type[Strict] = NoOptions
+    empty_statuses: frozenset[int] = frozenset()
+    """Statuses that this system answers on a day without documents."""
+    key = ""
+    """The environment variable that holds the key, where one is needed."""
+    key_header = ""
+    """The header that carries the key, with {key} in its value: "Authorization: ApiKey {key}"."""
+    size = 100
+    follows = False
+    """Whether documents' texts are fetched unless the source says otherwise."""
+
+    @abstractmethod
+    def first(self, ask: Ask) -> str:
+        """The address of the first page."""
+
+    @abstractmethod
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
+
+    def text(self, answer: Answer, entry: Entry) -> Page | None:
+        """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError."""
+        return None
+
+
+def json_of(answer: Answer) -> Any:
+    """The answer's JSON. Raises UnreadableError: `malformed` where it is none, `failed` where it is only an error."""
+    root, fault = parse_json(answer.body, answer.kind, "JSON")
+    if fault:
+        raise UnreadableError(*fault)
+    error = said_error(root)
+    if error and not (isinstance(root, dict) and len(root) > 3):
+        raise UnreadableError(*error)
+    return root
+
+
+def rows_at(root: Any, path: str) -> list[Any]:
+    """The rows at a dotted path; one object where a list was is that list's only row. Raises UnreadableError (`drifted`)."""
+    rows = at_path(root, path)
+    if isinstance(rows, dict):
+        return [rows]
+    if not isinstance(rows, list):
+        said = "is not there" if rows is MISSING else f"is not a list but {type(rows).__name__}"
+        raise UnreadableError("drifted", f'the field "{path}" {said}')
+    return rows
+
+
+def entries_of(
+    rows: Iterable[Any], make: Callable[[Any], Entry | None], needed: tuple[str, ...], most: int
+) -> tuple[Entry, ...]:
+    """Rows as entries, at most `most`; rows that `make` gives None for are none.
+
+    `needed` are paths without which a row names no document. Raises UnreadableError (`drifted`) where one of them is in
+    none of the rows.
+    """
+    rows = [row for row in rows if isinstance(row, dict)]
+    for path in needed:
+        if rows and not any(text_at(row, path) for row in rows):
+            raise UnreadableError("drifted", f'the field "{path}" is in none of {len(rows)} documents')
+    complete = (row for row in rows if all(text_at(row, path) for path in needed))
+    return tuple(entry for entry in map(make, complete) if entry is not None)[:most]
+
+
+def posted(url: str, body: Any) -> str:
+    """The address that is asked by POST with a JSON body."""
+    return f"{url}#{json.dumps(body, ensure_ascii=True, sort_keys=True)}"
+
+
+def body_of(url: str) -> tuple[str, Any]:
+    """An address and the JSON body behind its #, None where there is none."""
+    address, _, body = url.partition("#")
+    return address, json.loads(body) if body else None

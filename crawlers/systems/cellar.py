@@ -1,0 +1,124 @@
+"""CELLAR, the common repository of the Publications Office: new acts, proposals and judgments of the Union.
+
+Relies on the SPARQL endpoint https://publications.europa.eu/webapi/rdf/sparql and the ontology CDM as the Office
+documents them, and on content negotiation at https://publications.europa.eu/resource/celex/{CELEX}: XHTML for newer
+texts, HTML for older ones, so both are asked for. The literal of a date must be typed, or nothing is found. Concepts of
+EuroVoc come days or weeks after the act: a source that asks by type is the one that misses nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote, urlencode, urljoin
+
+from pydantic import field_validator
+
+from crawlers.entries import Entry, Listing
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
+from store.strict import Strict
+
+TEXT = "/resource/celex/"
+EURLEX = "https://eur-lex.europa.eu/legal-content/{language}/TXT/?uri=CELEX:{celex}"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+# The Office's three letters for the languages of the Union.
+LANGUAGES = {
+    "bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA", "et": "EST", "fi": "FIN",
+    "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "it": "ITA", "lt": "LIT", "lv": "LAV", "mt": "MLT", "nl": "NLD",
+    "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE",
+}  # fmt: skip
+QUERY = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT DISTINCT ?celex ?date ?type ?title ?eli WHERE {{
+  ?work cdm:work_date_document ?date ; cdm:resource_legal_id_celex ?celex ; cdm:work_has_resource-type ?type .
+  {narrowed}
+  ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title ;
+    cdm:expression_uses_language <{authority}language/{language}> .
+  OPTIONAL {{ ?work cdm:resource_legal_eli ?eli }}
+  FILTER(?date >= "{since}"^^xsd:date && ?date <= "{until}"^^xsd:date)
+}} ORDER BY ?celex ?type LIMIT {size} OFFSET {offset}"""
+
+
+class Options(Strict):
+    """What to ask for: `types` of resource (REG, DIR, PROP_DIR …), `concepts` of EuroVoc by number; both narrow."""
+
+    types: Words = ()
+    concepts: Words = ()
+
+    @field_validator("types", "concepts")
+    @classmethod
+    def _are_codes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not one.replace("_", "").isalnum():
+                raise ValueError(f'"{one}" is not a code such as "DIR" or "5933"')
+        return value
+
+
+class Cellar(System):
+    """Kind `cellar`; `url` is the SPARQL endpoint, the source's first language that of the texts."""
+
+    accept = "application/sparql-results+json"
+    options = Options
+    follows = True
+    size = 200
+
+    def first(self, ask: Ask) -> str:
+        """The query's first page."""
+        return _page(ask, 1)
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """The page's works; a work of several types has several rows."""
+        rows = [_row(one) for one in rows_at(json_of(answer), "results.bindings")]
+        for name in ("celex", "title", "date"):
+            if rows and not any(name in row for row in rows):
+                raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
+        complete = [row for row in rows if row.get("celex") and row.get("title")]
+        works = [list(group) for _, group in groupby(complete, key=lambda row: row["celex"])]
+        entries = tuple(_entry(work, ask) for work in works[: ask.most])
+        full = len(rows) >= ask.size
+        return Listing(entries, next_link=_page(ask, answer.page + 1) if full else "", rows=len(rows))
+
+
+def _page(ask: Ask, number: int) -> str:
+    narrowed = ""
+    if ask.options.types:
+        values = " ".join(f"<{AUTHORITY}resource-type/{one}>" for one in ask.options.types)
+        narrowed += f"VALUES ?type {{ {values} }} "
+    if ask.options.concepts:
+        values = " ".join(f"<http://eurovoc.europa.eu/{one}>" for one in ask.options.concepts)
+        narrowed += f"VALUES ?concept {{ {values} }} ?work cdm:work_is_about_concept_eurovoc ?concept ."
+    query = QUERY.format(
+        narrowed=narrowed, authority=AUTHORITY, language=LANGUAGES[ask.source.languages[0]], since=ask.since[:10],
+        until=ask.until[:10], size=ask.size, offset=(number - 1) * ask.size,
+    )  # fmt: skip
+    return f"{ask.source.url}?{urlencode({'query': query, 'format': Cellar.accept})}"
+
+
+def _row(binding: Any) -> dict[str, str]:
+    terms = binding.items() if isinstance(binding, dict) else ()
+    return {
+        name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)
+    }
+
+
+def _entry(rows: list[dict[str, str]], ask: Ask) -> Entry:
+    first, language = rows[0], ask.source.languages[0]
+    celex = first["celex"]
+    eli = first.get("eli", "").partition("/eli/")[2]
+    return Entry(
+        link=EURLEX.format(language=language.upper(), celex=quote(celex, safe="")),
+        title=first["title"],
+        date=first.get("date", ""),
+        language=language,
+        key=celex,
+        text_at=urljoin(ask.source.url, TEXT + quote(celex, safe="")),
+        text_headers=(
+            ("Accept", "application/xhtml+xml, text/html;q=0.9"),
+            ("Accept-Language", LANGUAGES[language].lower()),
+        ),
+        references=(("celex", celex), *([("eli", f"eli/{eli}")] if eli else [])),
+        legal_type=", ".join(dict.fromkeys(row["type"].rpartition("/")[2] for row in rows if row.get("type"))),
+    )
+
+
+SYSTEM = Cellar()

@@ -1,0 +1,76 @@
+"""DIP, the documentation system of the German Bundestag and Bundesrat: printed papers, and plenary minutes.
+
+Relies on https://search.dip.bundestag.de/api/v1/ as its own help page describes it: `GET drucksache` with
+`f.aktualisiert.start` and `cursor`; an answer holds `numFound`, `cursor` and `documents`, a hundred at most, and the
+cursor stays the same once nothing follows. Texts come from `drucksache-text/{id}`. The key goes in a header; the public
+one expires every May.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from crawlers.answers import at_path, text_at
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
+from store.strict import Strict
+
+
+class Options(Strict):
+    """`resource` is what to list; `types` are values of drucksachetyp, such as "Kleine Anfrage"; `house` BT or BR."""
+
+    resource: Literal["drucksache", "plenarprotokoll"] = "drucksache"
+    types: Words = ()
+    house: Literal["BT", "BR"] | None = None
+
+
+class Dip(System):
+    """Kind `dip`; `url` is the address of the interface's version, with its slash at the end."""
+
+    options = Options
+    follows = True
+    key, key_header = "POLICYWATCH_DIP_KEY", "Authorization: ApiKey {key}"
+
+    def first(self, ask: Ask) -> str:
+        """Papers changed since the window's beginning."""
+        asked: list[tuple[str, str]] = [("f.aktualisiert.start", ask.since.replace("Z", "+00:00")), ("format", "json")]
+        asked += [("f.drucksachetyp", one) for one in ask.options.types]
+        asked += [("f.zuordnung", ask.options.house)] if ask.options.house else []
+        return f"{ask.source.url}{ask.options.resource}?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of papers."""
+        root = json_of(answer)
+        rows = rows_at(root, "documents")
+        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "titel", "dokumentnummer"), ask.most)
+        cursor = text_at(root, "cursor")
+        following = with_parameters(answer.url, {"cursor": cursor}) if rows and cursor else ""
+        # Once nothing follows, the cursor that comes is the one that was sent.
+        return Listing(found, next_link="" if following == answer.url else following, rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page:
+        """The paper's text, which the interface keeps apart."""
+        text = text_at(json_of(answer), "text")
+        return Page(text=text, note="" if text else "the interface has no text of this paper yet")
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    number, house = text_at(row, "dokumentnummer"), text_at(row, "herausgeber") or "BT"
+    paper = ask.options.resource == "drucksache"
+    link = text_at(row, "fundstelle.pdf_url") or f"https://dip.bundestag.de/{ask.options.resource}/x/{row['id']}"
+    authors = at_path(row, "urheber")
+    names = [text_at(one, "titel") for one in authors] if isinstance(authors, list) else []
+    return Entry(
+        link=link, title=text_at(row, "titel"), summary=", ".join(filter(None, names)), date=text_at(row, "datum"),
+        updated=text_at(row, "aktualisiert"), language="de", key=text_at(row, "id"),
+        text_at=f"{ask.source.url}{ask.options.resource}-text/{row['id']}?format=json",
+        text_headers=(("Accept", "application/json"),),
+        references=(("national", f"DE {house}-{'Drs' if paper else 'PlPr'} {number}"),),
+        legal_type=text_at(row, "drucksachetyp") if paper else "Plenarprotokoll",
+    )  # fmt: skip
+
+
+SYSTEM = Dip()
