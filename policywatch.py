@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from classify.commands import classify, classify_store, evaluate, explain
+from classify.commands import classify, classify_store, evaluate, explain, review
 from crawlers.commands import choose, collect, collect_from, sources
 from digest.alerts import tell_operators
 from digest.commands import approve, brief, deliver, deliveries, draft, hold, recipients, send, unsubscribe, withdraw
@@ -42,7 +42,7 @@ def load_config(told: Path | None, *parts: str) -> Config:
     folder, faults = config_folder(told), Faults()
     config = Config(folder, read_settings(folder, faults))
     if not parts or "sources" in parts:
-        from crawlers.catalogue import read_sources
+        from crawlers.sourcefiles import read_sources
 
         config = replace(config, sources=read_sources(folder, faults))
     if not parts or "lexicon" in parts:
@@ -77,7 +77,8 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, sources, classify, explain, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients, unsubscribe,
+    collect, sources, classify, explain, review, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
+    unsubscribe,
 ):  # fmt: skip
     cli.add_command(command)
 

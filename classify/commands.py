@@ -1,4 +1,4 @@
-"""`policywatch classify`, `explain` and `evaluate`."""
+"""`policywatch classify`, `explain`, `review` and `evaluate`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 from store.console import Config, Place, as_json, bar, opened, say
 from store.database import Store
 from store.errors import PolicywatchError
+from store.records import THEMES
 
 if TYPE_CHECKING:
     from classify.archive import Classified
@@ -74,6 +75,27 @@ def explain(place: Place, document: int, as_json: bool) -> None:
             raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
         told = explanation(Reader(config.lexicon), found)
     say(as_json, told, in_words(told))
+
+
+@click.command()
+@click.option("--theme", "only", type=click.Choice(THEMES), help="Only documents tagged with this theme.")
+@click.option("--as", "by", help="Who judges (without it, whoever is logged in).")
+@click.pass_obj
+def review(place: Place, only: str | None, by: str | None) -> None:
+    """Confirm or correct tags, one document after the other, with one key each.
+
+    What you say is kept apart from tags, survives every new classification, and counts more than they do.
+    """
+    from getpass import getuser
+
+    from classify.review import review as review_documents
+
+    if not sys.stdin.isatty():
+        raise click.UsageError("reviewing needs a terminal")
+    config = place.load("lexicon")
+    with opened(place) as store:
+        done = review_documents(store, config.lexicon.themes, by or getuser(), click.getchar, click.echo, only)
+    click.echo(f"{done.judged} documents judged, {done.corrected} of them corrected; {done.skipped} skipped.")
 
 
 @click.command()

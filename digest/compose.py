@@ -102,6 +102,8 @@ class Composer:
             notes.append(f"Text changed since {day(local_day(shown.changed_since, zone))}.")
         if shown.gone_at:
             notes.append(f"Withdrawn by its publisher on or before {day(local_day(shown.gone_at, zone))}.")
+        for theme in self.facts.by_person.get(shown.id, ()):
+            notes.append(f"Put under {self.name(theme)} by a person of the desk.")
         return tuple(notes)
 
     def _why(self, one: Ranked) -> tuple[Why, ...]:

@@ -14,6 +14,7 @@ from digest.window import week_before, week_window
 from store.clock import later
 from store.database import Store
 from store.digests import documents_shown, get_digest
+from store.labels import themes_by_person
 from store.records import Evidence
 from store.tags import tags_of
 from store.windows import (
@@ -70,6 +71,8 @@ class Facts:
     """Languages with a term list, where the caller knows them."""
     tagged: frozenset[str]
     evidence: dict[int, tuple[Found, ...]]
+    by_person: dict[int, tuple[str, ...]]
+    """Themes that a person gave, and no words of the text."""
 
 
 def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str] | None) -> Facts:
@@ -89,6 +92,7 @@ def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str]
         read_coverage(source_weeks(store, opens, closes), opens), unread(store, opens, closes), lexicons,
         frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
         {one.shown.id: _evidence(store, one.shown.id) for one in chosen},
+        themes_by_person(store, [one.shown.id for one in chosen]),
     )  # fmt: skip
 
 

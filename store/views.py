@@ -39,6 +39,9 @@ VIEWS = {
         FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id""",
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
+    "document_themes": """SELECT t.document_id, t.theme, t.score, 'classifier' AS said_by FROM tag t
+        WHERE NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
+        UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
     "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence FROM evidence_span""",
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
     "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason

@@ -97,7 +97,7 @@ def candidates(
     values = {"opens": opens, "closes": closes, "late": late}
     rows = store.connection.execute(
         f"""{CANDIDATE} WHERE d.updated_at >= :opens AND d.collected_at < :closes AND s.disabled IS NULL
-            AND EXISTS (SELECT 1 FROM tag t WHERE t.document_id = d.id) ORDER BY d.id""",
+            AND EXISTS (SELECT 1 FROM document_themes t WHERE t.document_id = d.id) ORDER BY d.id""",
         values,
     ).fetchall()
     tags = _tags(store, opens, closes, min_score, themes)
@@ -125,7 +125,7 @@ def _tags(
     found: dict[int, list[tuple[str, float]]] = {}
     marks = ", ".join("?" * len(themes))
     rows = store.rows(
-        f"""SELECT t.document_id, t.theme, t.score FROM document d JOIN tag t ON t.document_id = d.id
+        f"""SELECT t.document_id, t.theme, t.score FROM document d JOIN document_themes t ON t.document_id = d.id
             WHERE d.updated_at >= ? AND d.collected_at < ? AND t.score >= ? AND t.theme IN ({marks})
             ORDER BY t.score DESC, t.theme""",
         opens, closes, min_score, *themes,
@@ -148,7 +148,7 @@ def read_text(store: Store, document_id: int) -> tuple[str, str]:
 def theme_counts(store: Store, opens: str, closes: str, *, late: str, min_score: float) -> dict[str, int]:
     """Documents by theme first collected in the window, without those found late; one may count for several."""
     rows = store.connection.execute(
-        f"""SELECT t.theme, count(*) AS documents FROM document d JOIN tag t ON t.document_id = d.id
+        f"""SELECT t.theme, count(*) AS documents FROM document d JOIN document_themes t ON t.document_id = d.id
             WHERE d.collected_at >= :opens AND d.collected_at < :closes AND t.score >= :min_score AND {NOT_LATE}
             GROUP BY t.theme""",
         {"opens": opens, "closes": closes, "late": late, "min_score": min_score},

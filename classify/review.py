@@ -1,0 +1,91 @@
+"""Reviewing: a document with its tags and their words, and one key for what a person thinks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from classify.lexicon import Theme
+from store.database import Store
+from store.labels import Verdict, next_to_review, save_labels
+from store.records import THEMES, Document, Tag
+from store.tags import tags_of
+
+HELP = "[Enter] right as shown   [1-8] turn a theme on or off   [s] skip   [q] leave"
+SHOWN_EVIDENCE, SHOWN_TEXT = 3, 600
+
+
+@dataclass(slots=True)
+class Reviewed:
+    """How many documents were judged, and how many of them were changed."""
+
+    judged: int = 0
+    corrected: int = 0
+    skipped: int = 0
+
+
+def review(
+    store: Store, themes: dict[str, Theme], by: str, key: Callable[[], str], show: Callable[[str], None],
+    only: str | None = None,
+) -> Reviewed:  # fmt: skip
+    """Show document after document until the person leaves or none is left; `key` waits for one key.
+
+    A judgement covers all themes: what is shown is right, what is not shown is wrong.
+    """
+    done, skipped = Reviewed(), set[int]()
+    while document := next_to_review(store, skipped, only):
+        tags = tags_of(store, document.id)
+        chosen = _judge(document, tags, themes, key, show)
+        if chosen is None:
+            break
+        if chosen == SKIPPED:
+            skipped.add(document.id)
+            done.skipped += 1
+            continue
+        verdicts: dict[str, Verdict] = {theme: "right" if theme in chosen else "wrong" for theme in THEMES}
+        save_labels(store, document.id, verdicts, by)
+        done.judged += 1
+        done.corrected += chosen != {tag.theme for tag in tags}
+    return done
+
+
+SKIPPED = {"skipped"}
+
+
+def _judge(
+    document: Document, tags: list[Tag], themes: dict[str, Theme], key: Callable[[], str], show: Callable[[str], None]
+) -> set[str] | None:
+    """The themes that are right; SKIPPED, or None to leave."""
+    chosen = {tag.theme for tag in tags}
+    show(_page(document, tags))
+    while True:
+        show(_choices(chosen, themes))
+        pressed = key()
+        if pressed in ("\r", "\n"):
+            return chosen
+        if pressed in ("s", "S"):
+            return SKIPPED
+        if pressed in ("q", "Q", "\x04", "\x1b"):
+            return None
+        if pressed.isascii() and pressed.isdigit() and 1 <= int(pressed) <= len(THEMES):
+            chosen ^= {THEMES[int(pressed) - 1]}
+
+
+def _page(document: Document, tags: list[Tag]) -> str:
+    when = (document.published_at or "no date")[:10]
+    lines = [
+        "",
+        f"{document.id}  {document.title}",
+        f"{document.country}, {document.language or '?'}, {when}  {document.url}",
+    ]
+    excerpt = " ".join(document.text.split())
+    lines += ["", excerpt[:SHOWN_TEXT] + (" …" if len(excerpt) > SHOWN_TEXT else "")]
+    for tag in tags:
+        quotes = dict.fromkeys(f'"{one.quote}"' for one in tag.evidence)
+        lines.append(f"  {tag.theme} {tag.score:.2f}: {', '.join(list(quotes)[:SHOWN_EVIDENCE])}")
+    return "\n".join(lines)
+
+
+def _choices(chosen: set[str], themes: dict[str, Theme]) -> str:
+    marks = (f"{n} [{'x' if theme in chosen else ' '}] {themes[theme].name}" for n, theme in enumerate(THEMES, 1))
+    return "\n".join(["", *marks, HELP])

@@ -1,0 +1,91 @@
+"""Labels: what people say about the themes of documents. No new reading touches them, and they count more than tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from store.clock import now
+from store.database import Store
+from store.documents import DOCUMENT_COLUMNS
+from store.records import Document
+
+Verdict = Literal["right", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document and what was said of its themes: those that are right, and those that are not."""
+
+    document: Document
+    right: frozenset[str]
+    wrong: frozenset[str]
+
+
+def save_labels(
+    store: Store, document_id: int, verdicts: Mapping[str, Verdict], by: str, at: str | None = None
+) -> None:
+    """Keep a person's verdicts on a document, in the place of earlier ones on the same themes."""
+    with store.transaction() as db:
+        db.executemany(
+            """INSERT INTO label (document_id, theme, verdict, labelled_by, labelled_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (document_id, theme) DO UPDATE SET verdict = excluded.verdict,
+                labelled_by = excluded.labelled_by, labelled_at = excluded.labelled_at""",
+            [(document_id, theme, verdict, by, at or now()) for theme, verdict in verdicts.items()],
+        )
+
+
+def labels_of(store: Store, document_id: int) -> dict[str, Verdict]:
+    """What was said of a document, by theme."""
+    rows = store.rows("SELECT theme, verdict FROM label WHERE document_id = ? ORDER BY theme", document_id)
+    return {row["theme"]: row["verdict"] for row in rows}
+
+
+def labelled_documents(store: Store) -> list[Labelled]:
+    """All documents that somebody said something of, in order of their numbers."""
+    said: dict[int, dict[str, set[str]]] = {}
+    for row in store.rows("SELECT document_id, theme, verdict FROM label ORDER BY document_id"):
+        said.setdefault(row["document_id"], {"right": set(), "wrong": set()})[row["verdict"]].add(row["theme"])
+    found = _documents(store, said)
+    return [Labelled(one, frozenset(said[one.id]["right"]), frozenset(said[one.id]["wrong"])) for one in found]
+
+
+def themes_by_person(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Of some documents, the themes that only a person gave them."""
+    found: dict[int, tuple[str, ...]] = {}
+    for one in ids:
+        rows = store.rows(
+            """SELECT theme FROM label l WHERE document_id = ? AND verdict = 'right' AND NOT EXISTS
+                (SELECT 1 FROM tag t WHERE t.document_id = l.document_id AND t.theme = l.theme) ORDER BY theme""",
+            one,
+        )
+        if rows:
+            found[one] = tuple(row["theme"] for row in rows)
+    return found
+
+
+def next_to_review(store: Store, skipped: Iterable[int], theme: str | None = None) -> Document | None:
+    """The next document that nobody has judged: tagged ones first, the weakest tag first, newer before older."""
+    left_out = ",".join(str(int(one)) for one in skipped)
+    row = store.row(
+        f"""SELECT d.id, min(t.score) AS weakest FROM document d LEFT JOIN tag t ON t.document_id = d.id
+            WHERE d.classifier IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = d.id)
+            AND d.id NOT IN ({left_out}) AND (? IS NULL OR EXISTS
+                (SELECT 1 FROM tag o WHERE o.document_id = d.id AND o.theme = ?))
+            GROUP BY d.id ORDER BY weakest IS NULL, weakest, d.collected_at DESC, d.id DESC LIMIT 1""",
+        theme, theme,
+    )  # fmt: skip
+    return next(iter(_documents(store, [row["id"]])), None) if row else None
+
+
+def _documents(store: Store, ids: Iterable[int]) -> list[Document]:
+    found = []
+    for one in ids:
+        row = store.row(
+            f"""SELECT {DOCUMENT_COLUMNS} FROM document d JOIN version v ON v.id = d.version_id
+                JOIN source s ON s.id = d.source_id WHERE d.id = ?""",
+            one,
+        )
+        found += [Document(**dict(row))] if row else []
+    return found
