@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -19,7 +18,7 @@ from store.clock import seconds
 from store.records import THEMES
 from store.runs import SourceRow
 from store.settings import Span
-from store.strict import Faults, Strict, parse, read_toml
+from store.strict import Strict
 
 ORDINARY = (
     "rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap", "rest-json", "odata", "sparql", "sru",
@@ -244,35 +243,3 @@ class Source(Strict):
             silence_seconds=seconds(self.expect.silence) if self.expect.silence else None,
             hint=self.hint, disabled=self.disabled,
         )  # fmt: skip
-
-
-def read_sources(folder: Path, faults: Faults) -> list[Source]:
-    """All sources below `folder`/sources in order of file and place; faults, also of ids used twice, are noted."""
-    from store.tomlplace import line_of
-
-    sources: list[Source] = []
-    places: dict[str, tuple[Path, int]] = {}
-    for file in sorted((folder / "sources").rglob("*.toml")):
-        table = read_toml(file, faults)
-        if table is None:
-            continue
-        for key in table.keys() - {"source"}:
-            line = line_of(file, (key,)) or line_of(file, (key, 0))
-            faults.add(file, line, f"{key}: not a known key; did you mean source?")
-        entries = table.get("source", [])
-        if not isinstance(entries, list):
-            faults.add(file, line_of(file, ("source",)), "source: write [[source]] with two brackets for each source")
-            continue
-        for index, entry in enumerate(entries):
-            source = parse(Source, entry, file, faults, ("source", index))
-            if source and source.kind in SYSTEMS:
-                parse(system_of(source.kind).options, source.options, file, faults, ("source", index, "options"))
-            if source and source.id in places:
-                first, number = places[source.id]
-                line = line_of(file, ("source", index, "id"))
-                said = f"{first.name}:{line_of(first, ('source', number, 'id'))}"
-                faults.add(file, line, f'source.{index + 1}.id: "{source.id}" is already used in {said}')
-            elif source:
-                places[source.id] = (file, index)
-                sources.append(source)
-    return sources

@@ -1,4 +1,4 @@
-"""The collecting process's whole life: one spider, one reactor, some sources; what it finds leaves as JSON lines.
+"""The collecting process's whole life: one engine, one reactor, some sources; what it finds leaves as JSON lines.
 
 Run as `python -m crawlers.child`; its work comes on standard input, which stays open as long as the parent lives.
 """
@@ -19,6 +19,7 @@ from store.clock import seconds
 from store.settings import Collect
 
 HEARTBEAT = 5.0
+LATE = 90
 
 
 def main() -> int:
@@ -38,33 +39,48 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawlers.behaviour import scrapy_settings
-    from crawlers.kinds import spider_for
-    from crawlers.visits import new_visit
+    from crawlers.kinds import SPIDERS, spider_for
+    from crawlers.spiders.together import Together
+    from crawlers.visits import Visit, new_visit
     from crawlers.workers import Workers
     from store.database import open_reader
 
     store = open_reader(Path(work["data"]))
     workers = Workers(work["workers"])
     visits = [new_visit(store, source) for source in sources]
-    process = AsyncCrawlerProcess(scrapy_settings(collect, sources))
-    process.crawl(
-        spider_for(sources[0].kind), visits=visits, store=store, reporter=reporter, workers=workers, collect=collect,
-        since=work["since"], everything=work["everything"],
-    )  # fmt: skip
-    _keep_time(visits, seconds(collect.source_timeout), reporter)
+    by_spider: dict[str, list[Visit]] = {}
+    for visit in visits:
+        by_spider.setdefault(SPIDERS[visit.source.kind], []).append(visit)
+    spiders = [
+        spider_for(some[0].source.kind)(some, store, reporter, workers, collect, work["since"], work["everything"])
+        for some in by_spider.values()
+    ]
+    settings = scrapy_settings(collect, sources)
+    settings |= {"POLICYWATCH_RECORD": work["record"], "POLICYWATCH_REPLAY": work["replay"]}
+    if work["record"]:
+        # So that a person can read what was recorded.
+        settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Together, spiders=spiders)
+    _keep_time(visits, seconds(collect.source_timeout), LATE + seconds(collect.request_timeout), reporter)
     process.start()
     workers.close()
     return 0
 
 
-def _keep_time(visits: list[Any], limit: int, reporter: Reporter) -> None:
-    """Say every few seconds that we live, and stop what is queued for a source whose time is over."""
+def _keep_time(visits: list[Any], limit: int, grace: int, reporter: Reporter) -> None:
+    """Say every few seconds that we live, and stop what is queued for a source whose time is over.
+
+    What was under way by then has `grace` seconds more.
+    """
     from time import monotonic
 
     from twisted.internet import reactor, task
 
     def beat() -> None:
-        reporter.alive()
+        # A child that cannot end a visit, as something in it hangs, counts as one that says nothing.
+        if not any(visit.begun and monotonic() - visit.began_at > limit + grace for visit in visits):
+            reporter.alive()
         for visit in visits:
             if visit.begun and not visit.closed and monotonic() - visit.began_at > limit:
                 visit.time_over(limit)

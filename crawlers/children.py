@@ -9,6 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,11 +24,22 @@ SILENCE = 60.0
 TICK = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """Folders where answers are recorded, or from which they come instead of the network (crawlers/recording.py)."""
+
+    record: Path | None = None
+    replay: Path | None = None
+
+
+NO_TAPE = Tape()
+
+
 class Children:
     """Some collecting processes and the messages that come from them."""
 
-    def __init__(self, data: Path, settings: Collect, *, everything: bool, batches: int):
-        self._data, self._settings, self._everything = data, settings, everything
+    def __init__(self, data: Path, settings: Collect, *, everything: bool, batches: int, tape: Tape = NO_TAPE):
+        self._data, self._settings, self._everything, self._tape = data, settings, everything, tape
         # All children together take the text out of pages on as many cores as there are, at most four.
         self._workers = max(1, min(4, os.cpu_count() or 1) // max(1, min(settings.processes, batches)))
         self._messages: queue.Queue[tuple[Batch, dict[str, Any] | None]] = queue.Queue(maxsize=1_000)
@@ -63,6 +75,7 @@ class Children:
             "data": str(self._data), "since": now(), "everything": self._everything, "workers": self._workers,
             "collect": self._settings.model_dump_json(),
             "sources": [source.model_dump_json() for source in batch.sources],
+            "record": self._tape.record and str(self._tape.record), "replay": self._tape.replay and str(self._tape.replay),
         }  # fmt: skip
         assert process.stdin is not None
         try:

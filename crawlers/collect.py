@@ -15,7 +15,7 @@ from typing import Any
 
 from crawlers.batches import Batch, make_batches
 from crawlers.catalogue import Source
-from crawlers.children import Children
+from crawlers.children import NO_TAPE, Children, Tape
 from crawlers.messages import found_of, outcome_of
 from store.clock import now
 from store.database import Store
@@ -114,6 +114,7 @@ def collect(
     everything: bool = False,
     told: Callable[[str, Outcome], None] = lambda source_id, outcome: None,
     stop: Event | None = None,
+    tape: Tape = NO_TAPE,
 ) -> Progress:
     """Visit some sources once; how each ended. When `stop` is set, what is not done yet ends as `failed`.
 
@@ -125,7 +126,7 @@ def collect(
         keeper.progress.interrupted = close_interrupted(store)
         wanted = _without_held_back(store, sources, keeper)
         batches = make_batches(wanted, settings.processes)
-        children = Children(data, settings, everything=everything, batches=len(batches))
+        children = Children(data, settings, everything=everything, batches=len(batches), tape=tape)
         _work_through(batches, keeper, children, stop or Event())
     return keeper.progress
 

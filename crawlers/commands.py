@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawlers.source_commands import add, check, try_source
 from store.console import Config, Place, as_json, bar, opened, say
 from store.database import Store
 from store.records import Outcome
@@ -43,7 +44,11 @@ def collect(place: Place, sources: tuple[str, ...], due: bool, everything: bool,
 
 @click.group()
 def sources() -> None:
-    """What is collected from: how each source does, and what to do about it."""
+    """What is collected from: try and add sources, see how each does, and what to do about it."""
+
+
+for command in (try_source, add, check):
+    sources.add_command(command)
 
 
 @sources.command()

@@ -1,17 +1,30 @@
-"""The last step before the wire: a request may have waited in its host's queue since before its visit was over."""
+"""The last step before the wire: visits that are over ask no more; answers are recorded, or come from a recording."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
+from crawlers.guard import GuardedResolver
 from crawlers.middlewares import drop_where_over
+from crawlers.recording import Recorder, Recording
+from crawlers.refusals import UnsafeRequestError
+from crawlers.urls import host_of
 
 
 class VisitHandler(HTTP11DownloadHandler):
-    """Fetches over HTTP, but nothing more for a visit that is over."""
+    """Fetches over HTTP, but nothing more for a visit that is over, and nothing at all where a recording answers."""
+
+    def __init__(self, crawler: Crawler):
+        super().__init__(crawler)
+        record, replay = crawler.settings.get("POLICYWATCH_RECORD"), crawler.settings.get("POLICYWATCH_REPLAY")
+        self._recorder = Recorder(Path(record)) if record else None
+        self._recording = Recording(Path(replay)) if replay else None
 
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises IgnoreRequest where the visit to the source is closed."""
@@ -20,7 +33,18 @@ class VisitHandler(HTTP11DownloadHandler):
         except IgnoreRequest as error:
             self._drop_waiting(request, error)
             raise
-        return await super().download_request(request)
+        if self._recording:
+            return self._recording.answer(request)
+        try:
+            response = await super().download_request(request)
+        except CannotResolveHostError:
+            refusal = GuardedResolver.refused.get(host_of(request.url))
+            if refusal:
+                raise UnsafeRequestError(refusal) from None
+            raise
+        if self._recorder:
+            self._recorder.keep(request, response)
+        return response
 
     def _drop_waiting(self, request: Request, error: IgnoreRequest) -> None:
         """Drop the visit's other requests too: each would wait for the host's delay, only to be dropped then."""

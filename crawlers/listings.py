@@ -1,4 +1,4 @@
-"""A page that lists documents, read with the selectors of its source."""
+"""A page that lists documents, read with the selectors of its source, or without any by the page's shape."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from crawlers.catalogue import Selectors
 from crawlers.decoding import decode
 from crawlers.entries import Entry, Listing
 from crawlers.selectors import attribute_of, select, text_of
+
+# Lists of documents score 1.3 and more, menus and links within a text less (tests/crawlers/test_blocks.py).
+LIKELY = 1.2
 
 
 def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int) -> Listing:
@@ -33,6 +36,20 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
         return Listing(fault=("drifted", f'{len(items)} items, but selectors.link ("{selectors.link}") finds no link'))
     next_link = attribute_of(page, selectors.next, "href") if selectors.next else ""
     return Listing(with_link, next_link=next_link, cut=max(0, len(items) - most))
+
+
+def read_unmarked_listing(body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int) -> Listing:
+    """The entries of what looks most like the page's list of documents; `drifted` where nothing does."""
+    from crawlers.blocks import blocks_of
+
+    if not body.strip():
+        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
+    blocks = blocks_of(body, content_type, url, languages)
+    if not blocks or blocks[0].score < LIKELY:
+        return Listing(fault=("drifted", "no list of documents was recognised on the page; name its selectors"))
+    found = blocks[0].found
+    entries = tuple(Entry(link=link, title=title, date=date) for link, title, date in found[:most])
+    return Listing(entries, cut=max(0, len(found) - most))
 
 
 def _date(item: object, selector: str) -> str:

@@ -43,8 +43,6 @@ def unmet(source: Source) -> str | None:
     for key, kinds in USES.items():
         if getattr(source, key) is not None and kind not in kinds:
             return f"{key} has no use in a source of kind {kind}, only in {', '.join(kinds)}"
-    if kind == "html-listing" and source.selectors is None:
-        return "an html-listing needs selectors, at least selectors.item"
     if kind in ("rest-json", "odata", "sparql", "sru") and source.fields is None:
         return f"{'an' if kind == 'odata' else 'a'} {kind} source needs fields, at least fields.url and fields.title"
     if kind in ("sparql", "sru") and not source.query:

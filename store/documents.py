@@ -119,6 +119,16 @@ def get_document(store: Store, document_id: int) -> Document | None:
     return Document(**dict(row)) if row else None
 
 
+def documents_of(store: Store, source_id: str) -> list[Document]:
+    """A source's documents with their current versions, the latest published first, those without a date last."""
+    rows = store.rows(
+        f"""SELECT {DOCUMENT_COLUMNS} FROM document d JOIN version v ON v.id = d.version_id
+            JOIN source s ON s.id = d.source_id WHERE d.source_id = ? ORDER BY d.published_at DESC, d.id""",
+        source_id,
+    )
+    return [Document(**dict(row)) for row in rows]
+
+
 def text_hash(title: str, text: str) -> str:
     """What tells two versions apart: title and text, white space aside."""
     return hashlib.sha256("\n".join((" ".join(title.split()), " ".join(text.split()))).encode()).hexdigest()

@@ -56,6 +56,16 @@ def read_health(store: Store, at: str) -> list[SourceHealth]:
     )
 
 
+def read_states(store: Store) -> dict[str, tuple[str, str, int]]:
+    """Of each source that was ever asked: the state and sentence of its last run, and how many documents it has."""
+    rows = store.rows(
+        """SELECT h.source_id AS id, h.state, h.reason,
+            (SELECT count(*) FROM document d WHERE d.source_id = h.source_id) AS documents
+            FROM health h WHERE h.state IS NOT NULL"""
+    )
+    return {row["id"]: (row["state"], row["reason"], row["documents"]) for row in rows}
+
+
 def needs_person(one: SourceHealth, at: str) -> bool:
     """Whether somebody has to look at a source: at once, or once it has lasted where that may pass by itself."""
     patience = advice_on(one.state).patience

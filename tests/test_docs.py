@@ -18,12 +18,14 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from crawlers.catalogue import Expect, Fields, Paging, Selectors, Source, read_sources
+from crawlers.catalogue import ORDINARY, Expect, Fields, Paging, Selectors, Source
 from crawlers.sampleweb import SampleWeb, serve_sample
+from crawlers.sourcefiles import read_sources
 from policywatch import cli
 from store.records import STATES
 from store.settings import Settings
 from store.strict import Faults
+from tests.examplekinds import FOUND, KINDS, MAILDIR, put_kinds, put_mail
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -193,6 +195,7 @@ def example_web(folder: Path) -> None:
              "opened": "2026-11-20", "abstract": "Views are asked for until the end of January."}
         ], "next": None}}),
     )  # fmt: skip
+    put_kinds(folder / "web" / "week-1", page("Nota de prensa", "es"))
 
 
 @pytest.fixture
@@ -203,7 +206,10 @@ def installation(tmp_path: Path) -> Iterator[Path]:
     example_web(config)
     examples = config / "sources" / "xx" / "examples.toml"
     examples.parent.mkdir()
-    examples.write_text("\n".join(block for kind, block in fenced(OPERATORS) if kind == "toml"), encoding="utf-8")
+    shown = "\n".join(block for kind, block in fenced(OPERATORS) if kind == "toml")
+    assert f"maildir://{MAILDIR}" in shown
+    put_mail(tmp_path / "mail")
+    examples.write_text(shown.replace(MAILDIR, str(tmp_path / "mail")), encoding="utf-8")
     with serve_sample(SampleWeb(config / "web", datetime.now(UTC))) as proxy:
         settings = (config / "settings.toml").read_text("utf-8")
         settings = settings.replace("[collect]", f'[collect]\nproxy = "{proxy}"')
@@ -219,13 +225,14 @@ def ran(folder: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_the_worked_examples_of_operators_are_three_sources_without_a_fault(installation: Path) -> None:
+def test_the_worked_examples_of_operators_are_sources_of_every_ordinary_kind_without_a_fault(
+    installation: Path,
+) -> None:
     faults = Faults()
     sources = {source.id: source for source in read_sources(installation / "config", faults)}
     assert faults.lines == []
-    assert {sources[name].kind for name in ("de-hafenaufsicht", "fr-mediateur-travail", "ie-consultations")} == {
-        "rss", "html-listing", "rest-json"
-    }  # fmt: skip
+    assert {name: sources[name].kind for name in KINDS} == KINDS
+    assert set(KINDS.values()) | {"atom"} == set(ORDINARY)
 
 
 def test_the_command_lines_of_operators_and_readme_do_what_they_say(installation: Path) -> None:
@@ -240,6 +247,7 @@ def test_the_command_lines_of_operators_and_readme_do_what_they_say(installation
         rows = dict(store.execute("SELECT source_id, count(*) FROM documents GROUP BY 1").fetchall())
     store.close()
     assert (rows["de-hafenaufsicht"], rows["fr-mediateur-travail"], rows["ie-consultations"]) == (1, 2, 1)
+    assert {name: rows.get(name) for name in FOUND} == FOUND
     assert list((installation / "data" / "outbox").rglob("*.eml")), "the briefing has left"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.catalogue import read_sources
+from crawlers.sourcefiles import read_sources
 from store.database import Store, open_store
 from store.records import Outcome, State
 from store.runs import end_run, start_runs, sync_sources

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from crawlers.catalogue import Expect, Fields, Paging, Selectors, Source, read_sources
+from crawlers.catalogue import Expect, Fields, Paging, Selectors, Source
+from crawlers.sourcefiles import read_sources
 from store.strict import Faults
 from tests.crawlers.desk import make_source
 
@@ -88,7 +89,6 @@ def test_a_fault_names_file_line_key_and_remedy(tmp_path: Path, line: str, where
         ('["en"]', "[]", "source.1.languages"),
         ('["en"]', '["english"]', '"english" is not a language code'),
         ('["en"]', '"en"', "source.1.languages"),
-        ('"rss"', '"html-listing"', "an html-listing needs selectors"),
         ('"rss"', '"rest-json"', "a rest-json source needs fields"),
     ],
 )

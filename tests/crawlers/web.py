@@ -119,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
             with self.web.lock:
                 self.web.now -= 1
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def _answer(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -1,0 +1,80 @@
+"""Answers kept in a folder and given again, so that what a source once said can be collected without asking it.
+
+A folder holds `answers.jsonl` (one JSON object a line: the address, the status, the headers and the file of the body)
+and the bodies. What was not recorded is answered with status 404.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+INDEX = "answers.jsonl"
+# Headers that name a person's session, or speak of this one connection.
+LEFT_OUT = {"set-cookie", "connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+class Recorder:
+    """Keeps answers as they come from the wire."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(self, request: Request, response: Response) -> None:
+        """Add an answer."""
+        index = self.folder / INDEX
+        number = len(index.read_text("utf-8").splitlines()) if index.is_file() else 0
+        file = f"{number:03}.body"
+        (self.folder / file).write_bytes(response.body)
+        line = {
+            "method": request.method, "url": request.url, "asked": request.body.decode("utf-8", "replace"),
+            "status": response.status, "headers": _headers(response), "body": file,
+        }  # fmt: skip
+        with index.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+class Recording:
+    """Gives answers that were kept."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        lines = (folder / INDEX).read_text("utf-8").splitlines()
+        self._answers: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._places: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for line in map(json.loads, lines):
+            self._answers.setdefault((line["method"], line["url"], line["asked"]), line)
+            self._places[line["method"], _place(line["url"])].append(line)
+
+    def answer(self, request: Request) -> Response:
+        """What the address answered when it was recorded; one whose parameters name today's date, what it said that day."""
+        kept = self._answers.get((request.method, request.url, request.body.decode("utf-8", "replace")))
+        alike = self._places[request.method, _place(request.url)]
+        kept = kept or (alike[0] if len(alike) == 1 else None)
+        if kept is None:
+            return Response(request.url, status=404, request=request)
+        body, headers = (self.folder / kept["body"]).read_bytes(), kept["headers"]
+        kind = responsetypes.from_args(headers=_as_scrapy(headers), url=request.url, body=body)
+        return kind(request.url, status=kept["status"], headers=headers, body=body, request=request)
+
+
+def _place(url: str) -> str:
+    return url.partition("?")[0]
+
+
+def _headers(response: Response) -> dict[str, str]:
+    pairs = ((name.decode("latin-1"), values) for name, values in response.headers.items() if values)
+    return {name: values[0].decode("latin-1") for name, values in pairs if name.lower() not in LEFT_OUT}
+
+
+def _as_scrapy(headers: dict[str, str]) -> Any:
+    from scrapy.http.headers import Headers
+
+    return Headers(headers)

@@ -1,0 +1,189 @@
+"""`policywatch sources try`, `add` and `check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.console import Config, Place, as_json, bar, say
+from store.errors import PolicywatchError
+
+if TYPE_CHECKING:
+    from crawlers.catalogue import Source
+    from crawlers.proposals import Discovery, Proposal
+    from crawlers.trying import Tried
+
+GOOD = ("ok", "unchanged", "moved")
+SHOWN = 10
+
+
+@click.command("try")
+@click.argument("source", metavar="ID|FILE")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the answers and what came of them here.",
+)
+@as_json
+@click.pass_obj
+def try_source(place: Place, source: str, record: Path | None, as_json: bool) -> None:
+    """Collect from a source without keeping anything; exit code 1 if it cannot be read.
+
+    ID is a source of the config, FILE a TOML file of sources that need not be in it.
+    """
+    from crawlers.children import Tape
+    from crawlers.trying import try_sources
+
+    config = place.load("sources")
+    chosen = _sources_of(config, source)
+    if record and len(chosen) != 1:
+        raise click.UsageError("--record keeps one source at a time")
+    found = try_sources(chosen, config.settings.collect, Tape(record=record))
+    if record:
+        from crawlers.recorded import keep_expected
+
+        keep_expected(record, found[0])
+    document = [
+        asdict(one.outcome) | {"id": one.source.id, "documents": [_short(d) for d in one.documents]} for one in found
+    ]
+    say(as_json, {"sources": document}, "\n\n".join(map(_in_words, found)))
+    if not all(one.outcome.state in GOOD for one in found):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("url")
+@click.option(
+    "--write", type=click.Path(path_type=Path, dir_okay=False), help="Add the first proposal to this TOML file."
+)
+@click.option("--choose", type=click.IntRange(min=1), default=1, show_default=True, help="Which proposal --write adds.")
+@as_json
+@click.pass_obj
+def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) -> None:
+    """Find what can be collected at URL, try it, and propose the TOML of a source; exit code 1 if nothing was found."""
+    from crawlers.needs import address_fault
+    from crawlers.proposals import discover
+
+    fault = address_fault("rss", url)
+    if fault:
+        raise click.UsageError(fault)
+    config = place.load("sources")
+    found = discover(url, config.settings.collect)
+    document = {"outcome": asdict(found.outcome), "proposals": [_proposal(one) for one in found.proposals]}
+    say(as_json, document, _proposals_in_words(found))
+    if not found.proposals:
+        sys.exit(1)
+    if write:
+        if choose > len(found.proposals):
+            raise click.UsageError(f"there are only {len(found.proposals)} proposals")
+        _write(config, found.proposals[choose - 1], write)
+
+
+@click.command()
+@click.option("--live", is_flag=True, help="Ask every source once, bounded, and report by state.")
+@click.option("--again", is_flag=True, help="With --live: also those that were asked before.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="With --live: write the report here.")
+@as_json
+@click.pass_obj
+def check(place: Place, live: bool, again: bool, report: Path | None, as_json: bool) -> None:
+    """Read the config of all sources; with --live, see which of them can be collected.
+
+    What is found goes into data/check/, apart from the store; stopped, it goes on where it was. Exit code 1 where a
+    source needs a person.
+    """
+    config = place.load("sources")
+    if not live:
+        enabled = sum(one.disabled is None for one in config.sources)
+        text = f"{len(config.sources)} sources can be read, {enabled} of them enabled."
+        return say(as_json, {"sources": len(config.sources), "enabled": enabled}, text)
+    from crawlers.live_check import check_sources, report_on
+
+    with bar("Asking", len(config.sources)) as moved:
+        seen = check_sources(
+            place.data / "check", list(config.sources), config.settings.collect, again, lambda: moved(1)
+        )
+    told = report_on(seen)
+    if report:
+        report.write_text(told, encoding="utf-8")
+    say(as_json, [asdict(one) for one in seen], f"written to {report}" if report else told)
+    if any(one.needs_person for one in seen):
+        sys.exit(1)
+
+
+def _sources_of(config: Config, name: str) -> list[Source]:
+    known = {one.id: one for one in config.sources}
+    if name in known:
+        return [known[name]]
+    file = Path(name)
+    if not file.is_file():
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f'"{name}" is neither a source nor a file{hint}')
+    from crawlers.sourcefiles import read_file
+    from store.strict import Faults
+
+    faults = Faults()
+    found = read_file(file, faults)
+    faults.raise_if_any()
+    if not found:
+        raise PolicywatchError(f"{file}: holds no [[source]]")
+    return found
+
+
+def _short(document: Any) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in ("url", "title", "published_at", "language")} | {
+        "characters": len(document.text)
+    }
+
+
+def _in_words(one: Tried) -> str:
+    lines = [f"{one.source.id}: {one.outcome.state}, {one.outcome.reason}"]
+    lines.append(f"{one.outcome.requests} requests, {one.outcome.bytes:,} bytes, {one.seconds:.1f} s")
+    for document in one.documents[:SHOWN]:
+        date, language = document.published_at or "no date", document.language or "?"
+        lines.append(f"  {date[:16]:<16}  {language:<3} {len(document.text):>7,}  {document.title[:90]}")
+        lines.append(f"  {document.url}")
+    if len(one.documents) > SHOWN:
+        lines.append(f"  and {len(one.documents) - SHOWN} more")
+    return "\n".join(lines)
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "toml": one.toml, "kind": one.source.kind, "url": one.source.url, "documents": one.count, "newest": one.newest,
+        "languages": list(one.source.languages), "titles": list(one.titles), "note": one.note,
+    }  # fmt: skip
+
+
+def _proposals_in_words(found: Discovery) -> str:
+    if not found.proposals:
+        said = (
+            ""
+            if found.outcome.state in ("malformed", "empty", *GOOD)
+            else f"{found.outcome.state}: {found.outcome.reason}. "
+        )
+        return f"{said}Nothing was found here that could be collected: no feed, no sitemap, no list of documents."
+    parts = []
+    for number, one in enumerate(found.proposals, 1):
+        note = f" ({one.note})" if one.note else ""
+        head = f"{number}. {one.source.kind}, {one.count} documents, newest {(one.newest or 'without date')[:10]}{note}"
+        parts.append("\n".join([head, *(f"   - {title[:90]}" for title in one.titles), "", one.toml]))
+    return "\n".join(parts)
+
+
+def _write(config: Config, proposal: Proposal, file: Path) -> None:
+    if any(one.id == proposal.source.id or one.url == proposal.source.url for one in config.sources):
+        raise PolicywatchError(f"{proposal.source.id}: the config has this source already; nothing was written")
+    before = file.read_text("utf-8").rstrip() + "\n\n" if file.is_file() else ""
+    tomllib.loads(before + proposal.toml)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(before + proposal.toml, encoding="utf-8")
+    click.echo(f"added {json.dumps(proposal.source.id)} to {file}; `policywatch check` reads it", err=True)
