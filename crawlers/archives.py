@@ -101,7 +101,7 @@ def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -
 def _oai_error(code: str, message: str) -> Listing:
     if code == "noRecordsMatch":
         return Listing(quiet="the archive says that it holds nothing new (noRecordsMatch)")
-    return Listing(fault=("failed", f"the archive answers with an error: {code} {message}".strip()[:250]))
+    return Listing(fault=("failed", f"the archive answers with an error: {f'{code} {message}'.strip()[:200]}"))
 
 
 def _oai_entry(record: Any, fields: Fields | None) -> Entry:

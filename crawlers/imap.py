@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import imaplib
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -47,6 +49,29 @@ def connected(host: str, port: int, limits: Limits, *, private: bool) -> Iterato
             server.logout()
         except (imaplib.IMAP4.error, OSError):
             server.shutdown()
+
+
+def log_in(server: imaplib.IMAP4, user: str, password: str) -> None:
+    """Say who we are. Raises IMAP4.error where the server does not accept it."""
+    if (user + password).isascii():
+        server.login(_quoted(user), password)
+    else:
+        # LOGIN knows no more than ASCII (RFC 3501, 6.2.3); this says the same in UTF-8 (RFC 4616).
+        server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+
+
+def folder_name(name: str) -> str:
+    """A folder's name as IMAP writes it: quoted, in its own kind of UTF-7 (RFC 3501, 5.1.3)."""
+
+    def written(match: re.Match[str]) -> str:
+        letters = base64.b64encode(match[0].encode("utf-16-be")).decode("ascii")
+        return f"&{letters.rstrip('=').replace('/', ',')}-"
+
+    return _quoted(re.sub(r"[^\x20-\x7e]+", written, name.replace("&", "&-")))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _judge(address: str, host: str) -> None:

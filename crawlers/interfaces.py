@@ -25,7 +25,10 @@ def read_odata(body: bytes, content_type: str, fields: Fields, most: int) -> Lis
     places = (fields.items,) if fields.items else ROWS
     rows = next((found for found in (at_path(root, path) for path in places) if isinstance(found, list)), MISSING)
     if not isinstance(rows, list):
-        said = f"neither {' nor '.join(places)} is a list of rows; does url name an entity set?"
+        named = f'fields.items ("{fields.items}") is no list of rows'
+        said = (
+            named if fields.items else f"neither {' nor '.join(ROWS)} is a list of rows; does url name an entity set?"
+        )
         return Listing(fault=said_error(root) or ("drifted", said))
     return read_rows(rows, fields, most, _next_link(root))
 

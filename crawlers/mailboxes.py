@@ -6,6 +6,7 @@ What a mail says is for newsletters.py to know.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,9 +18,13 @@ from store.clock import moment
 from store.records import State
 
 if TYPE_CHECKING:
+    import imaplib
+
     from crawlers.catalogue import Source
 
 IMAPS_PORT = 993
+# Would end the line of a command, or break it.
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -68,16 +73,11 @@ def password_name(source_id: str) -> str:
 def _maildir(folder: Path, limits: Limits, counts: Counts) -> Iterator[bytes]:
     """Mails in a Maildir; read as files, since the standard library's mailbox would read each whole to tell its time."""
     places = [folder / name for name in ("new", "cur")]
-    if not all(place.is_dir() for place in places):
-        raise MailboxFault("gone", f"there is no Maildir at {folder} (a folder with cur and new in it)")
     edge = moment(limits.since).timestamp()
-    found: list[tuple[float, int, Path]] = []
     try:
-        for place in places:
-            for one in os.scandir(place):
-                if one.is_file() and not one.name.startswith("."):
-                    status = one.stat()
-                    found.append((status.st_mtime, status.st_size, Path(one.path)))
+        if not all(place.is_dir() for place in places):
+            raise MailboxFault("gone", f"there is no Maildir at {folder} (a folder with cur and new in it)")
+        found = [one for place in places for one in _files(place, counts)]
     except OSError as error:
         raise MailboxFault("failed", f"the Maildir at {folder} cannot be read: {error.strerror}") from error
     new = sorted((one for one in found if one[0] >= edge), reverse=True)
@@ -96,45 +96,71 @@ def _maildir(folder: Path, limits: Limits, counts: Counts) -> Iterator[bytes]:
         yield raw
 
 
+def _files(place: Path, counts: Counts) -> Iterator[tuple[float, int, Path]]:
+    """The mails in one part of a Maildir: when each arrived, its size, and where it is. Raises OSError."""
+    with os.scandir(place) as entries:
+        for one in entries:
+            try:
+                if one.is_file() and not one.name.startswith("."):
+                    status = one.stat()
+                    yield status.st_mtime, status.st_size, Path(one.path)
+            except FileNotFoundError:
+                # Another program moved it from new to cur, or away, since the folder was opened.
+                counts.lost += 1
+
+
 def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
     import imaplib
 
-    from crawlers.imap import connected
+    from crawlers.imap import connected, log_in
 
-    password = os.environ.get(password_name(source.id))
-    if not password:
-        raise MailboxFault(
-            "failed", f"{password_name(source.id)} is not set in the environment; put the password there"
-        )
+    setting = password_name(source.id)
     parts = urlsplit(source.url)
     host, port, user = parts.hostname or "", parts.port or IMAPS_PORT, unquote(parts.username or "")
-    folder = unquote(parts.path.lstrip("/")) or "INBOX"
+    folder, password = unquote(parts.path.lstrip("/")) or "INBOX", _password(setting)
+    if CONTROL.search(user + folder):
+        raise MailboxFault(
+            "failed", "the user or the folder in url holds a control character, which no mail server takes"
+        )
     try:
         with connected(host, port, limits, private=source.allow_private) as server:
-            yield from _folder(server, user, password, folder, limits, counts)
+            try:
+                log_in(server, user, password)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                said = f"the mail server refuses user {user} with the password in {setting}: {_short(error)}"
+                raise MailboxFault("blocked", said) from error
+            yield from _folder(server, folder, limits, counts)
     except imaplib.IMAP4.error as error:
         raise MailboxFault("failed", f"the mail server answers with an error: {_short(error)}") from error
+    except UnicodeError as error:
+        raise MailboxFault("failed", f"the mail server's answer cannot be read: {_short(error)}") from error
     except OSError as error:
         raise MailboxFault("failed", f"the mail server {host} cannot be reached: {_short(error)}") from error
 
 
-def _folder(server: object, user: str, password: str, folder: str, limits: Limits, counts: Counts) -> Iterator[bytes]:
-    import imaplib
+def _password(setting: str) -> str:
+    password = os.environ.get(setting, "")
+    if not password:
+        raise MailboxFault("failed", f"{setting} is not set in the environment; put the password there")
+    if CONTROL.search(password):
+        raise MailboxFault("failed", f"{setting} holds a line break or another control character; take it out")
+    return password
 
-    assert isinstance(server, imaplib.IMAP4)
-    try:
-        server.login(user, password)
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error as error:
-        raise MailboxFault("blocked", f"the mail server refuses our login: {_short(error)}") from error
-    status, answer = server.select('"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"', readonly=True)
+
+def _folder(server: imaplib.IMAP4, folder: str, limits: Limits, counts: Counts) -> Iterator[bytes]:
+    from crawlers.imap import folder_name
+
+    status, answer = server.select(folder_name(folder), readonly=True)
     if status != "OK":
         raise MailboxFault("gone", f'the mail server has no folder "{folder}": {_short(answer[0])}')
     total = int(answer[0] or b"0") if (answer[0] or b"").isdigit() else 0
     day = moment(limits.since)
-    _, found = server.uid("SEARCH", "SINCE", _imap_day(day))
-    numbers = sorted(map(int, (found[0] or b"").split()), reverse=True)
+    status, found = server.uid("SEARCH", "SINCE", _imap_day(day))
+    if status != "OK":
+        raise MailboxFault("failed", f"the mail server does not say what is new: {_short(found[0])}")
+    numbers = sorted((int(one) for one in b" ".join(filter(None, found)).split() if one.isdigit()), reverse=True)
     counts.old, counts.cut = max(0, total - len(numbers)), max(0, len(numbers) - limits.most)
     for number in numbers[: limits.most]:
         raw = _fetched(server, number, limits.most_bytes, counts)
@@ -142,11 +168,8 @@ def _folder(server: object, user: str, password: str, folder: str, limits: Limit
             yield raw
 
 
-def _fetched(server: object, number: int, most: int, counts: Counts) -> bytes:
+def _fetched(server: imaplib.IMAP4, number: int, most: int, counts: Counts) -> bytes:
     """A mail's bytes, without marking it as read; nothing where it is too large or gone."""
-    import imaplib
-
-    assert isinstance(server, imaplib.IMAP4)
     _, answer = server.uid("FETCH", str(number), f"(BODY.PEEK[]<0.{most + 1}>)")
     raw = next((one[1] for one in answer or [] if isinstance(one, tuple) and isinstance(one[1], bytes)), b"")
     counts.lost += not raw

@@ -87,7 +87,10 @@ def _address(message: Message, raw: bytes) -> str:
 
 def _header(message: Message, name: str) -> str:
     """A header's words, in one line; as they came where their encoding cannot be read."""
-    value = str(message.get(name) or "")
+    value = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if not value.isascii():
+        # Written as it is, against the rules: the parser keeps such bytes as lone surrogates (PEP 383).
+        return " ".join(decode(value.encode("utf-8", "surrogateescape")).split())
     try:
         value = str(make_header(decode_header(value)))
     except (HeaderParseError, LookupError, ValueError):
@@ -102,7 +105,7 @@ def _bodies(message: Message) -> tuple[str, str]:
         kind = part.get_content_type()
         if number >= MOST_PARTS or (words and page):
             break
-        if part.is_multipart() or part.get_filename() or kind not in ("text/plain", "text/html"):
+        if part.is_multipart() or kind not in ("text/plain", "text/html") or _is_attachment(part):
             continue
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):
@@ -114,6 +117,10 @@ def _bodies(message: Message) -> tuple[str, str]:
         else:
             page = page or text
     return words, page
+
+
+def _is_attachment(part: Message) -> bool:
+    return bool(part.get_filename()) or part.get_content_disposition() == "attachment"
 
 
 def _page_text(page: str, most: int) -> str:
@@ -149,7 +156,7 @@ def _links_of_text(words: str, subject: str) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     before = subject
     for line in words.splitlines():
-        rest = " ".join(ADDRESS.sub(" ", line).split()).strip(" -*:>|")
+        rest = " ".join(ADDRESS.sub(" ", line).split()).strip(" -*:<>|")
         for found in ADDRESS.findall(line):
             address = found.rstrip(".,;:!?")
             if address not in seen and len(seen) < MOST_LINKS and not is_housekeeping(address, rest or before):

@@ -112,9 +112,9 @@ def _ends(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def local_name(element: Any) -> str:
-    """An element's name without its namespace; "" for what is no element."""
+    """An element's name without its namespace, or without a prefix that nothing declares; "" for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def text_of(element: Any) -> str:
@@ -137,7 +137,7 @@ def values_at(element: Any, path: str) -> list[str]:
                 value.strip()
                 for one in found
                 for name, value in one.attrib.items()
-                if str(name).rpartition("}")[2] == wanted and value.strip()
+                if str(name).rpartition("}")[2].rpartition(":")[2] == wanted and value.strip()
             ]
         found = [inner for one in found for inner in one if part in ("*", local_name(inner))]
     return [text for text in map(text_of, found) if text]

@@ -15,7 +15,7 @@ from crawlers.exchange import conditions, headers_of
 from crawlers.failures import our_fault
 from crawlers.findings import Findings
 from crawlers.messages import Reporter
-from crawlers.outcomes import judge_answer, retry_time
+from crawlers.outcomes import broken_off, judge_answer, retry_time
 from crawlers.visits import Target, Visit
 from crawlers.workers import Workers
 from store.database import Store
@@ -63,7 +63,7 @@ class LinkedPages(scrapy.Spider):
             elif url not in visit.urls:
                 visit.urls.add(url)
                 entries[url] = entry
-        if without and without == len(listing.entries):
+        if without and without == len(listing.entries) and any(entry.link for entry in listing.entries):
             # Not an answer that holds nothing: what should lead to documents leads nowhere.
             visit.tally.fault = visit.tally.fault or ("drifted", f"none of {without} entries has a usable link")
         elif without:
@@ -107,11 +107,12 @@ class LinkedPages(scrapy.Spider):
         self._account(response, visit)
         headers = headers_of(response)
         fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
+        fault = fault or broken_off(response.body)
         if fault:
             self._page_failed(visit, target, fault)
             if fault[0] == "limited":
                 visit.tally.fault = visit.tally.fault or fault
-                visit.tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
+                visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return
         visit.tally.pages += 1
         if response.status == 304:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 from collections.abc import AsyncIterator
 from time import monotonic
@@ -53,18 +54,20 @@ class MailSpider(SourceSpider):
         limits = Limits(
             visit.window.since, self.collect.max_entries, self.collect.max_bytes, seconds(self.collect.request_timeout)
         )
+        mails = offered = 0
         for raw in mails_of(visit.source, limits, counts):
             if visit.closed:
                 return
             visit.tally.bytes += len(raw)
-            self._report(visit, read_mail(raw, self.collect.max_text))
-        visit.tally.take(_summed_up(visit, counts))
+            mails, offered = mails + 1, offered + self._report(visit, read_mail(raw, self.collect.max_text))
+        visit.tally.take(_summed_up(visit, counts, mails, offered))
 
-    def _report(self, visit: Visit, mail: Mail) -> None:
-        """Tell of the mail, or of its links, unless that was done before in this run."""
+    def _report(self, visit: Visit, mail: Mail) -> int:
+        """Tell of the mail, or of its links, unless that was done before in this run; how many there were to choose from."""
         findings = Findings(visit.source, self.collect)
         as_links = visit.source.each == "link"
-        own = Entry(mail.url, mail.subject, text=mail.text, date=mail.date)
+        # Its words are no markup, though they may look like it.
+        own = Entry(mail.url, mail.subject, text=html.escape(mail.text, quote=False), date=mail.date)
         for entry in mail.links if as_links else (own,):
             url = findings.address(entry, "") if as_links else entry.link
             wanted = visit.source.match is None or re.search(
@@ -75,11 +78,17 @@ class MailSpider(SourceSpider):
                 visit.tally.seen += 1
                 visit.tally.dated += findings.dated(entry)
                 self.reporter.found(findings.from_entry(url, entry))
+        return len(mail.links) if as_links else 1
 
 
-def _summed_up(visit: Visit, counts: Counts) -> Listing:
-    """What was left out, as any other listing says it."""
-    warnings = []
+def _summed_up(visit: Visit, counts: Counts, mails: int, offered: int) -> Listing:
+    """What was left out, as any other listing says it; `offered` is how many mails, or links in them, there were."""
+    source, warnings = visit.source, []
+    if mails and not offered:
+        return Listing(fault=("drifted", f'none of {mails} mails holds a link (each = "link")'))
+    if offered and not visit.tally.seen and source.match:
+        what = "links" if source.each == "link" else "subjects"
+        warnings.append(f'match ("{source.match}") is in none of {offered} {what}')
     if counts.large:
         warnings.append(f"{counts.large} mails larger than collect.max_bytes were left out")
     if counts.lost:
