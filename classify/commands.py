@@ -110,7 +110,7 @@ def review(place: Place, only: str | None, by: str | None) -> None:
 @click.pass_obj
 def evaluate(place: Place, folder: Path | None, split: tuple[str, ...], write: Path | None, as_json: bool) -> None:
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
-    from classify.evaluate import evaluate_folder
+    from classify.baselines import compare
     from classify.reading import Reader
     from classify.report import report
 
@@ -118,7 +118,7 @@ def evaluate(place: Place, folder: Path | None, split: tuple[str, ...], write: P
     source = folder or Path("../shared/eval")
     if not source.is_dir():
         raise PolicywatchError(f"{source}: holds no labelled documents; name their folder with --eval")
-    results: list[Any] = evaluate_folder(Reader(config.lexicon), source, split or ("dev",))
+    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",))
     text = report(results)
     if write:
         write.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,12 @@ from store.errors import PolicywatchError
 TUNED = "pages.jsonl"
 SPLIT = "themes.jsonl"
 Z95 = 1.96
+Labels = dict[str, Any]
+RUNNING = (
+    "parliamentary question", "authority decision", "court or authority decision", "ombudsman decision", "news article",
+    "adopted text", "code section",
+)  # fmt: skip
+VOCABULARY = ("thesaurus term", "law title")
 NEEDED = ("id", "lang", "title", "text", "themes")
 
 
@@ -62,6 +69,8 @@ class Result:
     """Hard negatives, and how many of them got a tag all the same."""
     skipped: dict[str, int] = field(default_factory=dict)
     """Documents in languages without a lexicon, by language: not measured, but said."""
+    beside: dict[str, Result] = field(default_factory=dict)
+    """What other ways reach on the same documents, by their names."""
 
     @property
     def macro_f1(self) -> float:
@@ -69,28 +78,44 @@ class Result:
         return sum(counts.f1 for counts in self.themes.values()) / max(1, len(self.themes))
 
 
-def evaluate_folder(reader: Reader, folder: Path, splits: Sequence[str]) -> list[Result]:
-    """Results on the folder's pages.jsonl and on the wanted splits of its themes.jsonl. Raises PolicywatchError."""
-    results = [evaluate(reader, f"{TUNED} (for development)", _labelled(folder / TUNED))]
+def read_sets(folder: Path, splits: Sequence[str]) -> list[tuple[str, list[Labels]]]:
+    """The labelled documents of a folder, by the names of their sets. Raises PolicywatchError.
+
+    Of a split, running text and bare vocabulary (terms of a thesaurus, titles of laws) are sets of their own besides.
+    """
+    sets = [(f"{TUNED} (for development)", _labelled(folder / TUNED))]
     documents = _labelled(folder / SPLIT)
     for split in splits:
         wanted = [one for one in documents if one.get("split") == split]
-        results.append(evaluate(reader, f"{SPLIT}, {split} split", wanted))
-    return results
+        name = f"{SPLIT}, {split} split"
+        sets += [
+            (name, wanted),
+            (f"{name}: running text", [one for one in wanted if one.get("kind") in RUNNING]),
+            (f"{name}: vocabulary", [one for one in wanted if one.get("kind") in VOCABULARY]),
+        ]
+    return sets
 
 
 def evaluate(reader: Reader, name: str, documents: Iterable[dict[str, Any]]) -> Result:
-    """Counts over some labelled documents."""
+    """Counts of a reader's tags over some labelled documents."""
+    found = list(documents)
+    covered = [one for one in found if one["lang"] in reader.lexicon.languages]
+    result = measure(name, covered, predict(reader, covered))
+    result.skipped = dict(Counter(one["lang"] for one in found if one["lang"] not in reader.lexicon.languages))
+    return result
+
+
+def predict(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]:
+    """The themes that a reader tags each document with."""
+    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in documents]
+    return [{tag.theme for tag in read.tags} for read in reader.read_all(texts, with_signature=False)]
+
+
+def measure(name: str, documents: Sequence[Labels], predictions: Sequence[set[str]]) -> Result:
+    """Counts of any predictions over the documents they were made for."""
     result = Result(name)
-    covered = []
-    for one in documents:
-        if one["lang"] in reader.lexicon.languages:
-            covered.append(one)
-        else:
-            result.skipped[one["lang"]] = result.skipped.get(one["lang"], 0) + 1
-    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in covered]
-    for one, read in zip(covered, reader.read_all(texts, with_signature=False), strict=True):
-        _count(result, one, {tag.theme for tag in read.tags})
+    for one, got in zip(documents, predictions, strict=True):
+        _count(result, one, got)
     return result
 
 

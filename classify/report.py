@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from classify.evaluate import Counts, Result, interval
 
+MOST_COSTLY = 8
 INTRODUCTION = """# How good the tags are
 
 Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
 not part of this project (they are read from a folder beside it), and none of their sentences is repeated here.
+
+Beside this reader stand two simpler ways, computed in the same run: a theme wherever any strong or plain term of it
+occurs ("bare keywords"), and groups of letters under a logistic regression, trained on the dev split ("letters,
+learned"; on the dev split itself in five folds).
 
 A tag counts as right where the labels name its theme. Intervals are 95 % (Wilson score). "For development" means that
 the lexicons were corrected with these documents in view: such figures flatter. A test split is measured once, at the
@@ -35,9 +40,26 @@ def _section(result: Result) -> str:
             f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
             f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
         )
-    lines += ["", *_table("theme", result.themes), "", *_table("language", result.languages)]
-    lines += ["", *_table("kind of document", result.kinds), "", *_grid(result), ""]
+    lines += ["", *_beside(result), *_table("theme", result.themes), "", *_table("language", result.languages)]
+    lines += ["", *_table("kind of document", result.kinds), "", *_costly(result), *_grid(result), ""]
     return "\n".join(lines)
+
+
+def _beside(result: Result) -> list[str]:
+    """The macro-F1 of simpler ways on the same documents."""
+    if not result.beside:
+        return []
+    lines = ["| way | macro-F1 | hard negatives alarmed |", "|---|---|---|"]
+    for name, one in (("this reader", result), *result.beside.items()):
+        lines.append(f"| {name} | {one.macro_f1:.3f} | {f'{one.alarmed} of {one.hard}' if one.hard else '–'} |")
+    return [*lines, ""]
+
+
+def _costly(result: Result) -> list[str]:
+    """The themes and languages in which most is wrong or missed."""
+    worst = sorted(result.cells.items(), key=lambda one: -(one[1].fp + one[1].fn))[:MOST_COSTLY]
+    told = [f"{name} ({one.fp} wrong, {one.fn} missed, {one.tp} right)" for name, one in worst if one.fp + one.fn]
+    return [f"What costs most: {'; '.join(told)}.", ""] if told else []
 
 
 def _table(heading: str, groups: Mapping[str, Counts]) -> list[str]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.evaluate import SPLIT, TUNED, Counts, Result, evaluate, evaluate_folder, interval
+from classify.baselines import compare, letters_learned
+from classify.evaluate import SPLIT, TUNED, Counts, Result, evaluate, interval, read_sets
 from classify.reading import Reader
 from classify.report import report
 from store.errors import PolicywatchError
@@ -118,11 +119,29 @@ def test_an_interval_is_wilsons() -> None:
 def test_only_the_splits_that_were_asked_for_are_measured(reader: Reader, tmp_path: Path) -> None:
     split = [labelled("Human trafficking", "trafficking", split=name) for name in ("dev", "test", "test")]
     folder = files(tmp_path / "eval", DOCUMENTS, split)
-    assert [(one.name, one.documents) for one in evaluate_folder(reader, folder, ["dev"])] == [
+    assert [(one.name, one.documents) for one in compare(reader, folder, ["dev"])] == [
         ("pages.jsonl (for development)", 7),
         ("themes.jsonl, dev split", 1),
+        ("themes.jsonl, dev split: running text", 0),
+        ("themes.jsonl, dev split: vocabulary", 1),
     ]
-    assert [one.documents for one in evaluate_folder(reader, folder, ["dev", "test"])] == [7, 1, 2]
+    assert [one.documents for one in compare(reader, folder, ["dev", "test"])] == [7, 1, 0, 1, 2, 0, 2]
+
+
+def test_simpler_ways_stand_beside_on_the_same_documents(reader: Reader, tmp_path: Path) -> None:
+    split = [labelled("Human trafficking", "trafficking", split="dev", kind="news article")]
+    tuned, _, running, vocabulary = compare(reader, files(tmp_path / "eval", DOCUMENTS, split), ["dev"])
+    assert counts(tuned.beside["bare keywords"])["trafficking"] == (3, 1, 0)
+    assert "letters, learned" not in tuned.beside
+    assert (running.documents, vocabulary.documents) == (1, 0)
+
+
+def test_letters_are_learned_from_other_documents_than_those_they_judge() -> None:
+    themes = ("trafficking", "labour")
+    train = [labelled(f"{theme} sample {n}", theme, id=f"{theme}{n}") for theme in themes for n in range(20)]
+    new = [labelled(f"{theme} sample 99", theme, id=f"new {theme}") for theme in themes]
+    assert letters_learned(train, new) == [{"trafficking"}, {"labour"}]
+    assert letters_learned(train, train) == [{one["themes"][0]} for one in train]
 
 
 def test_a_text_may_hold_any_line_end_but_one(reader: Reader, tmp_path: Path) -> None:
@@ -130,7 +149,7 @@ def test_a_text_may_hold_any_line_end_but_one(reader: Reader, tmp_path: Path) ->
         {**labelled("Human trafficking", "trafficking", split="dev"), "text": f"a{end}b"} for end in "\u2028\u2029\x85"
     ]
     folder = files(tmp_path / "eval", odd, [])
-    assert counts(evaluate_folder(reader, folder, ["dev"])[0]) == {"trafficking": (3, 0, 0)}
+    assert counts(compare(reader, folder, ["dev"])[0]) == {"trafficking": (3, 0, 0)}
 
 
 @pytest.mark.parametrize(
@@ -145,12 +164,12 @@ def test_a_file_that_cannot_be_read_is_named(reader: Reader, tmp_path: Path, tex
     folder = files(tmp_path / "eval", [], [])
     (folder / TUNED).write_text(text, encoding="utf-8")
     with pytest.raises(PolicywatchError, match=f"{TUNED}: {fault}"):
-        evaluate_folder(reader, folder, ["dev"])
+        compare(reader, folder, ["dev"])
 
 
 def test_a_file_that_is_missing_is_named(reader: Reader, tmp_path: Path) -> None:
     with pytest.raises(PolicywatchError, match=f"{TUNED}: labelled documents cannot be read: No such file"):
-        evaluate_folder(reader, tmp_path, ["dev"])
+        compare(reader, tmp_path, ["dev"])
 
 
 def test_a_report_gives_every_figure_with_its_interval(reader: Reader) -> None:
@@ -180,6 +199,8 @@ def test_the_command_writes_its_report_or_gives_json(tmp_path: Path, command: Ca
     assert [(one["name"], one["documents"]) for one in told] == [
         ("pages.jsonl (for development)", 7),
         ("themes.jsonl, dev split", 1),
+        ("themes.jsonl, dev split: running text", 0),
+        ("themes.jsonl, dev split: vocabulary", 1),
     ]
     assert told[0]["themes"]["trafficking"]["tp"] == 3
 
@@ -193,6 +214,6 @@ def test_a_folder_that_is_missing_is_an_error_of_one_line(tmp_path: Path, comman
 
 @pytest.mark.skipif(not EVAL.is_dir(), reason="../shared/eval is not here")
 def test_the_labelled_documents_beside_the_project_can_be_read(reader: Reader) -> None:
-    tuned, dev = evaluate_folder(reader, EVAL, ["dev"])
+    tuned, dev, *_ = (evaluate(reader, name, documents) for name, documents in read_sets(EVAL, ["dev"]))
     assert tuned.documents + sum(tuned.skipped.values()) > 400
     assert dev.documents + sum(dev.skipped.values()) > 1_000

@@ -1,0 +1,114 @@
+"""What simpler ways would reach on the same documents, computed in the same run, so that a figure can be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from classify.evaluate import Labels, Result, measure, predict, read_sets
+from classify.reading import Reader, Text
+from store.records import THEMES
+
+KEYWORDS, LETTERS = "bare keywords", "letters, learned"
+FOLDS = 5
+SEED = 7
+LONGEST = 4_000
+# With fewer documents there is nothing to learn from.
+LEAST = 200
+
+
+def bare_keywords(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]:
+    """A theme wherever one of its strong or plain terms occurs, whatever the document's length and place of the term."""
+    telling = {
+        language: {(one.theme, one.term.text) for one in terms if one.strength in ("strong", "plain")}
+        for language, terms in reader.lexicon.terms.items()
+    }
+    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in documents]
+    found = []
+    for one, read in zip(texts, reader.read_all(texts, with_signature=False), strict=True):
+        known = telling.get(read.language or one.declared or "", set())
+        hits = ((tag.theme, piece.term) for tag in (*read.tags, *read.below) for piece in tag.evidence)
+        found.append({theme for theme, term in hits if (theme, term) in known})
+    return found
+
+
+def compare(reader: Reader, folder: Path, splits: Sequence[str]) -> list[Result]:
+    """The reader's results on each set of a folder, and beside them those of the simpler ways. Raises PolicywatchError."""
+    sets = read_sets(folder, splits)
+    ways: dict[str, dict[str, set[str]]] = {"": {}, KEYWORDS: {}, LETTERS: {}}
+    train = read_sets(folder, ["dev"])[1][1] if has_learning() else []
+    for name, documents in sets:
+        # Parts of a split are measured from what was said of the whole.
+        if ":" not in name:
+            covered = [one for one in documents if one["lang"] in reader.lexicon.languages]
+            ids = [_key(one) for one in covered]
+            ways[""] |= dict(zip(ids, predict(reader, covered), strict=True))
+            ways[KEYWORDS] |= dict(zip(ids, bare_keywords(reader, covered), strict=True))
+            if len(train) >= LEAST and covered:
+                ways[LETTERS] |= dict(zip(ids, letters_learned(train, covered), strict=True))
+    return [_result(reader, name, documents, ways) for name, documents in sets]
+
+
+def _result(reader: Reader, name: str, documents: Sequence[Labels], ways: dict[str, dict[str, set[str]]]) -> Result:
+    covered = [one for one in documents if one["lang"] in reader.lexicon.languages]
+    result = measure(name, covered, [ways[""][_key(one)] for one in covered])
+    result.skipped = dict(Counter(one["lang"] for one in documents if one["lang"] not in reader.lexicon.languages))
+    for way in (KEYWORDS, LETTERS):
+        if all(_key(one) in ways[way] for one in covered):
+            result.beside[way] = measure(name, covered, [ways[way][_key(one)] for one in covered])
+    return result
+
+
+def _key(one: Labels) -> str:
+    return f"{one['lang']} {one['id']}"
+
+
+def has_learning() -> bool:
+    """Whether scikit-learn is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("sklearn") is not None
+
+
+def letters_learned(train: Sequence[Labels], documents: Sequence[Labels]) -> list[set[str]]:
+    """Groups of letters, weighed by tf-idf, under one logistic regression for each theme, learned from `train`.
+
+    Documents that are themselves among `train` are judged by what was learned without their fold.
+    """
+    known = {str(one["id"]) for one in train}
+    if not all(str(one["id"]) in known for one in documents):
+        return _learned(train, documents)
+    predictions: dict[str, set[str]] = {}
+    for fold in range(FOLDS):
+        held = [one for place, one in enumerate(documents) if place % FOLDS == fold]
+        out = {str(one["id"]) for one in held}
+        rest = [one for one in train if str(one["id"]) not in out]
+        predictions |= dict(zip((str(one["id"]) for one in held), _learned(rest, held), strict=True))
+    return [predictions[str(one["id"])] for one in documents]
+
+
+def _learned(train: Sequence[Labels], documents: Sequence[Labels]) -> list[set[str]]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), min_df=2, max_features=60_000, sublinear_tf=True
+    )
+    known = vectorizer.fit_transform(map(_text, train))
+    asked = vectorizer.transform(map(_text, documents))
+    found: list[set[str]] = [set() for _ in documents]
+    for theme in THEMES:
+        wanted = [theme in one["themes"] for one in train]
+        if not any(wanted):
+            continue
+        model: Any = LogisticRegression(C=10, class_weight="balanced", max_iter=500, random_state=SEED)
+        for place, yes in enumerate(model.fit(known, wanted).predict(asked)):
+            if yes:
+                found[place].add(theme)
+    return found
+
+
+def _text(one: Labels) -> str:
+    return f"{one['title'] or ''}\n{one['text'] or ''}"[:LONGEST]
