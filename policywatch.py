@@ -48,7 +48,8 @@ def load_config(told: Path | None, *parts: str) -> Config:
     if not parts or "lexicon" in parts:
         from classify.lexicon import read_lexicon
 
-        config = replace(config, lexicon=read_lexicon(part_folder(folder, "themes"), faults))
+        part = part_folder(folder, "themes")
+        config = replace(config, lexicon=read_lexicon(part, faults), themes=part / "themes")
     if not parts or "briefings" in parts:
         from digest.briefings import read_briefings
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.measure import machine
 
-NAMES = ("starting", "classifying", "collecting")
+NAMES = ("starting", "classifying", "collecting", "many", "awkward")
 
 
 def main() -> None:

@@ -18,6 +18,20 @@ from benchmarks.measure import SHARED
 FAKEWEB = SHARED / "fakeweb" / "fakeweb.py"
 LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "ro", "sv", "cs", "pt", "el", "hu", "bg"]
 PATHS = {"rss": "/feed.rss", "atom": "/feed.atom", "html-listing": "/list", "rest-json": "/api/documents"}
+ROWS = 'url = "url", title = "title", date = "published", language = "language"'
+SELECT = "SELECT DISTINCT ?url ?title ?date WHERE { ?w a :Work ; :title ?title ; :date ?date ; :url ?url } ORDER BY DESC(?date)"
+# Of each kind: the path at a publisher, and what its source needs to know. Beside the kinds, `pdf`: the PDF on a page.
+SOURCES: dict[str, tuple[str, dict[str, str]]] = {
+    "rss": ("/feed.rss", {}),
+    "atom": ("/feed.atom", {}),
+    "json-feed": ("/feed.json", {}),
+    "html-listing": ("/list", {"selectors": '{item = "li.teaser", date = ".date", next = "a[rel=next]"}', "paging.pages": "5"}),
+    "rest-json": ("/api/documents", {"fields": f'{{items = "items", {ROWS}}}', "paging": '{next = "next", pages = 5}'}),
+    "odata": ("/odata/Documents", {"fields": f"{{{ROWS}}}", "paging.pages": "5"}),
+    "sparql": ("/sparql", {"fields": '{url = "url", title = "title", date = "date"}', "query": json.dumps(SELECT)}),
+    "sitemap": ("/sitemap.xml", {"window": '"3000d"'}),
+    "pdf": ("", {"selectors": '{item = "p.download"}'}),
+}  # fmt: skip
 
 
 @contextmanager
@@ -42,11 +56,23 @@ def fake_web(sites: int, items: int, *more: str) -> Iterator[int]:
         process.wait()
 
 
-def control(port: int, path: str) -> Any:
-    """The answer of one of the fake web's control addresses."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120) as answer:
+def control(port: int, path: str, document: Any = None) -> Any:
+    """The answer of one of the fake web's control addresses, to a JSON document where there is one."""
+    told = None if document is None else json.dumps(document).encode()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", data=told, timeout=120) as answer:
         body = answer.read()
     return json.loads(body) if body[:1] in b"[{" else body
+
+
+def source_table(name: str, kind: str, publisher: dict[str, Any], **more: str) -> str:
+    """A publisher as the TOML table of a source; `more` are keys with their values as TOML, which come first."""
+    path, needed = SOURCES[kind]
+    keys = {
+        "id": json.dumps(name), "publisher": json.dumps(publisher["name"]), "country": '"EU"',
+        "kind": json.dumps("html-listing" if kind == "pdf" else kind), "url": json.dumps(publisher["base"] + path),
+        "languages": json.dumps(LANGUAGES), "follow": "true", "allow_private": "true", "timezone": '"UTC"',
+    }  # fmt: skip
+    return "\n".join(["[[source]]", *(f"{key} = {value}" for key, value in {**keys, **needed, **more}.items())])
 
 
 def write_config(folder: Path, port: int, kind: str, *, follow: bool, settings: str = "") -> Path:

@@ -45,6 +45,6 @@ def classify(
 def _read(reader: Reader, batch: list[Unread]) -> list[Reading]:
     texts = (Text(str(one.id), one.title, one.text, one.declared, tuple(json.loads(one.languages))) for one in batch)
     return [
-        Reading(one.id, one.version_id, read.language, read.classifier, read.tags, read.signature)
+        Reading(one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second)
         for one, read in zip(batch, reader.read_all(texts), strict=True)
     ]

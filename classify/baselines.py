@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from classify.encoders import Encoder
 from classify.evaluate import Labels, Result, measure, predict, read_sets
 from classify.reading import Reader, Text
+from classify.second import SecondReader, decide
+from classify.training import held_out, train
 from store.records import THEMES
 
-KEYWORDS, LETTERS = "bare keywords", "letters, learned"
+KEYWORDS, LETTERS, BOTH = "bare keywords", "letters, learned", "both readers"
 FOLDS = 5
 SEED = 7
 LONGEST = 4_000
@@ -25,7 +28,7 @@ def bare_keywords(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]
         language: {(one.theme, one.term.text) for one in terms if one.strength in ("strong", "plain")}
         for language, terms in reader.lexicon.terms.items()
     }
-    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in documents]
+    texts = [_as_text(one) for one in documents]
     found = []
     for one, read in zip(texts, reader.read_all(texts, with_signature=False), strict=True):
         known = telling.get(read.language or one.declared or "", set())
@@ -34,10 +37,15 @@ def bare_keywords(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]
     return found
 
 
-def compare(reader: Reader, folder: Path, splits: Sequence[str]) -> list[Result]:
-    """The reader's results on each set of a folder, and beside them those of the simpler ways. Raises PolicywatchError."""
+def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encoder | None = None) -> list[Result]:
+    """The reader's results on each set of a folder, and beside them those of other ways. Raises PolicywatchError.
+
+    With an encoder, also those of both readers together, the second one never having seen what it judges.
+    """
     sets = read_sets(folder, splits)
-    ways: dict[str, dict[str, set[str]]] = {"": {}, KEYWORDS: {}, LETTERS: {}}
+    ways: dict[str, dict[str, set[str]]] = {"": {}, KEYWORDS: {}, LETTERS: {}, BOTH: {}}
+    if encoder:
+        ways[BOTH] = _both(reader, folder, sets, encoder)
     train = read_sets(folder, ["dev"])[1][1] if has_learning() else []
     for name, documents in sets:
         # Parts of a split are measured from what was said of the whole.
@@ -55,10 +63,34 @@ def _result(reader: Reader, name: str, documents: Sequence[Labels], ways: dict[s
     covered = [one for one in documents if one["lang"] in reader.lexicon.languages]
     result = measure(name, covered, [ways[""][_key(one)] for one in covered])
     result.skipped = dict(Counter(one["lang"] for one in documents if one["lang"] not in reader.lexicon.languages))
-    for way in (KEYWORDS, LETTERS):
+    for way in (KEYWORDS, LETTERS, BOTH):
         if all(_key(one) in ways[way] for one in covered):
             result.beside[way] = measure(name, covered, [ways[way][_key(one)] for one in covered])
     return result
+
+
+def _both(
+    reader: Reader, folder: Path, sets: Sequence[tuple[str, list[Labels]]], encoder: Encoder
+) -> dict[str, set[str]]:
+    """What both readers say: the second learned from pages and dev split, by turns; of a test split, from all of them."""
+    pages, dev = (documents for _, documents in read_sets(folder, ["dev"])[:2])
+    known = dict(zip(map(_key, (*pages, *dev)), held_out(encoder, pages, dev), strict=True))
+    unseen = {_key(one): one for name, documents in sets for one in documents if _key(one) not in known}
+    if unseen:
+        second = SecondReader(train(encoder, pages, dev, "pages and dev"), encoder)
+        known |= dict(zip(unseen, second.opinions([_as_text(one) for one in unseen.values()]), strict=True))
+    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
+    everything = {_key(one): one for _, documents in sets for one in documents}
+    covered = {key: one for key, one in everything.items() if one["lang"] in reader.lexicon.languages}
+    reads = reader.read_all(map(_as_text, covered.values()), with_signature=False)
+    return {
+        key: {tag.theme for tag in decide(read, known[key], thresholds).tags}
+        for key, read in zip(covered, reads, strict=True)
+    }
+
+
+def _as_text(one: Labels) -> Text:
+    return Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"])
 
 
 def _key(one: Labels) -> str:

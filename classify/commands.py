@@ -17,6 +17,8 @@ from store.records import THEMES
 
 if TYPE_CHECKING:
     from classify.archive import Classified
+    from classify.encoders import Encoder
+    from classify.reading import Reader
 
 
 @click.command()
@@ -29,10 +31,9 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
     config = place.load("lexicon")
     if jsonl:
         from classify.lines import classify_lines
-        from classify.reading import Reader
 
         lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
-        for answer in classify_lines(Reader(config.lexicon), lines):
+        for answer in classify_lines(reader_for(config), lines):
             click.echo(answer)
         return
     with opened(place) as store:
@@ -40,13 +41,22 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
     say(as_json, asdict(done), f"{done.read} documents read, {done.tagged} of them about a theme.")
 
 
+def reader_for(config: Config) -> Reader:
+    """The reader that the config wants, with a second one beside it where settings say so. Raises PolicywatchError."""
+    from classify.reading import Reader
+    from classify.second import SecondReader
+
+    wanted = config.settings.classify.second_reader
+    second = None if wanted == "off" else SecondReader.from_folder(config.themes, wanted)
+    return Reader(config.lexicon, second)
+
+
 def classify_store(config: Config, store: Store, *, everything: bool = False) -> Classified:
     """Classify what needs it, with a progress bar on a terminal."""
     from classify.archive import classify as classify_documents
-    from classify.reading import Reader
     from store.tags import count_unread, languages_of
 
-    reader = Reader(config.lexicon)
+    reader = reader_for(config)
     last, current = 0, reader.classifiers(languages_of(store))
     with bar("Classifying", count_unread(store, current, everything=everything)) as moved:
 
@@ -65,7 +75,6 @@ def classify_store(config: Config, store: Store, *, everything: bool = False) ->
 def explain(place: Place, document: int, as_json: bool) -> None:
     """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
     from classify.explain import explanation, in_words
-    from classify.reading import Reader
     from store.documents import get_document
 
     config = place.load("lexicon")
@@ -73,7 +82,7 @@ def explain(place: Place, document: int, as_json: bool) -> None:
         found = get_document(store, document)
         if found is None:
             raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
-        told = explanation(Reader(config.lexicon), found)
+        told = explanation(reader_for(config), found)
     say(as_json, told, in_words(told))
 
 
@@ -106,20 +115,53 @@ def review(place: Place, only: str | None, by: str | None) -> None:
 @click.option(
     "--write", type=click.Path(path_type=Path, dir_okay=False), help="Write the report (Markdown) to this file."
 )
+@click.option("--both", is_flag=True, help="Measure also both readers together (needs policywatch[semantic]).")
+@click.option("--train", "training", is_flag=True, help="Train the second reader, on people's labels too, and keep it.")
 @as_json
 @click.pass_obj
-def evaluate(place: Place, folder: Path | None, split: tuple[str, ...], write: Path | None, as_json: bool) -> None:
+def evaluate(
+    place: Place,
+    folder: Path | None,
+    split: tuple[str, ...],
+    write: Path | None,
+    both: bool,
+    training: bool,
+    as_json: bool,
+) -> None:
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
     from classify.baselines import compare
+    from classify.encoders import BUNDLED, load_encoder
     from classify.reading import Reader
     from classify.report import report
 
     config = place.load("lexicon")
+    wanted = config.settings.classify.second_reader
+    encoder = load_encoder(BUNDLED if wanted == "off" else wanted) if both or training else None
     source = folder or Path("../shared/eval")
     if not source.is_dir():
         raise PolicywatchError(f"{source}: holds no labelled documents; name their folder with --eval")
-    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",))
+    if training and encoder:
+        return click.echo(_train(place, config, source, encoder))
+    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",), encoder)
     text = report(results)
     if write:
         write.write_text(text, encoding="utf-8")
     say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")
+
+
+def _train(place: Place, config: Config, folder: Path, encoder: Encoder) -> str:
+    """Train the second reader and keep it beside the themes; what was done, in a sentence."""
+    from classify.evaluate import read_sets
+    from classify.second import FILE, write_model
+    from classify.training import labels_from, train
+    from store.database import FILE as STORE
+    from store.labels import labelled_documents
+
+    pages, dev = (documents for _, documents in read_sets(folder, ["dev"])[:2])
+    said = []
+    if (place.data / STORE).is_file():
+        with opened(place) as store:
+            said = labels_from(labelled_documents(store))
+    model = train(encoder, [*pages, *said], dev, f"{len(pages)} pages, {len(dev)} others, {len(said)} of the store")
+    write_model(model, config.themes / FILE)
+    return f"trained on {model.trained_on}; written to {config.themes / FILE}"

@@ -7,6 +7,9 @@ from typing import Any
 from classify.reading import Reader, Text
 from store.records import Document, Tag
 
+# Likelihoods below this are not worth a word.
+SHOWN = 0.2
+
 
 def explanation(reader: Reader, document: Document) -> dict[str, Any]:
     """What the reader makes of the document now, as plain data."""
@@ -15,6 +18,7 @@ def explanation(reader: Reader, document: Document) -> dict[str, Any]:
         "document": document.id, "title": document.title, "url": document.url, "language": read.language,
         "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
         "tags": [_theme(reader, tag) for tag in read.tags], "below": [_theme(reader, tag) for tag in read.below],
+        "second": dict(read.second),
     }  # fmt: skip
 
 
@@ -30,6 +34,10 @@ def in_words(told: dict[str, Any]) -> str:
                 f'  "{one["quote"]}" ({one["field"]}, {one["start"]}-{one["end"]}; term {one["term"]})\n    {one["sentence"]}'
                 for one in theme["evidence"]
             ]
+    likely = sorted(told["second"].items(), key=lambda one: -one[1])
+    if likely:
+        shown = ", ".join(f"{theme} {value:.2f}" for theme, value in likely if value >= SHOWN) or "no theme"
+        lines.append(f"\nThe second reader, by meaning: {shown}.")
     if not told["tags"] and not told["below"]:
         lines.append("No term of any theme occurs in it.")
     return "\n".join(lines)

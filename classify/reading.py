@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from classify.language import language_of
 from classify.lexicon import Lexicon, load_lexicon
 from classify.pipeline import Words, build_pipeline
 from classify.scoring import Scored
+from classify.second import SecondReader, decide
 from classify.signature import signature
 from store.records import Evidence, Tag
 
@@ -20,6 +22,8 @@ SEPARATOR = "\n\n"
 LONGEST = 200_000
 LONGEST_TITLE = 4_000
 SENTENCE_MOST = 400
+# Texts whose meaning is looked at together.
+TOGETHER = 32
 # Half characters, which JSON can carry and spaCy cannot; another sign in their place keeps all offsets.
 HALF = re.compile("[\ud800-\udfff]")
 BOUNDARY = re.compile(r"(?<=[.!?…;])[\"'”’»)\]]*\s+(?=[^\s])|\n")
@@ -45,13 +49,16 @@ class Read:
     tags: tuple[Tag, ...]
     below: tuple[Tag, ...]
     signature: bytes
+    second: tuple[tuple[str, float], ...] = ()
+    """How likely each theme is to the second reader, where there is one."""
 
 
 class Reader:
-    """Reads texts with one lexicon, kept in memory."""
+    """Reads texts with one lexicon, kept in memory, and with a second reader where one is wanted."""
 
-    def __init__(self, lexicon: Lexicon):
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, second: SecondReader | None = None):
+        self.lexicon, self.second = lexicon, second
+        self._thresholds = {theme.id: theme.threshold for theme in lexicon.themes.values()}
         self._nlp = build_pipeline(lexicon)
 
     @classmethod
@@ -61,7 +68,8 @@ class Reader:
 
     def classifier(self, language: str | None) -> str:
         """The version that stands on every tag: the code's, the language, and a mark of that language's terms."""
-        return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}"
+        second = f"+{self.second.model.mark}" if self.second else ""
+        return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}{second}"
 
     def classifiers(self, languages: Iterable[str | None]) -> list[str]:
         """The versions that are up to date for some languages; a document with another one is to be read again."""
@@ -69,12 +77,20 @@ class Reader:
 
     def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
         """Each text read, in order. What spaCy remembers of their words is forgotten afterwards."""
+        rest = iter(texts)
         with self._nlp.memory_zone():
-            for one in texts:
-                yield self.read(one, with_signature=with_signature)
+            while batch := list(islice(rest, TOGETHER)):
+                opinions = self.second.opinions(batch) if self.second else [None] * len(batch)
+                for one, opinion in zip(batch, opinions, strict=True):
+                    read = self._read(one, with_signature=with_signature)
+                    yield read if opinion is None else decide(read, opinion, self._thresholds)
 
     def read(self, one: Text, *, with_signature: bool = True) -> Read:
         """One text read."""
+        read = self._read(one, with_signature=with_signature)
+        return decide(read, self.second.opinions([one])[0], self._thresholds) if self.second else read
+
+    def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
         whole = HALF.sub("\ufffd", title + SEPARATOR + text)
         language = language_of(whole[: len(title)], whole[len(title + SEPARATOR) :], one.declared, one.expected)
@@ -84,12 +100,11 @@ class Reader:
             doc = component(doc)
         words: Words = doc.user_data["words"]
         tags = [_tag(scored, title, text, words) for scored in doc._.themes]
-        thresholds = {theme.id: theme.threshold for theme in self.lexicon.themes.values()}
         return Read(
             language=language,
             classifier=self.classifier(language),
-            tags=tuple(tag for tag in tags if tag.score >= thresholds[tag.theme]),
-            below=tuple(tag for tag in tags if tag.score < thresholds[tag.theme]),
+            tags=tuple(tag for tag in tags if tag.score >= self._thresholds[tag.theme]),
+            below=tuple(tag for tag in tags if tag.score < self._thresholds[tag.theme]),
             signature=signature(words.texts) if with_signature else b"",
         )
 

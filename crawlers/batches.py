@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crawlers.catalogue import Source
-from crawlers.kinds import SPIDERS
 from crawlers.urls import host_of
 
-MOST = 150
+MOST = 500
 
 
 @dataclass(eq=False)
@@ -21,19 +20,14 @@ class Batch:
 
 
 def make_batches(sources: list[Source], processes: int) -> list[Batch]:
-    """Batches of one spider each, large ones first; sources of one host stay together, so that it meets one visitor."""
-    by_spider: dict[str, dict[str, list[Source]]] = defaultdict(lambda: defaultdict(list))
+    """Batches of any kinds, large ones first; sources of one host stay together, so that it meets one visitor."""
+    hosts: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        by_spider[SPIDERS[source.kind]][host_of(source.url)].append(source)
+        hosts[host_of(source.url)].append(source)
+    size = min(MOST, max(20, -(-len(sources) // processes)))
     batches: list[Batch] = []
-    for hosts in by_spider.values():
-        total = sum(map(len, hosts.values()))
-        size = min(MOST, max(20, -(-total // processes)))
-        current = Batch([])
-        for group in sorted(hosts.values(), key=len, reverse=True):
-            if current.sources and len(current.sources) + len(group) > size:
-                batches.append(current)
-                current = Batch([])
-            current.sources.extend(group)
-        batches.append(current)
+    for group in sorted(hosts.values(), key=len, reverse=True):
+        if not batches or len(batches[-1].sources) + len(group) > size:
+            batches.append(Batch([]))
+        batches[-1].sources.extend(group)
     return sorted(batches, key=lambda batch: -len(batch.sources))

@@ -36,7 +36,7 @@ def _identity(collect: Collect) -> dict[str, Any]:
 def _pace(collect: Collect) -> dict[str, Any]:
     """How many requests at a time, how far apart, and which are tried again."""
     return {
-        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS": 64,
         # Scrapy starts this many tasks for every answer; ours yield requests alone, so one is enough.
         "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -195,9 +195,13 @@ class Source(Strict):
 
     @property
     def least_delay(self) -> float:
-        """Seconds that must pass between two requests, whatever robots.txt allows; 0 where nothing more is asked for."""
-        own = float(seconds(self.delay)) if self.delay else 0.0
-        return max(own, system_of(self.kind).delay if self.kind in SYSTEMS else 0.0)
+        """Seconds that must pass between two requests, whatever robots.txt allows; 0 where nothing more is asked for.
+
+        What a source says itself comes before what its publishing system asks for.
+        """
+        if self.delay:
+            return float(seconds(self.delay))
+        return system_of(self.kind).delay if self.kind in SYSTEMS else 0.0
 
     @property
     def lookback(self) -> str:

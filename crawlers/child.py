@@ -11,12 +11,16 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from crawlers.catalogue import Source
 from crawlers.messages import Reporter
 from store.clock import seconds
 from store.settings import Collect
+
+if TYPE_CHECKING:
+    from crawlers.visits import Visit
 
 HEARTBEAT = 5.0
 LATE = 90
@@ -41,7 +45,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from crawlers.behaviour import scrapy_settings
     from crawlers.kinds import SPIDERS, spider_for
     from crawlers.spiders.together import Together
-    from crawlers.visits import Visit, new_visit
+    from crawlers.visits import new_visit
     from crawlers.workers import Workers
     from store.database import open_reader
 
@@ -68,27 +72,27 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     return 0
 
 
-def _keep_time(visits: list[Any], limit: int, grace: int, reporter: Reporter) -> None:
-    """Say every few seconds that we live, and stop what is queued for a source whose time is over.
-
-    What was under way by then has `grace` seconds more.
-    """
-    from time import monotonic
-
+def _keep_time(visits: list[Visit], limit: int, grace: int, reporter: Reporter) -> None:
     from twisted.internet import reactor, task
 
-    def beat() -> None:
-        # A child that cannot end a visit, as something in it hangs, counts as one that says nothing.
-        if not any(visit.begun and monotonic() - visit.began_at > limit + grace for visit in visits):
-            reporter.alive()
-        for visit in visits:
-            if visit.begun and not visit.closed and monotonic() - visit.began_at > limit:
-                visit.time_over(limit)
-
     def start() -> None:
-        task.LoopingCall(beat).start(HEARTBEAT, now=False)
+        task.LoopingCall(beat, visits, limit, grace, reporter).start(HEARTBEAT, now=False)
 
     reactor.callWhenRunning(start)
+
+
+def beat(visits: list[Visit], limit: int, grace: int, reporter: Reporter) -> None:
+    """Say that we live, and stop what is queued for a source whose time is over (seconds).
+
+    What was under way by then has `grace` seconds more: a child that cannot end a visit, as something in it hangs, falls
+    silent, and the parent ends it.
+    """
+    lasting = [(visit, monotonic() - visit.began_at) for visit in visits if visit.begun]
+    if not any(so_far > limit + grace for _, so_far in lasting):
+        reporter.alive()
+    for visit, so_far in lasting:
+        if not visit.closed and so_far > limit:
+            visit.time_over(limit)
 
 
 def _end_with_parent() -> None:

@@ -41,9 +41,10 @@ def _declared_or_guessed(body: bytes, content_type: str) -> str:
     declared = _known(_label(body, content_type))
     if declared and not declared.startswith("utf-8"):
         return body.decode(declared, "replace")
-    if len(body) - len(body.decode("utf-8", "ignore").encode()) < 5 and len(body) > 2_000:
-        # A few stray bytes in a long UTF-8 text: another encoding would spoil all the rest.
-        return body.decode("utf-8", "replace")
+    as_utf8 = body.decode("utf-8", "ignore")
+    if len(body) - len(as_utf8.encode()) < 5 and len(body) > 2_000:
+        # A few stray bytes in a long text: too few to guess by. Where the rest is UTF-8 another encoding would spoil it.
+        return body.decode("cp1252" if as_utf8.isascii() else "utf-8", "replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(

@@ -28,6 +28,8 @@ class Entry:
     """Official identifiers: kind and value, in the normal forms of docs/schema.md."""
     legal_type: str = ""
     """What its publisher says it legally is, in the publisher's own word or code."""
+    listed: str = ""
+    """The mark under which it was listed, where its own answer said more of it since."""
 
     @property
     def bare(self) -> bool:
@@ -37,6 +39,8 @@ class Entry:
     @property
     def mark(self) -> str:
         """Changes when what is said about the document changes; then its page is fetched again."""
+        if self.listed:
+            return self.listed
         said = _short("\0".join((self.title, self.summary, self.text, self.updated)))
         return f"{record_mark(self.record)}{said}" if self.record else said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -77,6 +77,8 @@ class GuardedResolver(CachingThreadedResolver):
     """Refuses names that resolve to forbidden addresses, at the moment the connection is made."""
 
     allowed: frozenset[str] = frozenset()
+    refused: ClassVar[dict[str, str]] = {}
+    """The sentences of refusals, by name: Twisted passes on no more than that there was no address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
@@ -92,5 +94,6 @@ class GuardedResolver(CachingThreadedResolver):
 
     def _judge(self, address: str, name: str) -> str:
         if name not in self.allowed and literal_address(name) is None and forbidden(ipaddress.ip_address(address)):
-            raise UnsafeRequestError(f"{name} resolves to a private or reserved address ({address})")
+            self.refused[name] = f"{name} resolves to a private or reserved address ({address})"
+            raise UnsafeRequestError(self.refused[name])
         return address

@@ -55,8 +55,9 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
         return None if conditional else ("failed", "the server answered 304 to a request without conditions")
     if status in (401, 403, 407, 451):
         return "blocked", f"the server refuses us (status {status})"
-    if status == 429 or (status == 503 and "retry-after" in headers):
-        return "limited", f"the server asks for patience (status {status})"
+    patience = asked_to_wait(status, headers)
+    if patience:
+        return "limited", patience[0]
     if status in (404, 410):
         said = "withdrawn by its publisher" if status == 410 else "not found"
         return "gone", f"the address is {said} (status {status})"
@@ -74,6 +75,23 @@ def _unread(status: int, location: str) -> tuple[State, str]:
     if status < 400 and ":" in location.split("/", maxsplit=1)[0]:
         return "unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})"
     return "failed", f"the server answered with status {status}"
+
+
+def asked_to_wait(status: int, headers: dict[str, str]) -> tuple[str, str | None] | None:
+    """What is said of a server that asks for patience, and when it may be asked again if it said so; None else."""
+    if status != 429 and not (status == 503 and "retry-after" in headers):
+        return None
+    return f"the server asks for patience (status {status})", retry_time(
+        headers.get("retry-after", ""), datetime.now(UTC)
+    )
+
+
+def broken_off(body: bytes) -> tuple[State, str] | None:
+    """The fault of a page of HTML that ends in the middle of a tag or of its text, whatever its length was said to be."""
+    end = body[-500:].rstrip()
+    if end.endswith(b">") or b"</html" in end.lower() or b"</body" in end.lower() or b"<body" not in body.lower():
+        return None
+    return "failed", "the page breaks off before its end"
 
 
 def retry_time(header: str, now: datetime) -> str | None:

@@ -25,5 +25,15 @@ class ReservedError(RefusalError):
     state: State = "refused"
 
 
+class PatienceError(RefusalError):
+    """The host asked for time when it was asked for its rules; `retry_at` is when it may be asked again, if it said."""
+
+    state: State = "limited"
+
+    def __init__(self, sentence: str, retry_at: str | None) -> None:
+        super().__init__(sentence)
+        self.retry_at = retry_at
+
+
 class SilentHostError(RefusalError):
     """The host did not answer when it was asked for its robots.txt."""

@@ -26,7 +26,9 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawlers.refusals import ReservedError
+from crawlers.exchange import headers_of
+from crawlers.outcomes import asked_to_wait
+from crawlers.refusals import PatienceError, ReservedError
 from crawlers.urls import host_of
 
 log = logging.getLogger(__name__)
@@ -93,6 +95,9 @@ class Reservations:
         except NO_ANSWER as error:
             log.debug("%s could not be read: %s", url, error)
             return None
+        patience = asked_to_wait(answer.status, headers_of(answer))
+        if patience:
+            raise PatienceError(*patience)
         return answer.body[:SMALL] if answer.status == 200 else b""
 
 

@@ -9,9 +9,12 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
+from twisted.internet.defer import Deferred
 
+from crawlers.exchange import headers_of
 from crawlers.failures import no_answer
-from crawlers.refusals import ReservedError, SilentHostError
+from crawlers.outcomes import asked_to_wait
+from crawlers.refusals import PatienceError, ReservedError, SilentHostError
 from crawlers.urls import host_of
 
 # A longer delay than this would stretch a visit beyond its time; such hosts are visited slowly all the same.
@@ -28,6 +31,8 @@ class PoliteRobots(RobotsTxtMiddleware):
         if place in self._silent:
             # Whoever does not answer for robots.txt is not asked again in this visit.
             raise SilentHostError(self._silent[place])
+        if place in self._patience:
+            raise PatienceError(*self._patience[place])
         if rp is None:
             return
         agent = self._robotstxt_useragent or self._default_useragent
@@ -39,9 +44,23 @@ class PoliteRobots(RobotsTxtMiddleware):
             request.meta["autothrottle_dont_adjust_delay"] = True
             self._slow_down(host, delay)
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None where everything is allowed.
+
+        Of all requests that wait for the same robots.txt Scrapy (2.19) hands the rules to the first, and None to the others.
+        """
+        await super().robot_parser(request)
+        parser = self._parsers[urlsplit(request.url).netloc]
+        assert not isinstance(parser, Deferred), "it was waited for"
+        return parser
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         host = host_of(request.url)
-        if response.status >= 500:
+        patience = asked_to_wait(response.status, headers_of(response))
+        if patience:
+            self._patience[netloc] = patience
+            response = response.replace(body=b"")
+        elif response.status >= 500:
             self._sentences[host] = (
                 f"robots.txt cannot be read at present (status {response.status}), which for now means no"
             )
@@ -60,6 +79,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         self._delays: dict[str, float] = {}
         self._sentences: dict[str, str] = {}
         self._silent: dict[str, str] = {}
+        self._patience: dict[str, tuple[str, str | None]] = {}
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, IgnoreRequest):

@@ -70,6 +70,10 @@ class Visit:
         fresh = self.fresh if keep else {}
         return {**fresh, **marks_of(self.window, self.rest, keep=keep)} if self.source.dated else fresh
 
+    def wait_until(self, retry_at: str | None) -> None:
+        """Close the visit: its server asks for patience, until a time if it said one. What is queued is dropped."""
+        self.tally.retry_at, self.closed = retry_at, True
+
     def time_over(self, limit: float) -> None:
         """Close the visit: what is on its way still arrives, what is queued waits for the next run."""
         self.closed, self.incomplete = True, True
@@ -83,6 +87,8 @@ class Target:
     url: str
     entry: Entry
     known: Known | None
+    hops: int = 0
+    """How many answers have already said that its text is elsewhere."""
 
 
 def new_visit(store: Store, source: Source) -> Visit:

@@ -6,6 +6,8 @@ import asyncio
 import multiprocessing
 import multiprocessing.connection
 import os
+import resource
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -13,31 +15,50 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-# Starting a process costs what taking the text out of some hundred pages does.
+# Starting a process costs what taking the text out of some hundred pages does, and as much memory as this one has. Where
+# hosts are visited at their pace a thread keeps up; so many pages waiting for it show that it does not.
 FEW = 40
+QUEUE = 40
 TASKS_PER_PROCESS = 2_000
+# A PDF of 26 kB was seen to take 15 s and 2.5 GB. Seconds for one piece of work, and bytes for a process.
+LONGEST = 60.0
+MOST_BYTES = 1_000_000_000
 
 
 class Workers:
     """Hands functions and picklable arguments to other threads or processes."""
 
     def __init__(self, processes: int) -> None:
-        self._calls, self._count = 0, processes
+        self._calls, self._waiting, self._count = 0, 0, processes
         self._thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="extract")
         self._pool: Executor | None = None
+        self._alone = asyncio.Lock()
 
     async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """What `work(*arguments)` returns; raises what it raises, and BrokenExecutor when its process died."""
         self._calls += 1
-        loop = asyncio.get_running_loop()
-        if self._calls <= FEW:
-            return await loop.run_in_executor(self._thread, work, *arguments)
+        self._waiting += 1
         try:
-            return await loop.run_in_executor(self._processes(), work, *arguments)
+            if self._pool is None and (self._calls <= FEW or self._waiting <= QUEUE):
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+            return await self.isolate(work, *arguments)
+        finally:
+            self._waiting -= 1
+
+    async def isolate(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The same in another process in any case, for what may hang or fill the memory (LONGEST, MOST_BYTES)."""
+        pool = self._processes()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, _bounded, work, *arguments)
         except BrokenExecutor:
-            # A page that kills its process must not take the others with it: a new pool for what follows.
-            self._pool = None
-            raise
+            self._pool = None if self._pool is pool else self._pool
+        # What kills its process takes with it whatever else was under way there: each of these gets one of its own.
+        async with self._alone:
+            single = self._new_pool(1)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(single, _bounded, work, *arguments)
+            finally:
+                single.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
         """End all threads and processes; what is still waiting is dropped."""
@@ -47,11 +68,30 @@ class Workers:
 
     def _processes(self) -> Executor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self._count, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS, initializer=_end_with_parent
-            )
+            self._pool = self._new_pool(self._count)
         return self._pool
+
+    @staticmethod
+    def _new_pool(count: int) -> Executor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(
+            count, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS, initializer=_prepare
+        )
+
+
+def _prepare() -> None:
+    """Begin a worker's life: bounded in memory, and not longer than that of its parent."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    _end_with_parent()
+
+
+def _bounded(work: Callable[..., Result], *arguments: Any) -> Result:
+    """What the work returns; if it takes longer than LONGEST, the process ends as it is."""
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    try:
+        return work(*arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _end_with_parent() -> None:

@@ -31,6 +31,8 @@ class Config:
     settings: Settings
     sources: Sequence[Any] = ()
     lexicon: Any = None
+    themes: Path = Path()
+    """The folder that themes, terms and the second reader's model were read from."""
     briefings: Mapping[str, Any] = field(default_factory=dict)
 
     def briefing(self, name: str) -> Any:

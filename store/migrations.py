@@ -89,6 +89,10 @@ UNDERSTANDING = (
         FOREIGN KEY (document_id, theme) REFERENCES tag(document_id, theme) ON DELETE CASCADE
     ) STRICT""",
     "CREATE INDEX evidence_by_tag ON evidence_span(document_id, theme)",
+    """CREATE TABLE second_opinion (
+        document_id INTEGER NOT NULL REFERENCES document(id), theme TEXT NOT NULL, likely REAL NOT NULL,
+        PRIMARY KEY (document_id, theme)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE label (
         document_id INTEGER NOT NULL REFERENCES document(id), theme TEXT NOT NULL, verdict TEXT NOT NULL,
         labelled_by TEXT NOT NULL, labelled_at TEXT NOT NULL, PRIMARY KEY (document_id, theme)

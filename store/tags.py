@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from store.database import Store
 from store.records import Evidence, Tag
 
+# Below this likelihood the second reader's opinion is kept only where it contradicts a tag.
+TELLING = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -19,6 +22,8 @@ class Reading:
     classifier: str
     tags: tuple[Tag, ...]
     signature: bytes
+    second: tuple[tuple[str, float], ...] = ()
+    """How likely themes are to the second reader, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,16 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
                     (one.document_id, tag.theme, e.term, e.quote, e.field, e.start, e.end, e.sentence)
                     for tag in one.tags
                     for e in tag.evidence
+                ],
+            )
+            db.execute("DELETE FROM second_opinion WHERE document_id = ?", (one.document_id,))
+            tagged = {tag.theme for tag in one.tags}
+            db.executemany(
+                "INSERT INTO second_opinion (document_id, theme, likely) VALUES (?, ?, ?)",
+                [
+                    (one.document_id, theme, likely)
+                    for theme, likely in one.second
+                    if likely >= TELLING or theme in tagged
                 ],
             )
             db.execute(

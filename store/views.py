@@ -43,6 +43,7 @@ VIEWS = {
         WHERE NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
         UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
     "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence FROM evidence_span""",
+    "second_opinions": "SELECT document_id, theme, likely FROM second_opinion",
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
     "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason
         FROM story s JOIN story_document sd ON sd.story_id = s.id""",

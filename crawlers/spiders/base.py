@@ -22,6 +22,7 @@ from crawlers.exchange import conditions, headers_of, moved_to, request_of
 from crawlers.failures import fault_of, our_fault
 from crawlers.messages import Reporter
 from crawlers.outcomes import judge_answer, judge_run, retry_time
+from crawlers.refusals import PatienceError
 from crawlers.spiders.linked import LinkedPages
 from crawlers.urls import canonical_url
 from crawlers.visits import Visit
@@ -107,6 +108,8 @@ class SourceSpider(LinkedPages):
         else:
             visit.reading -= 1
             visit.tally.fault = visit.tally.fault or (state, reason)
+            if isinstance(failure.value, PatienceError):
+                visit.wait_until(failure.value.retry_at)
         self._done(visit)
 
     # -- what a publishing system may do in its own way
@@ -155,7 +158,7 @@ class SourceSpider(LinkedPages):
         if fault:
             tally.fault = tally.fault or fault
             if fault[0] == "limited":
-                tally.retry_at, visit.closed = retry_time(headers.get("retry-after", ""), datetime.now(UTC)), True
+                visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return None
         if page == visit.window.page:
             tally.moved_to = moved_to(response)

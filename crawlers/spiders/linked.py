@@ -38,14 +38,16 @@ class LinkedPages(scrapy.Spider):
     revisits = True
     """Whether known pages are looked at again by their own address when their time has come."""
 
-    async def document(self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]) -> Found:
-        """The document that a page's answer holds."""
+    async def document(
+        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
+    ) -> Found | Target:
+        """The document that a page's answer holds, or where its text is."""
         return await findings.from_page(self.workers, target.url, target.entry, body, headers)
 
-    async def parse_page(self, response: Response, visit: Visit, target: Target) -> None:
-        """A document's own page or PDF."""
+    async def parse_page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
+        """A document's own page or PDF; the request for its text where the answer says that it is elsewhere."""
         try:
-            await self._page(response, visit, target)
+            return await self._page(response, visit, target)
         except Exception as error:
             self._page_failed(visit, target, our_fault(error))
             raise
@@ -103,7 +105,7 @@ class LinkedPages(scrapy.Spider):
             visit, address, self.parse_page, headers, priority=0, cb_kwargs={"visit": visit, "target": target}
         )
 
-    async def _page(self, response: Response, visit: Visit, target: Target) -> None:
+    async def _page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
         self._account(response, visit)
         headers = headers_of(response)
         fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
@@ -113,17 +115,23 @@ class LinkedPages(scrapy.Spider):
             if fault[0] == "limited":
                 visit.tally.fault = visit.tally.fault or fault
                 visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
-            return
+            return []
         visit.tally.pages += 1
         if response.status == 304:
             self.reporter.same(visit.source.id, target.url)
-            return
+            return []
         findings = Findings(visit.source, self.collect)
         try:
-            self.reporter.found(await self.document(findings, target, response.body, headers))
+            found = await self.document(findings, target, response.body, headers)
         except BrokenExecutor:
             visit.tally.pages -= 1
             self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
+            return []
+        if isinstance(found, Target):
+            visit.tally.pages -= 1
+            return [self._page_request(visit, found)]
+        self.reporter.found(found)
+        return []
 
     def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
         """Keep what the entry said of a page that could not be read, unless the page was read before."""

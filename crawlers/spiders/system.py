@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue import Source
-from crawlers.entries import Listing
+from crawlers.entries import Entry, Listing
 from crawlers.exchange import content_type, request_of
 from crawlers.findings import Findings
 from crawlers.spiders.base import SourceSpider
@@ -19,6 +20,9 @@ from crawlers.systems.base import Answer, Ask, System, UnreadableError
 from crawlers.systems.registry import system_of
 from crawlers.visits import Target, Visit, visit_of
 from store.records import Found, State
+
+# From a document's answer to its text, and once more where that is divided again.
+MOST_HOPS = 2
 
 
 class SystemSpider(SourceSpider):
@@ -77,17 +81,19 @@ class SystemSpider(SourceSpider):
         return urljoin(response.url, link)
 
     def asking(self, visit: Visit, url: str) -> dict[str, Any]:
-        """GET, or POST with the JSON text behind the address's #."""
+        """GET, or POST with the JSON text behind the address's #; any other text there stays with us."""
         system = system_of(visit.source.kind)
         address, _, body = url.partition("#")
-        headers = {"Accept": system.accept, **_key_headers(system), **visit.source.headers}
-        if body:
+        headers = {"Accept": system.accept, **system.headers, **_key_headers(system), **visit.source.headers}
+        if body.startswith(("{", "[")):
             posted = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json", **headers}}
             return {"url": address, "meta": {"address": url}, **posted}
         return {"url": address, "meta": {"address": url}, "headers": headers}
 
-    async def document(self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]) -> Found:
-        """The document, read as its system writes it."""
+    async def document(
+        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
+    ) -> Found | Target:
+        """The document, read as its system writes it, or where its text is."""
         entry = target.entry
         address = entry.text_at or target.url
         answer = Answer(address, 200, headers.get("content-type", ""), body)
@@ -95,6 +101,10 @@ class SystemSpider(SourceSpider):
             page = system_of(findings.source.kind).text(answer, entry)
         except UnreadableError as error:
             return findings.from_entry(target.url, entry, note=f"text not read: {error}")
+        if isinstance(page, Entry):
+            if page.text_at and target.hops < MOST_HOPS:
+                return replace(target, entry=replace(page, listed=target.entry.mark), hops=target.hops + 1)
+            return findings.from_entry(target.url, page, note="its answers name no text")
         if page is None:
             return await super().document(findings, target, body, headers)
         return findings.from_reading(target.url, entry, page, headers)

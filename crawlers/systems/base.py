@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +21,7 @@ from store.strict import Strict
 if TYPE_CHECKING:
     from crawlers.catalogue import Source
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 
 
@@ -71,7 +73,8 @@ class UnreadableError(Exception):
 class System(ABC):
     """An adapter. `accept` goes out with every listing request; `delay` is the least number of seconds between two.
 
-    An address may carry a # and a JSON text: then it is asked by POST, with that text as its body.
+    An address may carry a # and a JSON text: then it is asked by POST, with that text as its body. Any other text behind
+    a # is a note of where in its reading the adapter is, which `Answer.url` gives back to it; no server sees it.
     """
 
     accept = "application/json"
@@ -85,6 +88,8 @@ class System(ABC):
     """The environment variable that holds the key, where one is needed."""
     key_header = ""
     """The header that carries the key, with {key} in its value: "Authorization: ApiKey {key}"."""
+    headers: Mapping[str, str] = {}
+    """Further headers of every listing request; those of the source come before them."""
     size = 100
     follows = False
     """Whether documents' texts are fetched unless the source says otherwise."""
@@ -97,8 +102,11 @@ class System(ABC):
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
 
-    def text(self, answer: Answer, entry: Entry) -> Page | None:
-        """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError."""
+    def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
+        """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError.
+
+        An Entry is the one given, better known, whose text is at the `text_at` that this answer named.
+        """
         return None
 
 
@@ -138,6 +146,26 @@ def entries_of(
             raise UnreadableError("drifted", f'the field "{path}" is in none of {len(rows)} documents')
     complete = (row for row in rows if all(text_at(row, path) for path in needed))
     return tuple(entry for entry in map(make, complete) if entry is not None)[:most]
+
+
+def must_hold(name: str, found: Sequence[str]) -> None:
+    """See that what documents need for a title or address is said of one of them. Raises UnreadableError (`drifted`)."""
+    if found and not any(found):
+        raise UnreadableError("drifted", f'the field "{name}" is in none of {len(found)} documents')
+
+
+def past(days: Sequence[str], since: str) -> bool:
+    """Whether a page, by its documents' days (ISO 8601), has come to what is older than `since`.
+
+    Only a page in falling order proves that nothing newer follows.
+    """
+    read = [day[:10] for day in days if ISO_DAY.match(day)]
+    return bool(read) and len(read) == len(days) and read == sorted(read, reverse=True) and read[-1] < since[:10]
+
+
+def since_or_undated(day: str, since: str) -> bool:
+    """Whether a document is not older than `since`; one whose day is not ISO 8601 is never left out for it."""
+    return not ISO_DAY.match(day) or day[:10] >= since[:10]
 
 
 def posted(url: str, body: Any) -> str:

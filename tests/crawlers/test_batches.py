@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.http import Response
 
 from crawlers.batches import MOST, make_batches
-from crawlers.kinds import SPIDERS
+from crawlers.catalogue import Source
+from crawlers.entries import Listing
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.together import Together
 from crawlers.urls import host_of
 from tests.crawlers.desk import make_source
 
@@ -18,7 +26,7 @@ CHOICES = st.lists(st.tuples(st.sampled_from(["rss", "atom", *MORE]), st.integer
 
 
 @given(CHOICES, st.integers(1, 4))
-def test_each_source_is_in_one_batch_of_one_spider_and_hosts_stay_together(
+def test_each_source_is_in_one_batch_and_all_sources_of_a_host_are_in_the_same(
     chosen: list[tuple[str, int]], processes: int
 ) -> None:
     sources = [
@@ -29,14 +37,8 @@ def test_each_source_is_in_one_batch_of_one_spider_and_hosts_stay_together(
     together = [source.id for batch in batches for source in batch.sources]
     assert sorted(together) == sorted(source.id for source in sources)
     assert all(batch.sources for batch in batches)
-    assert all(len({SPIDERS[source.kind] for source in batch.sources}) == 1 for batch in batches)
-    for spider in set(SPIDERS.values()):
-        places = [
-            {host_of(source.url) for source in batch.sources}
-            for batch in batches
-            if SPIDERS[batch.sources[0].kind] == spider
-        ]
-        assert sum(map(len, places)) == len(set().union(*places)), "a host meets one visitor"
+    places = [{host_of(source.url) for source in batch.sources} for batch in batches]
+    assert sum(map(len, places)) == len(set().union(*places)), "a host meets one visitor, whatever the kinds"
     assert [len(batch.sources) for batch in batches] == sorted((len(batch.sources) for batch in batches), reverse=True)
 
 
@@ -45,6 +47,32 @@ def test_many_sources_are_spread_over_the_processes() -> None:
     batches = make_batches(sources, 4)
     assert max(len(batch.sources) for batch in batches) <= MOST
     assert len(batches) >= 4
+
+
+class Starting(SourceSpider):
+    """A spider that starts one visit, or fails at it."""
+
+    def __init__(self, name: str, *, fails: bool = False) -> None:
+        self.name, self.fails = name, fails
+
+    async def start(self) -> AsyncIterator[Request]:
+        """One request."""
+        if self.fails:
+            raise KeyError("a fault in the program")
+        yield Request(f"http://{self.name}.example/")
+
+    async def read(self, response: Response, source: Source) -> Listing:
+        """Never asked."""
+        raise NotImplementedError
+
+
+def test_all_spiders_start_mailboxes_last_and_a_fault_of_one_stops_no_other() -> None:
+    together = Together([Starting("mail"), Starting("feed"), Starting("rest", fails=True), Starting("listing")])
+
+    async def started() -> list[str]:
+        return [request.url async for request in together.start()]
+
+    assert asyncio.run(started()) == [f"http://{name}.example/" for name in ("feed", "listing", "mail")]
 
 
 def test_nothing_makes_no_batch() -> None:

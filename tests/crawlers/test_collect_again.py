@@ -200,3 +200,23 @@ def test_what_may_be_kept_of_a_text_is_what_the_source_says(story: Story) -> Non
     assert kept["excerpt"]["text"].endswith(" …")
     assert len(kept["excerpt"]["text"]) <= 602
     assert (kept["link"]["text"], kept["link"]["text_state"]) == ("", "title")
+
+
+def test_a_page_that_breaks_off_changes_nothing_that_was_read_whole_and_is_asked_for_again(
+    web: Web, desk: Desk
+) -> None:
+    whole = article("One", words(1))
+    feed(web, "/feed", item("/one", "One"), item("/two", "Two", summary="In short"))
+    web.put("/one", whole)
+    web.put("/two", article("Two", words(2))[:300])
+    source = make_source("cut", web.url("/feed"), follow=True)
+    assert desk.collect(source).outcomes["cut"].state == "ok"
+    first = desk.documents("cut")
+    assert (first["/two"]["text"], first["/two"]["text_state"]) == ("In short", "excerpt")
+    assert "breaks off" in first["/two"]["note"]
+    web.put("/one", whole[:300])
+    web.put("/two", article("Two", words(2)))
+    second = desk.collect(source, everything=True).outcomes["cut"]
+    assert (second.changed, "breaks off" in second.reason) == (1, True)
+    assert desk.documents("cut")["/one"]["text"] == first["/one"]["text"]
+    assert desk.documents("cut")["/two"]["text_state"] == "full"

@@ -42,6 +42,20 @@ def test_utf8_is_read_as_it_is_whatever_the_label_says(text: str) -> None:
     assert decode(text.encode(), "text/html; charset=iso-8859-1") == text
 
 
+def test_a_few_letters_of_windows_in_a_long_text_are_read_and_not_replaced() -> None:
+    text = (
+        "The inspectors’ report on labour rights in ports – in brief. "
+        + "Nothing else is here but plain letters. " * 60
+    )
+    assert decode(text.encode("cp1252"), "text/html; charset=utf-8") == text
+
+
+def test_a_few_broken_bytes_in_a_long_text_of_utf8_do_not_spoil_the_rest() -> None:
+    text = f"{WORDS} {GREEK} " * 30
+    broken = text.encode()[:-3] + b"\xc3 end"
+    assert decode(broken, "text/html; charset=utf-8").count(GREEK) >= 29
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_wins(encoding: str) -> None:
     assert decode(WORDS.encode(encoding), "text/html; charset=iso-8859-1") == WORDS

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
+from scrapy.resolver import dnscache
+from scrapy.utils.test import get_crawler
+from twisted.internet.base import ThreadedResolver
+from twisted.internet.defer import succeed
+from twisted.python.failure import Failure
 
-from crawlers.guard import GuardMiddleware, UnsafeRequestError, forbidden, literal_address
+from crawlers.guard import GuardedResolver, GuardMiddleware, forbidden, literal_address
+from crawlers.refusals import UnsafeRequestError
 from crawlers.urls import canonical_url
 from crawlers.visits import Visit, new_visit
 from store.database import open_store
-from tests.crawlers.desk import make_source
+from tests.crawlers.desk import Desk, make_source
+from tests.crawlers.web import Web
 
 FORBIDDEN = """
 127.0.0.1 127.0.0.2 127.1 127.0.1 127.255.255.254 0.0.0.0 0 0.1.2.3 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255
@@ -28,6 +38,8 @@ FORBIDDEN = """
 [2002:7f00:1::] [2002:7f00:0001::1] [2002:a9fe:a9fe::1] [2002:c0a8:1::] [2002:0a00:0001::]
 [2001:0:4136:e378:8000:63bf:80ff:fffe] [2001:0:4136:e378:8000:63bf:5601:5601] [2001:0:4136:e378:8000:63bf:3f57:fffe]
 [2001:db8::1] [100::1] [3fff::1] [2001:10::1] [5f00::1] localhost LOCALHOST localhost. db.localhost foo.bar.localhost
+10.0.1 0x0A.0.0.1 012.0.0.1 3232235777 0xC0A80101 172.16.1 2886729729 169.254.0xa9fe 0x7F.0.1 00177.0.0.1
+[::ffff:c0a8:101] [::FFFF:127.0.0.1] [0:0:0:0:0:ffff:127.0.0.1] [fe80::1%25lo] [FE80::1%1] [::ffff:100.64.0.1]
 """.split()
 ALLOWED = """
 8.8.8.8 1.1.1.1 93.184.216.34 172.15.255.255 172.32.0.1 192.167.255.255 192.169.0.1 100.63.255.255 100.128.0.1 11.0.0.1
@@ -61,12 +73,18 @@ def test_public_places_are_let_through(host: str) -> None:
 
 
 def test_the_tables_are_long_enough_to_be_worth_it() -> None:
-    assert len(set(FORBIDDEN)) + len(set(ALLOWED)) >= 120
+    assert len(set(FORBIDDEN)) >= 100
+    assert len(set(ALLOWED)) >= 30
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://example.org/x", "data:text/plain,x", "s3://bucket/x", "gopher://example.org/"]
-)
+    "url",
+    [
+        "file:///etc/passwd", "ftp://example.org/x", "data:text/plain,x", "s3://bucket/x", "gopher://example.org/",
+        "javascript://example.org/%0aalert(1)", "jar:http://example.org/x!/y", "ldap://127.0.0.1/x", "dict://127.0.0.1:11211/stats",
+        "ws://example.org/x", "httpx://example.org/", "view-source:http://127.0.0.1/", "unix://socket/run/docker.sock",
+    ],
+)  # fmt: skip
 def test_only_the_web_is_followed(url: str) -> None:
     with pytest.raises(UnsafeRequestError, match="only http and https"):
         GuardMiddleware(frozenset()).process_request(Request(url))
@@ -83,6 +101,80 @@ def test_a_source_opens_its_own_host_and_no_other_sources(tmp_path: Path) -> Non
     assert judged("127.0.0.2", allowed=both, visit=own)
     assert judged("127.0.0.1", allowed=both, visit=stranger)
     assert judged("intranet.example", allowed=both, visit=stranger), "a name that resolves for one source only"
+
+
+PUBLIC, PRIVATE = "93.184.216.34", ("127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "0.0.0.0", "100.64.0.1")
+# As they are written into a Location; the port is that of a server on 127.0.0.1 that nobody may reach.
+SPELLINGS = (
+    "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0x7f000001", "0177.0.0.1", "017700000001", "127.0.0.1.",
+    "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "localhost", "LOCALHOST.", "x.localhost",
+    "\uff11\uff12\uff17.\uff10.\uff10.\uff11", "127\u3002\uff10.0.1", "user:password@127.0.0.1",
+)  # fmt: skip
+
+
+def looked_up(resolver: GuardedResolver, name: str) -> str:
+    """What a look-up gives: an address, or the refusal's words."""
+    found: list[Any] = []
+    resolver.getHostByName(name).addBoth(found.append)
+    return str(found[0].value) if isinstance(found[0], Failure) else str(found[0])
+
+
+def resolver_of(
+    monkeypatch: pytest.MonkeyPatch, answers: list[str], *, cached: bool, **settings: Any
+) -> GuardedResolver:
+    """The guard's resolver over name servers that answer in turn."""
+    left = iter(answers)
+    monkeypatch.setattr(ThreadedResolver, "getHostByName", lambda self, name, timeout=(): succeed(next(left)))
+    dnscache.clear()
+    crawler = get_crawler(settings_dict={"DNSCACHE_ENABLED": cached, **settings})
+    return GuardedResolver.from_crawler(crawler, object())
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_a_name_is_judged_by_each_look_up_also_where_only_the_second_leads_to_a_private_place(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    resolver = resolver_of(monkeypatch, [PUBLIC, address, PUBLIC], cached=False)
+    assert looked_up(resolver, "rebinding.example") == PUBLIC
+    assert f"resolves to a private or reserved address ({address})" in looked_up(resolver, "rebinding.example")
+    assert looked_up(resolver, "rebinding.example") == PUBLIC
+
+
+def test_within_a_run_a_name_keeps_the_address_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver = resolver_of(monkeypatch, [PUBLIC, "127.0.0.1", "10.0.0.1"], cached=True)
+    assert [looked_up(resolver, "rebinding.example") for _ in range(3)] == [PUBLIC] * 3
+    assert "private or reserved" in looked_up(resolver, "inside.example")
+    assert "private or reserved" in looked_up(resolver, "inside.example"), "a refusal is not forgotten by the cache"
+
+
+def test_a_name_that_config_allows_may_be_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver = resolver_of(
+        monkeypatch, ["10.0.0.1", "10.0.0.1"], cached=False, POLICYWATCH_ALLOWED_HOSTS=["intranet.example"]
+    )
+    assert looked_up(resolver, "intranet.example") == "10.0.0.1"
+    assert "private or reserved" in looked_up(resolver, "www.intranet.example")
+
+
+def test_no_redirect_reaches_a_private_server_however_it_is_spelt(
+    web: Web, webs: Callable[[str], Web], desk: Desk
+) -> None:
+    own, names = webs("127.0.0.41"), [*SPELLINGS]
+    port = web.base.rsplit(":", 1)[1]
+    try:
+        if forbidden(ipaddress.ip_address(socket.gethostbyname(socket.gethostname()))):
+            # A name that really resolves to a private place.
+            names.append(socket.gethostname())
+    except OSError:
+        pass
+    for number, host in enumerate(names):
+        place = f"http://{host}:{port}/secret".encode().decode("latin-1")
+        own.put(f"/feed/{number}", status=302, headers={"Location": place})
+    sources = [make_source(f"to-{number}", own.url(f"/feed/{number}")) for number in range(len(names))]
+    outcomes = desk.collect(*sources, reservations=False).outcomes
+    assert {names[int(name.split("-")[1])]: one.state for name, one in outcomes.items()} == dict.fromkeys(
+        names, "unsafe"
+    )
+    assert web.log == []
 
 
 @given(st.ip_addresses(v=4))

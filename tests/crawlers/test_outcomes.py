@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.outcomes import Tally, judge_answer, judge_run, retry_time
+from crawlers.outcomes import Tally, broken_off, judge_answer, judge_run, retry_time
 from store.records import STATES
 from tests.crawlers.desk import make_source
 
@@ -138,3 +138,26 @@ def test_the_time_to_come_back_belongs_to_a_limited_run_alone() -> None:
     wait = Tally(fault=("limited", "wait"), retry_at="2026-11-24T09:00:00Z")
     assert judge_run(source, wait).retry_at == "2026-11-24T09:00:00Z"
     assert judge_run(source, Tally(seen=1, listings=1, retry_at="2026-11-24T09:00:00Z")).retry_at is None
+
+
+WHOLE = b"<html><body><p>Inspectors visited two farms.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        (WHOLE, False),
+        (WHOLE + b"\n<!-- made in 0.2 s -->\n", False),
+        (WHOLE + b" made in 0.2 s", False),
+        (WHOLE.removesuffix(b"</html>"), False),
+        (b"<html><BODY><p>End tags were left out<p>", False),
+        (b"Not HTML at all", False),
+        (b"%PDF-1.4 ... %%EOF", False),
+        (b"", False),
+        (WHOLE[:35], True),
+        (b"<html><body class='x'><div><a href='/some", True),
+        (b"<html><BODY>Inspectors visited two fa\n\n", True),
+    ],
+)
+def test_a_page_that_ends_in_the_middle_is_not_taken_for_whole(body: bytes, broken: bool) -> None:
+    assert bool(broken_off(body)) == broken

@@ -7,6 +7,7 @@ proxy, so that thirty systems cost no more than a few seconds.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -59,10 +60,10 @@ def troubles_of(case: Case) -> dict[str, Any]:
         "page": of_listing(lambda page: Page(ERROR_PAGE.encode(), HTML, tagged=False)),
         "error": of_listing(lambda page: Page(b'{"error": {"message": "sample trouble"}}', JSON, tagged=False)),
         "limit": of_listing(lambda page: Page(b"later", status=429, headers={"Retry-After": "600"}, tagged=False)),
-        "undated": of_listing(lambda page: replace(page, body=_without(case.dates, page.body))),
+        "undated": lambda asked, page: page and replace(page, body=_without(case.dates, page.body)),
     }
     for name in case.fields:
-        found[f"lost-{name.replace('_', '-')}"] = of_listing(
+        found[_losing(name)] = of_listing(
             lambda page, name=name: replace(page, body=_lost(name, page.body))
         )
     if case.single:
@@ -82,6 +83,12 @@ def troubles_of(case: Case) -> dict[str, Any]:
     return found
 
 
+def _losing(name: str) -> str:
+    """The trouble of losing a field, as part of a host's name: not every field's name is in small Latin letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return f"lost-{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')}"
+
+
 def _lost(name: str, body: bytes) -> bytes:
     """The answer with a field under another name, in JSON or as an element or attribute of XML."""
     text = re.sub(rf'"{re.escape(name)}"(?=\s*:)', f'"{name}X"', body.decode())
@@ -90,11 +97,11 @@ def _lost(name: str, body: bytes) -> bytes:
 
 
 def _without(dates: tuple[str, ...], body: bytes) -> bytes:
-    text = body.decode()
+    text = body.decode("utf-8", "surrogateescape")
     for one in dates:
-        assert one in text or len(dates) > 1, f"{one} is not in the listing"
-        text = text.replace(one, re.sub(r"\d[\d:T.+Z/ -]*\d", "soon", one))
-    return text.encode()
+        # Where a number of seconds was, a number must stay.
+        text = text.replace(one, "0" if one.isdigit() else re.sub(r"\d[\d:T.+Z/ -]*\d", "soon", one))
+    return text.encode("utf-8", "surrogateescape")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +113,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for trouble, change in troubles_of(case).items():
             host = f"{name}-{trouble}.example".lower()
             answers[host] = (case, change)
-            more = {"options": case.options, "allow_private": False, **case.source}
+            more = {"options": case.options, "allow_private": False, "delay": "0s", **case.source}
             sources.append(make_source(f"{name}-{trouble}".lower(), f"http://{host}{case.path}", case.kind, **more))
             made.asked[host.removesuffix(".example")] = []
 
@@ -125,7 +132,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     for case in CASES:
         if system_of(case.kind).key:
             patch.setenv(system_of(case.kind).key, KEY)
-        patch.setattr(type(system_of(case.kind)), "delay", 0.0)
     try:
         for _ in range(2):
             told = made.desk.collect(*sources, proxy=web.base, max_pages=MOST_PAGES, reservations=False)
@@ -154,8 +160,9 @@ def test_reads_all_pages_and_every_document_right(world: World, name: str, case:
     outcome = world.outcome(name, "ordinary")
     assert (outcome.state, outcome.new) == ("ok", len(case.documents)), outcome.reason
     found = {row["url"]: row for row in world.documents[f"{name}-ordinary"]}
-    assert set(found) == {one["url"] for one in case.documents}
-    for wanted in case.documents:
+    documents = [{**one, "url": one["url"].replace("{host}", f"{name}-ordinary.example")} for one in case.documents]
+    assert set(found) == {one["url"] for one in documents}
+    for wanted in documents:
         seen = {key: found[wanted["url"]].get(key) for key in wanted}
         assert seen == wanted
     listings = [asked for asked in world.at_first[f"{name}-ordinary"] if case.is_listing(asked)]
@@ -191,7 +198,7 @@ def test_an_error_that_calls_itself_a_success_is_told(world: World, name: str, c
 @each
 def test_a_lost_field_is_named(world: World, name: str, case: Case) -> None:
     for lost in case.fields:
-        outcome = world.outcome(name, f"lost-{lost.replace('_', '-')}".lower())
+        outcome = world.outcome(name, _losing(lost))
         assert outcome.state == "drifted", (lost, outcome)
         assert lost in outcome.reason
 

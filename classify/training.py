@@ -1,0 +1,80 @@
+"""Trains the second reader on labelled documents and on what people said of documents in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from classify.encoders import Encoder
+from classify.evaluate import Labels
+from classify.second import Model, centred, lead_of, likelihoods
+from store.errors import PolicywatchError
+from store.labels import Labelled
+from store.records import THEMES
+
+if TYPE_CHECKING:
+    from classify.encoders import Vectors
+
+# Whole pages teach more about pages than sentences of laws do.
+PAGE_WEIGHT = 3.0
+FOLDS = 5
+
+
+def labels_from(labelled: Sequence[Labelled]) -> list[Labels]:
+    """What people said in the store, in the form of labelled documents; themes nobody judged count neither way."""
+    return [
+        {
+            "id": f"store {one.document.id}", "lang": one.document.language or "?", "title": one.document.title,
+            "text": one.document.text, "themes": sorted(one.right), "maybe": sorted(set(THEMES) - one.right - one.wrong),
+            "kind": "document of the store",
+        }
+        for one in labelled
+    ]  # fmt: skip
+
+
+def train(encoder: Encoder, pages: Sequence[Labels], others: Sequence[Labels], trained_on: str) -> Model:
+    """A model learned from pages (which weigh more) and other labelled documents. Raises PolicywatchError."""
+    documents = [*pages, *others]
+    vectors = encoder.encode([lead_of(one["title"] or "", one["text"] or "") for one in documents])
+    weights = [PAGE_WEIGHT] * len(pages) + [1.0] * len(others)
+    return _fit(encoder.name, documents, vectors, weights, trained_on)
+
+
+def held_out(encoder: Encoder, pages: Sequence[Labels], others: Sequence[Labels]) -> list[dict[str, float]]:
+    """The likelihoods of each document by a model that never saw it: pages without all of their language, others by folds."""
+    documents = [*pages, *others]
+    vectors = encoder.encode([lead_of(one["title"] or "", one["text"] or "") for one in documents])
+    weights = [PAGE_WEIGHT] * len(pages) + [1.0] * len(others)
+    groups: dict[Any, list[int]] = {}
+    for place, one in enumerate(documents):
+        groups.setdefault(one["lang"] if place < len(pages) else place % FOLDS, []).append(place)
+    found: list[dict[str, float]] = [{}] * len(documents)
+    for group, places in groups.items():
+        out = {p for p, one in enumerate(documents) if one["lang"] == group} if isinstance(group, str) else set(places)
+        kept = [place for place in range(len(documents)) if place not in out]
+        model = _fit(encoder.name, [documents[p] for p in kept], vectors[kept], [weights[p] for p in kept], "folds")
+        for place, row in zip(places, likelihoods(model, vectors[places]), strict=True):
+            found[place] = dict(zip(model.themes, row, strict=True))
+    return found
+
+
+def _fit(name: str, documents: Sequence[Labels], vectors: Vectors, weights: Sequence[float], trained_on: str) -> Model:
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as error:
+        raise PolicywatchError("training needs scikit-learn; pip install 'policywatch[semantic]'") from error
+    import numpy as np
+
+    mean = vectors.mean(axis=0)
+    moved, told = centred(vectors, mean), np.asarray(weights)
+    rows, biases = [], []
+    for theme in THEMES:
+        certain = [place for place, one in enumerate(documents) if theme not in one.get("maybe", ())]
+        wanted = [theme in documents[place]["themes"] for place in certain]
+        if len(set(wanted)) < 2:
+            raise PolicywatchError(f"training needs documents with and without the theme {theme}")
+        fitted: Any = LogisticRegression(C=10, class_weight="balanced", max_iter=1_000)
+        fitted.fit(moved[certain], wanted, sample_weight=told[certain])
+        rows.append(tuple(float(value) for value in fitted.coef_[0]))
+        biases.append(float(fitted.intercept_[0]))
+    return Model(name, trained_on, THEMES, tuple(float(value) for value in mean), tuple(rows), tuple(biases))
