@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawlers.source_commands import add, check, try_source
+from crawlers.source_commands import add, check, list_sources, try_source
 from store.console import Config, Place, as_json, bar, opened, say
 from store.database import Store
 from store.records import Outcome
@@ -47,7 +47,7 @@ def sources() -> None:
     """What is collected from: try and add sources, see how each does, and what to do about it."""
 
 
-for command in (try_source, add, check):
+for command in (list_sources, try_source, add, check):
     sources.add_command(command)
 
 

@@ -60,7 +60,10 @@ class Findings:
         """The document as its page or PDF tells it; what the entry says of title and date comes first."""
         kind = headers.get("content-type", "")
         if is_pdf(body):
-            page, media = await workers.isolate(read_pdf, body, self.collect.max_text, self.collect.max_pdf_pages), "pdf"
+            page, media = (
+                await workers.isolate(read_pdf, body, self.collect.max_text, self.collect.max_pdf_pages),
+                "pdf",
+            )
         elif "pdf" in kind or url.lower().endswith(".pdf"):
             page, media = Page(note="PDF without text: what came is not a PDF"), "pdf"
         elif any(word in kind for word in MARKUP[:3]) or not kind:

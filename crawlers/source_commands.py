@@ -1,4 +1,4 @@
-"""`policywatch sources try`, `add` and `check`."""
+"""`policywatch sources list`, `try`, `add` and `check`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHOWN = 10
 @as_json
 @click.pass_obj
 def try_source(place: Place, source: str, record: Path | None, as_json: bool) -> None:
-    """Collect from a source without keeping anything; exit code 1 if it cannot be read.
+    """Collect from a source without keeping anything; exit code 1 if nothing could be read.
 
     ID is a source of the config, FILE a TOML file of sources that need not be in it.
     """
@@ -53,7 +53,7 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
         asdict(one.outcome) | {"id": one.source.id, "documents": [_short(d) for d in one.documents]} for one in found
     ]
     say(as_json, {"sources": document}, "\n\n".join(map(_in_words, found)))
-    if not all(one.outcome.state in GOOD for one in found):
+    if not any(one.outcome.state in GOOD for one in found):
         sys.exit(1)
 
 
@@ -114,6 +114,29 @@ def check(place: Place, live: bool, again: bool, report: Path | None, as_json: b
     say(as_json, [asdict(one) for one in seen], f"written to {report}" if report else told)
     if any(one.needs_person for one in seen):
         sys.exit(1)
+
+
+@click.command("list")
+@click.option("--write", type=click.Path(path_type=Path, file_okay=False), help="Write sources.md and systems.md here.")
+@as_json
+@click.pass_obj
+def list_sources(place: Place, write: Path | None, as_json: bool) -> None:
+    """List the sources of the config; with --write, as the pages of the documentation."""
+    config = place.load("sources")
+    if write:
+        from crawlers.catalogue_page import sources_page, systems_page
+
+        (write / "sources.md").write_text(sources_page(config.sources), encoding="utf-8")
+        (write / "systems.md").write_text(systems_page(), encoding="utf-8")
+    rows = [
+        {"id": one.id, "country": one.country, "kind": one.kind, "url": one.url, "disabled": one.disabled}
+        for one in config.sources
+    ]
+    lines = [
+        f"{row['id']:<40} {row['country']:<4} {row['kind']:<14} {'disabled' if row['disabled'] else row['url']}"
+        for row in rows
+    ]
+    say(as_json, rows, f"written to {write}" if write else "\n".join(lines))
 
 
 def _sources_of(config: Config, name: str) -> list[Source]:

@@ -29,9 +29,9 @@ class XmlFault(Exception):  # noqa: N818 (a fault is what the rest of collecting
 class Parts:
     """The outermost elements of some local names, one after the other; each is forgotten once the next is asked for.
 
-    `root` is the local name of the whole. `whole` tells whether its end is there; where it is not, only parts that are
-    there to their own end are given. `others` are the names of what else was passed outside the parts. Raises XmlFault,
-    at once or while being read.
+    `root` is the local name of the whole, one of `roots`, or any where none is given. `whole` tells whether its end is
+    there; where it is not, only parts that are there to their own end are given. `others` are the names of what else was
+    passed outside the parts. Raises XmlFault, at once or while being read.
     """
 
     def __init__(self, body: bytes, content_type: str, roots: tuple[str, ...], names: frozenset[str], what: str):
@@ -44,7 +44,7 @@ class Parts:
         self._names, self._what = names, what
         self.others: list[str] = []
         self.root = self._root(text)
-        if self.root not in roots:
+        if self.root.lower() == "html" or (roots and self.root not in roots):
             raise XmlFault("malformed", f"this is not {what}{looks_like(text)}")
         self.whole = bool(_ends((self.root,)).search(text))
         if not self.whole:

@@ -180,6 +180,8 @@ def example_web(folder: Path) -> None:
         "<rss><channel><title>H</title><item><title>Kontrollen im Hafen</title><pubDate>{{date -1 rfc822}}</pubDate>"
         "<link>http://hafenaufsicht-musterstadt.example/1</link></item></channel></rss>",
     )  # fmt: skip
+    start = "<html lang='de'><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'></head></html>"
+    put("hafenaufsicht-musterstadt.example", "index.html", start)
     host = "mediateur-valbrume.example"
     entries = "".join(
         f"<li><a href='/d/{n}.html'>Décision {n}</a> <span class='date'>{{{{date -{n} long fr}}}}</span></li>"
@@ -241,7 +243,8 @@ def test_the_command_lines_of_operators_and_readme_do_what_they_say(installation
             if line[0] in NOT_RUN_HERE:
                 continue
             done = ran(installation, digest_named(installation, line))
-            assert done.returncode == 0, f"policywatch {' '.join(line)}: {done.stderr}"
+            # Some of the sample web's publishers are out of order, and a live check says so.
+            assert done.returncode == int("--live" in line), f"policywatch {' '.join(line)}: {done.stderr}"
             assert "Traceback" not in done.stderr
     with sqlite3.connect(installation / "data" / "policywatch.db") as store:
         rows = dict(store.execute("SELECT source_id, count(*) FROM documents GROUP BY 1").fetchall())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
@@ -132,6 +133,12 @@ def rows_at(root: Any, path: str) -> list[Any]:
     return rows
 
 
+def objects_at(row: Any, path: str) -> list[dict[str, Any]]:
+    """The objects in a list at a dotted path; none where there is no list, which may well be left out."""
+    found = at_path(row, path)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def entries_of(
     rows: Iterable[Any], make: Callable[[Any], Entry | None], needed: tuple[str, ...], most: int
 ) -> tuple[Entry, ...]:
@@ -166,6 +173,17 @@ def past(days: Sequence[str], since: str) -> bool:
 def since_or_undated(day: str, since: str) -> bool:
     """Whether a document is not older than `since`; one whose day is not ISO 8601 is never left out for it."""
     return not ISO_DAY.match(day) or day[:10] >= since[:10]
+
+
+def listed(value: Any) -> list[Any]:
+    """The objects in a value that may be a list, one object alone (XML made into JSON), or not there."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+
+
+def beside(url: str, path: str, hosts: Mapping[str, str]) -> str:
+    """A path's address on the host that stands beside that of `url` in `hosts`; on the same host where none does."""
+    parts = urlsplit(url)
+    return urljoin(f"{parts.scheme}://{hosts.get(parts.netloc, parts.netloc)}/", path)
 
 
 def posted(url: str, body: Any) -> str:

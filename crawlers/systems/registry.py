@@ -13,8 +13,32 @@ if TYPE_CHECKING:
     from crawlers.systems.base import System
 
 SYSTEMS = {
+    "boe": "boe",
     "cellar": "cellar",
     "dip": "dip",
+    "eci-register": "eci_register",
+    "ep-open-data": "ep_open_data",
+    "eu-ombudsman": "eu_ombudsman",
+    "fedlex": "fedlex",
+    "govuk": "govuk",
+    "have-your-say": "have_your_say",
+    "howtheyvote": "howtheyvote",
+    "hudoc": "hudoc",
+    "koop-sru": "koop_sru",
+    "legislation-gov-uk": "legislation_gov_uk",
+    "normattiva": "normattiva",
+    "oireachtas": "oireachtas",
+    "press-corner": "press_corner",
+    "reliefweb": "reliefweb",
+    "ris": "ris",
+    "senat": "senat",
+    "sherloc": "sherloc",
+    "ted": "ted",
+    "tweede-kamer": "tweede_kamer",
+    "uk-bills": "uk_bills",
+    "uk-written-questions": "uk_written_questions",
+    "un-digital-library": "un_digital_library",
+    "uwazi": "uwazi",
 }  # fmt: skip
 
 

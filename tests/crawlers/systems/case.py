@@ -18,9 +18,9 @@ class Case:
 
     `answer` gives the page of an address (path and query, without the host; `Asked.body` holds what was posted), None
     for one that is not there. `documents` are what must be stored, in any order: some columns of the view documents,
-    {host} in `url` being the case's own host, besides `references` as a set of (kind, value). `fields` are names in the listing without which it must end as
-    `drifted`, naming them. `dates` are the dates as the answers write them. `empty` answers a day without documents;
-    `single` one with one document, in the form that the system gives it then.
+    {host} in `url` being the case's own host, besides `references` as a set of (kind, value). `fields` are names in the
+    listing without which it must end as `drifted`, naming them. `dates` are the dates as the answers write them. `empty`
+    answers a day without documents; `single` one with one document, in the form that the system gives it then.
     """
 
     kind: str

@@ -27,7 +27,9 @@ def collect(web: Web, desk: Desk, pdf: Page) -> str:
 
     def listed(asked: Asked) -> Page:
         first = f"year={YEAR}" in asked.path and "offset=0" in asked.path
-        return Page(json.dumps({"data": [question(1)]}).encode(), LD) if first else Page(status=204, kind="", tagged=False)
+        return (
+            Page(json.dumps({"data": [question(1)]}).encode(), LD) if first else Page(status=204, kind="", tagged=False)
+        )
 
     web.pages |= answered(pdf)
     web.answer("/api/v2/parliamentary-questions", listed)
@@ -58,5 +60,3 @@ def test_a_text_elsewhere_that_is_not_there_keeps_what_is_known(web: Web, desk: 
     assert collect(web, desk, Page(b"gone", "text/plain", 500, tagged=False)) in ("ok", "failed")
     (row,) = desk.rows("SELECT * FROM documents")
     assert (row["title"], row["text_state"]) == ("Invented question 1", "excerpt")
-
-

@@ -1,0 +1,98 @@
+"""The register of European Citizens' Initiatives: those that collect, were answered, or were refused.
+
+Relies on https://register.eci.ec.europa.eu/core/api/register/ as several projects use it and one describes it:
+`search/{STATUS}/{LANG}/{offset}/{limit}` with `entries` and `recordsFound`, where 0/0 means all, and details by
+`details/{year}/{number}`, or `details/{id}` where an initiative was refused and has no number. ALL, ONGOING, ANSWERED and
+REFUSED are known to work; ALL leaves out the refused. The list says no day, so all of it is read each time; it is short.
+Dates are written DD/MM/YYYY, and come from the details. Organisers' names are left there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from crawlers.answers import text_at
+from crawlers.cleaning import plain
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, objects_at, rows_at
+from store.strict import Strict
+
+PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"
+# A refused initiative has no page whose address is known.
+REFUSED = "https://register.eci.ec.europa.eu/core/api/register/details/{}"
+DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b.*")
+
+
+class Options(Strict):
+    """`status` of the initiatives that are wanted."""
+
+    status: Literal["ALL", "ONGOING", "ANSWERED", "REFUSED"] = "ALL"
+
+
+class EciRegister(System):
+    """Kind `eci-register`; `url` is the register's address, with its slash at the end."""
+
+    options = Options
+    follows = True
+    dated = False
+    delay = 1.0
+    size = 200
+
+    def first(self, ask: Ask) -> str:
+        """The first page of the register."""
+        return _page(ask, 0)
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of initiatives."""
+        root = json_of(answer)
+        rows, total = rows_at(root, "entries"), text_at(root, "recordsFound")
+        if rows and not total.isdigit():
+            raise UnreadableError("drifted", 'the field "recordsFound" says no number')
+        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "title"), ask.most)
+        reached = int(urlsplit(answer.url).path.split("/")[-2]) + len(rows)
+        more = rows and reached < int(total)
+        quiet = "" if rows else f"the register holds no initiative of the status {ask.options.status}"
+        return Listing(found, next_link=_page(ask, reached) if more else "", rows=len(rows), quiet=quiet)
+
+    def text(self, answer: Answer, entry: Entry) -> Page:
+        """The initiative's aims, in the source's language or else in the first."""
+        root = json_of(answer)
+        versions = rows_at(root, "linguisticVersions")
+        ours = [one for one in versions if text_at(one, "languageCode").lower() == entry.language]
+        version: Any = next(iter([*ours, *versions]), {})
+        parts = [plain(text_at(version, name)) for name in ("objectives", "annexText")]
+        status, until = text_at(root, "status"), _day(text_at(root, "deadline"))
+        said = f"Status: {status}." if status else "", f"Signatures until {until}." if until else ""
+        days = [text_at(one, "date") for one in objects_at(root, "progress") if text_at(one, "name") == "REGISTERED"]
+        dates = (text_at(root, "registrationDate"), *days, text_at(root, "refusalDate"))
+        date = next(filter(None, map(_day, dates)), "")
+        text = "\n".join(filter(None, (*parts, " ".join(filter(None, said)))))
+        return Page(text_at(version, "title"), text, date, text_at(version, "languageCode").lower())
+
+
+def _page(ask: Ask, offset: int) -> str:
+    return f"{ask.source.url}search/{ask.options.status}/{ask.source.languages[0].upper()}/{offset}/{ask.size}"
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    year, number, language = text_at(row, "year"), text_at(row, "number"), ask.source.languages[0]
+    numbered = year.isdigit() and number.isdigit()
+    path = f"{year}/{int(number):06}" if numbered else text_at(row, "id")
+    address = f"{ask.source.url}details/{path}"
+    status = text_at(row, "status") or ask.options.status
+    return Entry(
+        link=PEOPLE.format(path, language) if numbered else REFUSED.format(path), title=text_at(row, "title"),
+        summary=f"Status: {status}", updated=text_at(row, "latestUpdateDate"), language=language, key=text_at(row, "id"),
+        text_at=address, text_headers=(("Accept", "application/json"),), legal_type="European Citizens' Initiative",
+    )  # fmt: skip
+
+
+def _day(text: str) -> str:
+    match = DAY.fullmatch(text)
+    return f"{match[3]}-{match[2]}-{match[1]}" if match else ""
+
+
+SYSTEM = EciRegister()

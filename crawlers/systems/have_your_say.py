@@ -1,0 +1,104 @@
+"""Have Your Say: initiatives of the European Commission on which people may comment, with the day until when.
+
+Relies on https://ec.europa.eu/info/law/better-regulation/brpapi/, which no page documents, as projects probed it in
+September 2026: `searchInitiatives` with `language`, `page` from 0, `size` (cut to 100 without a word) and
+`feedbackStatus=OPEN`, which filters on the server; the rows are in `initiativeResultDtoPage.content`, or in an older form
+in `_embedded.initiativeResultDtoes`. That `feedbackOpenDateFrom` means the first day of a feedback period is not proven:
+it is asked only where closed initiatives are wanted. Times are those of Brussels, without a zone. Details come from
+`groupInitiatives/{id}`. What citizens wrote is personal data, and is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from crawlers.answers import MISSING, at_path, text_at
+from crawlers.cleaning import plain
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, objects_at, rows_at
+from store.strict import Strict
+
+PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
+PAGE, OLDER = "initiativeResultDtoPage", "_embedded.initiativeResultDtoes"
+MOST = 100
+TIME = re.compile(r"(\d{4})/(\d{2})/(\d{2})( \d{2}:\d{2}:\d{2})?")
+COM = re.compile(r"(COM|SWD|JOIN)\s*\((\d{4})\)\s*0*(\d+)")
+
+
+class Options(Strict):
+    """`open` asks for what may be commented on now; without it, for what could be since the window's beginning. `words` to
+    search for.
+    """
+
+    open: bool = True
+    words: str = ""
+
+
+class HaveYourSay(System):
+    """Kind `have-your-say`; `url` is the interface's address, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 1.0
+
+    def first(self, ask: Ask) -> str:
+        """The first page of initiatives."""
+        asked = {"language": ask.source.languages[0].upper(), "page": "0", "size": str(min(ask.size, MOST))}
+        asked |= {"feedbackStatus": "OPEN"} if ask.options.open else {"feedbackOpenDateFrom": f"{ask.days[0]:%Y/%m/%d}"}
+        asked |= {"text": ask.options.words} if ask.options.words else {}
+        return f"{ask.source.url}searchInitiatives?{urlencode(asked, safe='/')}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of initiatives."""
+        root = json_of(answer)
+        rows = rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else f"{PAGE}.content")
+        total = text_at(root, f"{PAGE}.totalElements") or text_at(root, "page.totalElements")
+        if rows and not total.isdigit():
+            raise UnreadableError("drifted", f'the field "{PAGE}.totalElements" says no number')
+        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "shortTitle"), ask.most)
+        # `totalPages` reckons with the size that was asked for, not with the one that was given.
+        more = rows and answer.page * min(ask.size, MOST) < int(total)
+        following = with_parameters(answer.url, {"page": str(answer.page)}) if more else ""
+        return Listing(found, next_link=following, rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page:
+        """The initiative's summary, and what was published on it."""
+        root = json_of(answer)
+        rows = objects_at(root, "publications")
+        said = [" ".join(filter(None, (text_at(one, "type"), text_at(one, "title")))) for one in rows]
+        text = plain(text_at(root, "dossierSummary"))
+        return Page(text="\n".join(filter(None, (text, entry.summary, *said))), language=entry.language)
+
+
+def _entry(row: Any, ask: Ask) -> Entry | None:
+    identifier = text_at(row, "id").partition(".")[0]
+    if not identifier.isdigit():
+        return None
+    current = next((one for one in objects_at(row, "currentStatuses") if one.get("isCurrent")), {})
+    begins, ends = (_time(text_at(current, name)) for name in ("feedbackStartDate", "feedbackEndDate"))
+    reference = text_at(row, "reference")
+    said = COM.search(reference)
+    parts = (
+        f"Feedback: {text_at(current, 'receivingFeedbackStatus').lower()}." if current else "",
+        f"Feedback until {ends[:10]}." if ends else "", f"Stage: {text_at(current, 'frontEndStage')}." if current else "",
+        f"Reference: {reference}." if reference else "",
+    )  # fmt: skip
+    detail = f"{ask.source.url}groupInitiatives/{identifier}?{urlencode({'language': ask.source.languages[0].upper()})}"
+    return Entry(
+        link=PEOPLE.format(identifier), title=text_at(row, "shortTitle"), summary=" ".join(filter(None, parts)), date=begins,
+        language=ask.source.languages[0], key=identifier, text_at=detail, text_headers=(("Accept", "application/json"),),
+        references=(("com", f"{said[1]}({said[2]}) {said[3]}"),) if said else (),
+        legal_type=text_at(row, "foreseenActType"),
+    )  # fmt: skip
+
+
+def _time(text: str) -> str:
+    match = TIME.fullmatch(text)
+    return f"{match[1]}-{match[2]}-{match[3]}{match[4] or ''}" if match else ""
+
+
+SYSTEM = HaveYourSay()

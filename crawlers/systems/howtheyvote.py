@@ -1,0 +1,99 @@
+"""HowTheyVote.eu: roll-call votes of the European Parliament's plenary, with their results.
+
+Relies on https://howtheyvote.eu/api/ as its own code and answers show it: `votes` with `page`, `page_size`, `sort_by`,
+`sort_order` and, in its newer form, `date[gte]`; `results` and `has_next` in the answer. The older form ignores the date,
+and lists the newest first: reading stops where a page in that order has come to what is older. Facts and figures come
+from `votes/{id}`; how each member voted is left there. The data need attribution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from crawlers.answers import at_path, text_at
+from crawlers.cleaning import plain
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import (
+    Answer,
+    Ask,
+    System,
+    Words,
+    entries_of,
+    json_of,
+    objects_at,
+    past,
+    rows_at,
+    since_or_undated,
+)
+from store.strict import Strict
+
+PEOPLE = "https://howtheyvote.eu/votes/{}"
+FIGURES = ("FOR", "AGAINST", "ABSTENTION", "DID_NOT_VOTE")
+
+
+class Options(Strict):
+    """`words` to search for; `committees` that were responsible, such as "LIBE"."""
+
+    words: str = ""
+    committees: Words = ()
+
+
+class HowTheyVote(System):
+    """Kind `howtheyvote`; `url` is the interface's address, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 1.0
+    size = 50
+
+    def first(self, ask: Ask) -> str:
+        """Main votes since the window's beginning, the newest first."""
+        asked = [("page", "1"), ("page_size", str(ask.size)), ("sort_by", "date"), ("sort_order", "desc")]
+        asked += [("date[gte]", ask.since[:10])]
+        asked += [("q", ask.options.words)] if ask.options.words else []
+        asked += [("responsible_committees", one) for one in ask.options.committees]
+        return f"{ask.source.url}votes?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of votes."""
+        root = json_of(answer)
+        rows = rows_at(root, "results")
+        days = [text_at(row, "timestamp") for row in rows]
+        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
+        entries_of(rows, lambda row: None, ("id", "display_title"), ask.most)
+        found = entries_of(fresh, lambda row: _entry(row, ask), ("id", "display_title"), ask.most)
+        more = rows and at_path(root, "has_next") is True and not past(days, ask.since)
+        following = with_parameters(answer.url, {"page": str(answer.page + 1)}) if more else ""
+        return Listing(found, next_link=following, rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page:
+        """What the vote was on, and how many voted how."""
+        root = json_of(answer)
+        total = at_path(root, "stats.total")
+        counted = total if isinstance(total, dict) else {}
+        figures = [f"{name.lower().replace('_', ' ')}: {counted[name]}" for name in FIGURES if name in counted]
+        procedure = " ".join(filter(None, (text_at(root, "procedure.title"), text_at(root, "procedure.reference"))))
+        parts = (entry.summary, procedure, plain(text_at(root, "facts")), ", ".join(figures))
+        return Page(text="\n".join(filter(None, parts)), language="en")
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    labels = [text_at(one, "label") for name in ("topics", "geo_areas") for one in objects_at(row, name)]
+    parts = (
+        text_at(row, "description"),
+        text_at(row, "reference"),
+        text_at(row, "result"),
+        ", ".join(filter(None, labels)),
+    )
+    return Entry(
+        link=PEOPLE.format(row["id"]), title=text_at(row, "display_title"), summary=". ".join(filter(None, parts)),
+        date=text_at(row, "timestamp"), language="en", key=text_at(row, "id"),
+        text_at=f"{ask.source.url}votes/{row['id']}", text_headers=(("Accept", "application/json"),),
+        legal_type="roll-call vote",
+    )  # fmt: skip
+
+
+SYSTEM = HowTheyVote()

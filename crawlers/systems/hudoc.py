@@ -1,0 +1,197 @@
+"""HUDOC, the databases of the Council of Europe: the Court, execution of judgments, and the monitoring bodies.
+
+Relies on the two services that every hudoc.*.coe.int shares and no page documents: `/app/query/results` with `query`,
+`select`, `sort`, `start` and `length`, which answers `resultcount` and `results[].columns`, at most 10,000 in a search;
+and `/app/conversion/docx/html/body?library=&id=` for texts. A field that a query names and a database lacks finds nothing
+and says nothing, so only databases whose fields several projects use are asked by date (ECHR, EXEC, ESC); the others are
+read by falling date until a page is older than the window. Of GREVIO, ECRI, FCNM, ECRML, COMMHR, GRECO and GRETA only the
+identifiers are sure; titles, dates and types are named as the sure ones are, and `names` corrects them without code. One
+survey found no reports of GRETA in its database. EXEC and ESC keep texts in `contentbody`; of CPT, whose texts are in
+sections, the first is read. A Referer of the same host goes with every request for a text; let the source send it as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote, urlencode, urljoin
+
+from pydantic import Field
+
+from crawlers.answers import text_at
+from crawlers.cleaning import plain
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import (
+    Answer,
+    Ask,
+    System,
+    UnreadableError,
+    entries_of,
+    json_of,
+    past,
+    rows_at,
+    since_or_undated,
+)
+from store.strict import Strict
+
+QUERY, CAP = "/app/query/results", 10_000
+LANGUAGES = {"en": "ENG", "fr": "FRE"}
+CODES = {"eng": "en", "en": "en", "english": "en", "fre": "fr", "fra": "fr", "fr": "fr", "french": "fr"}
+MIDNIGHT = re.compile(r"([\d/-]{8,10})[T ]00:00(:00)?(\.\d+)?Z?")
+APPLICATION = re.compile(r"\d{1,5}/\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A database: the names of its fields, what narrows it to documents, how it is asked by date, where its texts are."""
+
+    id: str
+    title: str
+    date: str
+    language: str
+    type: str
+    narrowed: str = ""
+    dated: str = ""
+    spoken: bool = False
+    text: Literal["docx", "section", "body"] = "docx"
+    more: tuple[str, ...] = ()
+
+
+def _alike(name: str, key: str = "sectionid") -> Base:
+    return Base(
+        f"{name}{key}", f"{name}sectiontitle", f"{name}publicationdate", f"{name}language", f"{name}documenttype"
+    )
+
+
+FROM = '{date}>="{since}T00:00:00.0Z"'
+BASES = {
+    "echr": Base(
+        "itemid", "docname", "kpdate", "languageisocode", "doctype", "NOT (doctype=PR OR doctype=HFCOMOLD OR doctype=HECOMOLD)",
+        FROM, True, more=("appno", "ecli", "respondent", "conclusion", "article", "importance"),
+    ),
+    "exec": Base(
+        "execidentifier", "exectitle", "execpublisheddate", "execlanguage", "execdocumenttypecollection", "", FROM, True,
+        "body", ("execappno", "execstate"),
+    ),
+    "esc": Base(
+        "escdcidentifier", "esctitle", "escpublicationdate", "escdclanguage", "escrawdctype", "",
+        "{date}:[{since}T00:00:00Z TO {until}T23:59:59Z]", text="body", more=("escrawstateparty",),
+    ),
+    "cpt": Base(
+        "cptdocumentid", "cptsectiontitle", "cptpublicationdate", "cptlanguage", "cptdocumenttype", 'cptsectionnumber="0001"',
+        text="section", more=("cptstate",),
+    ),
+    "grevio": _alike("grevio"), "ecrml": _alike("ecrml"), "fcnm": _alike("fcnm"), "greco": _alike("greco"),
+    "ecri": _alike("ecri", "identifier"), "greta": _alike("greta", "identifier"), "commhr": _alike("commhr", "identifier"),
+}  # fmt: skip
+
+
+class Options(Strict):
+    """Which `database`; `narrowed` is a further condition, such as "article=4"; `names` are other names for the fields id,
+    title, date, language and type.
+    """
+
+    database: Literal[
+        "echr", "exec", "esc", "cpt", "grevio", "ecri", "ecrml", "fcnm", "greco", "greta", "commhr"
+    ] = "echr"  # fmt: skip
+    narrowed: str = ""
+    names: dict[Literal["id", "title", "date", "language", "type"], str] = Field(default_factory=dict)
+
+    @property
+    def base(self) -> Base:
+        """The database with its fields as they are named here."""
+        return replace(BASES[self.database], **self.names)  # type: ignore[arg-type]
+
+
+class Hudoc(System):
+    """Kind `hudoc`; `url` is the host, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 1.0
+
+    def first(self, ask: Ask) -> str:
+        """Documents by falling date, since the window's beginning where the database is sure to know it."""
+        base: Base = ask.options.base
+        spoken = [
+            f'{base.language}:"{LANGUAGES[one]}"' for one in ask.source.languages if one in LANGUAGES and base.spoken
+        ]
+        parts = (
+            f"contentsitename:{ask.options.database.upper()}", base.narrowed and f"({base.narrowed})",
+            base.dated.format(date=base.date, since=ask.since[:10], until=ask.until[:10]),
+            f"({' OR '.join(spoken)})" if spoken else "", ask.options.narrowed and f"({ask.options.narrowed})",
+        )  # fmt: skip
+        asked = {
+            "query": " AND ".join(filter(None, parts)), "sort": f"{base.date} Descending", "start": "0",
+            "select": ",".join((base.id, base.title, base.date, base.language, base.type, *base.more)),
+            "length": str(min(ask.size, 500)),
+        }  # fmt: skip
+        return f"{urljoin(ask.source.url, QUERY)}?{urlencode(asked, quote_via=quote)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of documents."""
+        base: Base = ask.options.base
+        root = json_of(answer)
+        rows, total = rows_at(root, "results"), text_at(root, "resultcount")
+        if not total.isdigit():
+            raise UnreadableError("drifted", 'the field "resultcount" says no number')
+        needed = (f"columns.{base.id}", f"columns.{base.title}")
+        entries_of(rows, lambda row: None, needed, ask.most)
+        days = [_day(text_at(row, f"columns.{base.date}")) for row in rows]
+        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
+        found = entries_of(fresh, lambda row: _entry(row["columns"], ask), needed, ask.most)
+        reached = (answer.page - 1) * min(ask.size, 500) + len(rows)
+        more = rows and reached < min(int(total), CAP) and not past(days, ask.since)
+        following = with_parameters(answer.url, {"start": str(reached)}) if more else ""
+        said = f"{total} documents fit, of which HUDOC shows no more than {CAP}" if int(total) > CAP else ""
+        return Listing(found, next_link=following, rows=len(rows), warning=said)
+
+    def text(self, answer: Answer, entry: Entry) -> Page | None:
+        """The text that a database keeps as a field; None for a conversion, which is HTML."""
+        if QUERY not in answer.url:
+            return None
+        rows = rows_at(json_of(answer), "results")
+        text = plain(text_at(rows[0], "columns.contentbody")) if rows else ""
+        return Page(
+            text=text, language=entry.language, note="" if text else "the database has no text of this document yet"
+        )
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    base: Base = ask.options.base
+    identifier = text_at(row, base.id)
+    number = text_at(row, "appno") or text_at(row, "execappno")
+    references = [("echr", one) for one in dict.fromkeys(APPLICATION.findall(number))]
+    references += [("ecli", text_at(row, "ecli"))] if text_at(row, "ecli").startswith("ECLI:") else []
+    shown = f"{identifier}-1" if base.text == "section" else identifier
+    names = ("respondent", "execstate", "escrawstateparty", "cptstate", "conclusion")
+    return Entry(
+        link=f"https://hudoc.{ask.options.database}.coe.int/eng?i={quote(shown, safe='')}", title=text_at(row, base.title),
+        summary=". ".join(filter(None, (text_at(row, name) for name in names))), date=_day(text_at(row, base.date)),
+        language=CODES.get(text_at(row, base.language).lower(), ""), key=identifier, text_at=_text_at(base, identifier, ask),
+        text_headers=(("Referer", urljoin(ask.source.url, "/")),), references=tuple(references),
+        legal_type=text_at(row, base.type),
+    )  # fmt: skip
+
+
+def _text_at(base: Base, identifier: str, ask: Ask) -> str:
+    database = ask.options.database.upper()
+    if base.text == "body":
+        query = f'contentsitename:{database} AND {base.id}="{identifier}"'
+        asked = {"query": query, "select": "contentbody", "sort": "", "start": "0", "length": "1"}
+        return f"{urljoin(ask.source.url, QUERY)}?{urlencode(asked, quote_via=quote)}"
+    section = "&sectionnumber=0001" if base.text == "section" else ""
+    path = "/app/conversion/docx/section/html/body" if section else "/app/conversion/docx/html/body"
+    return f"{urljoin(ask.source.url, path)}?library={database}&id={quote(identifier, safe='')}{section}"
+
+
+def _day(text: str) -> str:
+    """A day that is written as its midnight, as a day."""
+    match = MIDNIGHT.fullmatch(text)
+    return match[1] if match else text
+
+
+SYSTEM = Hudoc()

@@ -1,0 +1,104 @@
+"""Bills before the Parliament of the United Kingdom, each with where it stands and its newest printed text.
+
+Relies on https://bills-api.parliament.uk/api/v1/ as its own page (swagger) describes it: `Bills` with
+`SortOrder=DateUpdatedDescending`, `Take`, `Skip`, `SearchTerm` and `CurrentHouse`; `items` and `totalResults` in the
+answer. It knows no time since when: pages are read until one is older than the window. Texts come from
+`Bills/{id}/Publications`, of which the newest of the type "Bill" (or "Act…", once it is one) is taken, and
+`Publications/{id}/Documents/{id}/Download`. That `lastUpdate` is London time is own knowledge. No key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from crawlers.answers import at_path, text_at
+from crawlers.entries import Entry, Listing
+from crawlers.queries import with_parameters
+from crawlers.systems.base import (
+    Answer, Ask, System, UnreadableError, entries_of, json_of, past, rows_at, since_or_undated,
+)  # fmt: skip
+from store.strict import Strict
+
+PEOPLE = "https://bills.parliament.uk/bills/{}"
+
+
+class Options(Strict):
+    """`words` to search for in titles; `house` in which the bill is now."""
+
+    words: str = ""
+    house: Literal["Commons", "Lords"] | None = None
+
+
+class UkBills(System):
+    """Kind `uk-bills`; `url` is the address of the interface's version, with its slash at the end."""
+
+    options = Options
+    dated = False
+    follows = True
+    delay = 0.5
+    size = 50
+
+    def first(self, ask: Ask) -> str:
+        """The bills that changed last."""
+        asked = {"SortOrder": "DateUpdatedDescending", "Take": str(ask.size), "Skip": "0"}
+        asked |= {"SearchTerm": ask.options.words} if ask.options.words else {}
+        asked |= {"CurrentHouse": ask.options.house} if ask.options.house else {}
+        return f"{ask.source.url}Bills?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of bills."""
+        root = json_of(answer)
+        rows, total = rows_at(root, "items"), text_at(root, "totalResults")
+        if rows and not total.isdigit():
+            raise UnreadableError("drifted", 'the field "totalResults" says no number')
+        found = entries_of(rows, lambda row: _entry(row, ask), ("billId", "shortTitle", "lastUpdate"), ask.most)
+        kept = tuple(entry for entry in found if since_or_undated(entry.updated, ask.since))
+        skip = answer.page * ask.size
+        more = rows and skip < int(total) and not past([entry.updated for entry in found], ask.since)
+        following = with_parameters(answer.url, {"Skip": str(skip)}) if more else ""
+        return Listing(kept, next_link=following, rows=len(rows), quiet=f"no bill has changed since {ask.since[:10]}")
+
+    def text(self, answer: Answer, entry: Entry) -> Entry | None:
+        """Where the bill's newest print is."""
+        if "json" not in answer.kind:
+            return None
+        printed = [one for one in rows_at(json_of(answer), "publications") if _prints(one)]
+        newest = max(printed, key=lambda one: text_at(one, "displayDate"), default={})
+        base = answer.url.partition("Bills/")[0]
+        files = [
+            f"{base}Publications/{text_at(newest, 'id')}/Documents/{text_at(one, 'id')}/Download"
+            for one in _rows(newest, "files")
+            if "pdf" in text_at(one, "contentType")
+        ]
+        links = [text_at(one, "url") for one in _rows(newest, "links")]
+        return replace(entry, text_at=next(filter(None, [*files, *links]), ""), text_headers=())
+
+
+def _prints(publication: Any) -> bool:
+    name = text_at(publication, "publicationType.name")
+    return (name == "Bill" or name.startswith("Act")) and bool(
+        _rows(publication, "files") or _rows(publication, "links")
+    )
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    identifier, changed = text_at(row, "billId"), text_at(row, "lastUpdate")
+    stage = ", ".join(filter(None, (text_at(row, "currentStage.description"), text_at(row, "currentStage.house"))))
+    ended = [said for name, said in (("billWithdrawn", "withdrawn"), ("isDefeated", "defeated")) if row.get(name)]
+    return Entry(
+        link=PEOPLE.format(identifier), title=text_at(row, "shortTitle"),
+        summary=". ".join(filter(None, (f"Stage: {stage}" if stage else "", *ended))), date=changed, updated=changed,
+        language="en", key=identifier, text_at=f"{ask.source.url}Bills/{identifier}/Publications",
+        text_headers=(("Accept", "application/json"),), references=(("national", f"GB Bill {identifier}"),),
+        legal_type="Act" if row.get("isAct") else "Bill",
+    )  # fmt: skip
+
+
+def _rows(root: Any, path: str) -> list[Any]:
+    found = at_path(root, path)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+SYSTEM = UkBills()

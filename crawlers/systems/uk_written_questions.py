@@ -1,0 +1,91 @@
+"""Written questions in both Houses of the British Parliament, with the government's answers.
+
+Relies on https://questions-statements-api.parliament.uk/api/ as its own page (swagger) describes it:
+`writtenquestions/questions` with `tabledWhenFrom` or `answeredWhenFrom`, `searchTerm`, `house`, `answeringBodies`, `take`
+and `skip`; `results[].value` and `totalResults` in the answer. The list cuts long texts; whole ones come from
+`writtenquestions/questions/{id}`, in which answers are HTML. The endpoint is reported by projects, and its paging was not
+read again, so the first live run decides. No key; ten requests a second are allowed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from crawlers.answers import at_path, text_at
+from crawlers.cleaning import plain
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from store.strict import Strict
+
+PEOPLE = "https://questions-statements.parliament.uk/written-questions/detail/{}/{}"
+RESOURCE = "writtenquestions/questions"
+
+
+class Options(Strict):
+    """`by` says whether questions count as new when they are tabled or when they are answered; `words` to search for;
+    `house`; `bodies` that answer, by number.
+    """
+
+    by: Literal["answered", "tabled"] = "answered"
+    words: str = ""
+    house: Literal["Commons", "Lords"] | None = None
+    bodies: Words = ()
+
+
+class UkWrittenQuestions(System):
+    """Kind `uk-written-questions`; `url` is the interface's address, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 0.2
+
+    def first(self, ask: Ask) -> str:
+        """Questions tabled or answered since the window's beginning."""
+        chosen = ask.options
+        asked = [(f"{chosen.by}WhenFrom", ask.since[:10]), ("take", str(ask.size)), ("skip", "0")]
+        asked += [("searchTerm", chosen.words)] if chosen.words else []
+        asked += [("house", chosen.house)] if chosen.house else []
+        asked += [("answeringBodies", one) for one in chosen.bodies]
+        return f"{ask.source.url}{RESOURCE}?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of questions."""
+        root = json_of(answer)
+        rows, total = rows_at(root, "results"), text_at(root, "totalResults")
+        if rows and not total.isdigit():
+            raise UnreadableError("drifted", 'the field "totalResults" says no number')
+        needed = ("value.id", "value.uin", "value.dateTabled", "value.heading")
+        found = entries_of(rows, lambda row: _entry(row["value"], ask), needed, ask.most)
+        skip = answer.page * ask.size
+        following = with_parameters(answer.url, {"skip": str(skip)}) if rows and skip < int(total) else ""
+        return Listing(found, next_link=following, rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page:
+        """The question and its answer."""
+        value = at_path(json_of(answer), "value")
+        said = (
+            f"Question {text_at(value, 'uin')} to {text_at(value, 'answeringBodyName')}",
+            plain(text_at(value, "questionText")),
+            f"Answered on {text_at(value, 'dateAnswered')[:10]}" if text_at(value, "answerText") else "",
+            plain(text_at(value, "answerText")),
+        )
+        known = text_at(value, "questionText")
+        return Page(text_at(value, "heading"), "\n".join(filter(None, said)) if known else "", language="en")
+
+
+def _entry(value: Any, ask: Ask) -> Entry:
+    tabled, answered = text_at(value, "dateTabled")[:10], text_at(value, "dateAnswered")[:10]
+    identifier, uin = text_at(value, "id"), text_at(value, "uin")
+    parts = (text_at(value, "answeringBodyName"), text_at(value, "questionText"))
+    return Entry(
+        link=PEOPLE.format(tabled, uin), title=text_at(value, "heading"), summary=": ".join(filter(None, parts)),
+        date=answered or tabled, updated=answered, language="en", key=identifier,
+        text_at=f"{ask.source.url}{RESOURCE}/{identifier}", text_headers=(("Accept", "application/json"),),
+        references=(("national", f"GB WQ {tabled}/{uin}"),), legal_type="Written question",
+    )  # fmt: skip
+
+
+SYSTEM = UkWrittenQuestions()

@@ -1,0 +1,78 @@
+"""The United Nations Digital Library: resolutions, reports and other documents by a search.
+
+Relies on https://digitallibrary.un.org/search as Invenio, the software behind it, describes it: `p` (the search), `c` (a
+collection), `of=recjson`, `rg` rows from the `jrec`-th, `dt=c` with `d1y`, `d1m` and `d1d` for records made since a day;
+the answer is a list of records. The library is often behind a challenge (status 202 without a word), which then ends the
+run as blocked; whether it honours the day is not proven, so records are kept by `creation_date` as well. A field of a record
+may be words, an object or a list of them. A page that is not full is the last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from crawlers.answers import at_path, text_at
+from crawlers.entries import Entry, Listing
+from crawlers.queries import with_parameters
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at, since_or_undated
+from store.strict import Strict
+
+PEOPLE = "https://digitallibrary.un.org/record/{}"
+FIELDS = ("recid", "title", "creation_date", "abstract", "report_number", "imprint", "language")
+
+
+class Options(Strict):
+    """`words` to search for, in Invenio's language; `collections` that are wanted, such as "Resolutions and Decisions"."""
+
+    words: str
+    collections: Words = ()
+
+
+class UnDigitalLibrary(System):
+    """Kind `un-digital-library`; `url` is the address of the search."""
+
+    options = Options
+    delay = 5.0
+    size = 50
+
+    def first(self, ask: Ask) -> str:
+        """Records made since the window's beginning."""
+        since = ask.days[0]
+        asked = [
+            ("p", ask.options.words), ("of", "recjson"), ("ot", ",".join(FIELDS)), ("rg", str(ask.size)), ("jrec", "1"),
+            ("dt", "c"), ("d1y", str(since.year)), ("d1m", str(since.month)), ("d1d", str(since.day)),
+            *(("c", one) for one in ask.options.collections),
+        ]  # fmt: skip
+        return f"{ask.source.url}?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of records."""
+        rows = rows_at(json_of(answer), "")
+        must_hold("title", [_words(at_path(row, "title")) for row in rows])
+        entries_of(rows, lambda row: None, ("recid",), ask.most)
+        fresh = [row for row in rows if since_or_undated(text_at(row, "creation_date"), ask.since)]
+        found = entries_of(fresh, _entry, ("recid",), ask.most)
+        reached = str((answer.page - 1) * ask.size + len(rows) + 1)
+        following = with_parameters(answer.url, {"jrec": reached}) if len(rows) >= ask.size else ""
+        return Listing(found, next_link=following, rows=len(rows))
+
+
+def _entry(row: Any) -> Entry:
+    parts = (_words(at_path(row, name)) for name in ("report_number", "imprint", "abstract"))
+    return Entry(
+        link=PEOPLE.format(row["recid"]), title=_words(at_path(row, "title")), summary=". ".join(filter(None, parts)),
+        date=text_at(row, "creation_date"), key=text_at(row, "recid"),
+    )  # fmt: skip
+
+
+def _words(value: Any) -> str:
+    """The words of a field, whichever of its forms it has."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_words, value)))
+    if isinstance(value, dict):
+        return " ".join(one for one in value.values() if isinstance(one, str))
+    return value if isinstance(value, str) else ""
+
+
+SYSTEM = UnDigitalLibrary()

@@ -1,0 +1,111 @@
+"""Databases made with Uwazi, such as that of UPR Info: documents and recommendations of the Universal Periodic Review.
+
+Relies on `api/search` of Uwazi, as its public code and users of https://upr-info-database.uwazi.io show it: `types`, a JSON
+list of template ids, `searchTerm`, `sort`, `order`, `from` and `limit`; `totalRows` and `rows` of `sharedId`, `title`,
+`creationDate` (milliseconds) and `metadata` in the answer. The newest come first, and reading stops with those that were
+made before the window. A term of several words must be in quotes, or everything fits. An abbreviated id of a template finds
+nothing and says nothing. What metadata hold differs by template; all of their labels and words become the text.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from crawlers.answers import at_path, text_at
+from crawlers.entries import Entry, Listing
+from crawlers.queries import with_parameters
+from crawlers.systems.base import (
+    Answer,
+    Ask,
+    System,
+    UnreadableError,
+    Words,
+    entries_of,
+    json_of,
+    past,
+    rows_at,
+    since_or_undated,
+)
+from store.clock import stamp
+from store.strict import Strict
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Options(Strict):
+    """`templates`: the ids of the kinds of entity that are wanted; `words` to search for; `date` is the metadata's name for
+    a document's own date, in seconds.
+    """
+
+    templates: Words = ()
+    words: str = ""
+    date: str = "document_date"
+
+
+class Uwazi(System):
+    """Kind `uwazi`; `url` is the address of the search."""
+
+    options = Options
+    dated = False
+    delay = 1.0
+
+    def first(self, ask: Ask) -> str:
+        """The newest entities."""
+        asked = {"limit": str(ask.size), "from": "0", "order": "desc", "sort": "creationDate"}
+        asked |= {"types": json.dumps(list(ask.options.templates))} if ask.options.templates else {}
+        asked |= {"searchTerm": ask.options.words} if ask.options.words else {}
+        return f"{ask.source.url}?{urlencode(asked)}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of entities."""
+        root = json_of(answer)
+        rows, total = rows_at(root, "rows"), text_at(root, "totalRows")
+        if rows and not total.isdigit():
+            raise UnreadableError("drifted", 'the field "totalRows" says no number')
+        entries_of(rows, lambda row: None, ("sharedId", "title"), ask.most)
+        made = [_moment(text_at(row, "creationDate"), 1_000) for row in rows]
+        fresh = [row for row, day in zip(rows, made, strict=True) if since_or_undated(day, ask.since)]
+        found = entries_of(fresh, lambda row: _entry(row, ask), ("sharedId", "title"), ask.most)
+        reached = (answer.page - 1) * ask.size + len(rows)
+        more = rows and reached < int(total) and not past(made, ask.since)
+        following = with_parameters(answer.url, {"from": str(reached)}) if more else ""
+        return Listing(found, next_link=following, rows=len(rows), quiet=f"it holds nothing new since {ask.since[:10]}")
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    metadata = at_path(row, "metadata")
+    values = metadata if isinstance(metadata, dict) else {}
+    said = [
+        f"{name.replace('_', ' ').capitalize()}: {words}" for name, value in values.items() if (words := _words(value))
+    ]
+    own = _moment(text_at(values, f"{ask.options.date}.0.value"), 1)
+    return Entry(
+        link=urljoin(ask.source.url, f"/entity/{row['sharedId']}"), title=text_at(row, "title"), text="\n".join(said),
+        date=own[:10] or _moment(text_at(row, "creationDate"), 1_000), language=text_at(row, "language"),
+        key=text_at(row, "sharedId"),
+    )  # fmt: skip
+
+
+def _words(value: Any) -> str:
+    """The labels and words of a property; "" for numbers, which are dates or mean nothing by themselves."""
+    parts = value if isinstance(value, list) else [value]
+    found = [text_at(one, "label") or _word(at_path(one, "value")) for one in parts if isinstance(one, dict)]
+    return ", ".join(filter(None, found))
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _moment(number: str, a_second: int) -> str:
+    """The time so long after 1970, "" where that is no time; 1970 itself is how machines say that they know none."""
+    try:
+        return stamp(EPOCH + timedelta(seconds=float(number) / a_second)) if float(number) else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+SYSTEM = Uwazi()
