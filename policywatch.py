@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from classify.commands import classify, classify_store, evaluate, explain, review
+from classify.commands import classify, classify_store, evaluate, explain, review, terms
 from crawlers.commands import choose, collect, collect_from, sources
 from digest.alerts import tell_operators
 from digest.commands import approve, brief, deliver, deliveries, draft, hold, recipients, send, unsubscribe, withdraw
@@ -78,7 +78,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, sources, classify, explain, review, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
+    collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
     unsubscribe,
 ):  # fmt: skip
     cli.add_command(command)

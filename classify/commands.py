@@ -1,4 +1,4 @@
-"""`policywatch classify`, `explain`, `review` and `evaluate`."""
+"""`policywatch classify`, `explain`, `review`, `terms` and `evaluate`."""
 
 from __future__ import annotations
 
@@ -105,6 +105,24 @@ def review(place: Place, only: str | None, by: str | None) -> None:
     with opened(place) as store:
         done = review_documents(store, config.lexicon.themes, by or getuser(), click.getchar, click.echo, only)
     click.echo(f"{done.judged} documents judged, {done.corrected} of them corrected; {done.skipped} skipped.")
+
+
+@click.command()
+@click.argument("language", required=False)
+@as_json
+@click.pass_obj
+def terms(place: Place, language: str | None, as_json: bool) -> None:
+    """Show how many terms each language has; with LANGUAGE, which frequent words each of its terms would match.
+
+    The widest come first: a term that meets strangers shows at once. Needs wordfreq.
+    """
+    from classify.lint import in_words, reaches, sizes, sizes_in_words
+
+    lexicon = place.load("lexicon").lexicon
+    if language is None:
+        return say(as_json, sizes(lexicon), sizes_in_words(lexicon))
+    found = reaches(lexicon, language)
+    return say(as_json, [asdict(one) for one in found], in_words(found))
 
 
 @click.command()
