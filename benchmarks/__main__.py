@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.measure import machine
 
-NAMES = ("starting", "classifying", "collecting", "many", "awkward")
+NAMES = ("starting", "classifying", "collecting", "many", "europe", "awkward")
 
 
 def main() -> None:

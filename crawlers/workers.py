@@ -58,13 +58,14 @@ class Workers:
             try:
                 return await asyncio.get_running_loop().run_in_executor(single, _bounded, work, *arguments)
             finally:
-                single.shutdown(wait=False, cancel_futures=True)
+                await asyncio.to_thread(single.shutdown, wait=True, cancel_futures=True)
 
     def close(self) -> None:
         """End all threads and processes; what is still waiting is dropped."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # Python's own end would otherwise meet a pool that is closing its pipes (a race in concurrent.futures).
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _processes(self) -> Executor:
         if self._pool is None:

@@ -42,4 +42,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) 
     folder = tmp_path_factory.mktemp("demo") / "demo-data"
     done = command("demo", "--folder", folder, seconds=DEMO_SECONDS)
     assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
     return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,6 +20,7 @@ from crawlers.spiders.base import SourceSpider
 from crawlers.systems.base import Answer, Ask, System, UnreadableError
 from crawlers.systems.registry import system_of
 from crawlers.visits import Target, Visit, visit_of
+from store.clock import stamp
 from store.records import Found, State
 
 # From a document's answer to its text, and once more where that is divided again.
@@ -43,7 +45,7 @@ class SystemSpider(SourceSpider):
                 f"{_key_missing(visit.source)} is not set in the environment; put the key there",
             )
             self.end_visit(visit)
-        self.visits = [visit for visit in self.visits if visit not in keyless]
+        self.visits = [visit for visit in self.visits if visit not in keyless and not self._closed(visit)]
         async for request in super().start():
             yield request
 
@@ -108,6 +110,20 @@ class SystemSpider(SourceSpider):
         if page is None:
             return await super().document(findings, target, body, headers)
         return findings.from_reading(target.url, entry, page, headers)
+
+    def _closed(self, visit: Visit) -> bool:
+        """Whether a system may not be asked at this hour; then the visit ends, and says until when."""
+        source, system = visit.source, system_of(visit.source.kind)
+        opens = system.opens(datetime.now(source.zone))
+        if opens is None or system.hours is None:
+            return False
+        first, last = system.hours
+        visit.begun = True
+        self.reporter.begin(source.id)
+        said = f"it may be asked only from {first:%H:%M} to {last:%H:%M} ({source.zone.key})"
+        visit.tally.fault, visit.tally.retry_at = ("limited", said), stamp(opens)
+        self.end_visit(visit)
+        return True
 
     def _ask(self, visit: Visit) -> Ask:
         source = visit.source

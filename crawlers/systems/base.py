@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -94,6 +94,8 @@ class System(ABC):
     size = 100
     follows = False
     """Whether documents' texts are fetched unless the source says otherwise."""
+    hours: tuple[time, time] | None = None
+    """From when until when it may be asked, in the source's time zone, where it is not open all day."""
 
     @abstractmethod
     def first(self, ask: Ask) -> str:
@@ -102,6 +104,13 @@ class System(ABC):
     @abstractmethod
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
+
+    def opens(self, at: datetime) -> datetime | None:
+        """When it may be asked again, if it is closed at a time of the source's time zone; None where it is open."""
+        if self.hours is None or self.hours[0] <= at.time() < self.hours[1]:
+            return None
+        day = at.date() if at.time() < self.hours[0] else at.date() + timedelta(days=1)
+        return datetime.combine(day, self.hours[0], at.tzinfo)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError.

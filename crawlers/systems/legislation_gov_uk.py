@@ -72,10 +72,11 @@ class LegislationGovUk(System):
         day, page = _place(answer.url)
         if more and more[0] not in ("", "0"):
             following = with_parameters(answer.url, {"page": str(page + 1)})
-        else:
-            then = (moment(f"{day}T00:00:00Z") + timedelta(days=1)).date().isoformat()
-            following = _day(ask, then) if then <= ask.until[:10] else ""
-        return Listing(kept[: ask.most], next_link=following, rows=len(entries))
+            return Listing(kept[: ask.most], next_link=following, rows=len(entries))
+        then = (moment(f"{day}T00:00:00Z") + timedelta(days=1)).date().isoformat()
+        # Not as the next page: an item may be listed on two days.
+        days = (_day(ask, then),) if then <= ask.until[:10] else ()
+        return Listing(kept[: ask.most], next_links=days, rows=len(entries))
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """The text in CLML, or where the PDF is that is all there is."""

@@ -15,12 +15,11 @@ from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
-from crawlers.xmls import local_name
+from crawlers.xmls import local_name, text_of
 from store.strict import Strict
 
 PEOPLE = "https://www.senat.fr/leg/{}.html"
 END = ".akn.xml"
-KINDS = ("bill", "act", "doc", "documentCollection", "resolution")
 DATES = ("adoption", "depot", "presentation")
 # How the Senate's identifiers begin, and what they stand for.
 TYPES = {"pjl": "Projet de loi", "ppl": "Proposition de loi", "ppr": "Proposition de résolution", "tas": "Texte adopté"}
@@ -50,6 +49,9 @@ class Senat(System):
         rows = parts_of(answer, (), ("text",), "the list of the Senate", lambda one: (
             value_at(one, "url"), value_at(one, "lastModifiedDateTime"),
         ))  # fmt: skip
+        if not rows:
+            # The lists hold years, and are never empty.
+            raise UnreadableError("drifted", 'the field "text" is not there')
         must_hold("url", [url for url, _ in rows])
         must_hold("lastModifiedDateTime", [changed for _, changed in rows])
         fresh = [(url, changed) for url, changed in rows if url and since_or_undated(changed, ask.since)]
@@ -59,15 +61,13 @@ class Senat(System):
         lists = ask.options.lists
         name = answer.url.rpartition("/")[2].partition(".")[0]
         after = lists[lists.index(name) + 1 :] if name in lists else ()
-        quiet = f"its lists hold nothing changed since {ask.since[:10]}" if rows else ""
+        quiet = f"its lists hold nothing changed since {ask.since[:10]}"
         return Listing(found, next_link=_list(ask, after[0]) if after else "", rows=len(rows), quiet=quiet)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The text: its title, its day, its articles."""
 
         def head(element: Any) -> Page:
-            if local_name(element) == "docTitle":
-                return Page(" ".join("".join(element.itertext()).split()))
             days: dict[str, str] = {}
             aliases: dict[str, str] = {}
             for one in element.iter():
@@ -78,8 +78,9 @@ class Senat(System):
                     aliases.setdefault(name, str(one.get("value", "")))
             return Page(aliases.get("intitule-court", ""), date=next(filter(None, map(days.get, DATES)), "") or "")
 
-        page = document_of(answer, ("akomaNtoso",), ("body", "mainBody"), ("identification",), "the text", head)
-        titles = [one.title for one in parts_of(answer, ("akomaNtoso",), ("docTitle",), "the text", head)]
+        body = ("body", "mainBody")
+        page = document_of(answer, ("akomaNtoso",), body, "the text", heads=("identification",), read_head=head)
+        titles = parts_of(answer, ("akomaNtoso",), ("docTitle",), "the text", text_of)
         return Page(next(filter(None, titles), page.title), page.text, page.date, "fr", page.note)
 
 

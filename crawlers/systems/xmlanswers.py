@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from crawlers.decoding import decode
 from crawlers.pages import Page
 from crawlers.systems.base import Answer, UnreadableError
 from crawlers.xmls import Parts, XmlFault, local_name, text_of, values_at
 
 Made = TypeVar("Made")
+ROOT = re.compile(r"[\ufeff\s]*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*){0,20}<([\w:.-]+)", re.DOTALL)
 
 
 def parts_of(
@@ -34,14 +37,24 @@ def value_at(element: Any, *paths: str) -> str:
     return next((value for path in paths for value in values_at(element, path)), "")
 
 
+def root_of(answer: Answer) -> str:
+    """The local name of the answer's root, "" where it is a page of HTML or no XML at all."""
+    match = ROOT.match(decode(answer.body, answer.kind))
+    name = match[1].rpartition(":")[2] if match else ""
+    return "" if name.lower() == "html" else name
+
+
 def document_of(
     answer: Answer, roots: tuple[str, ...], parts: Iterable[str], what: str, *, heads: Iterable[str] = (),
     read_head: Callable[[Any], Page] = lambda element: Page(), leave: frozenset[str] = frozenset(),
 ) -> Page:  # fmt: skip
     """A document: the words of its `parts`, without the elements to `leave`; title, date and language from its head.
 
-    Raises UnreadableError where the answer is none.
+    Without `roots` any root is fine, and without `parts` all of it is read. Raises UnreadableError where the answer is no
+    document.
     """
+    roots = roots or (root_of(answer),)
+    parts = tuple(parts) or roots
     heads = frozenset(heads)
     texts: list[str] = []
     head = Page()

@@ -67,7 +67,7 @@ CASE = Case(
     dates=(CHANGED, DAY, "2020-01-01"),
     empty=lambda asked: listing(("ppl20-001", OLD)),
     single=lambda asked: (
-        listing(("ppl25-901", CHANGED)) if path_of(asked).endswith("/depots.xml") else listing()
+        listing(("ppl25-901", CHANGED)) if path_of(asked).endswith("/depots.xml") else listing(("tas20-001", OLD))
         if path_of(asked).endswith("/adoptions.xml") else answer(asked)
     ),
     endless=False,

@@ -1,0 +1,53 @@
+"""The whole catalogue due at once, answered by a stand-in on loopback; and the first hour: every source checked once."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.measure import ROOT, python, run
+from benchmarks.standin import broken_tenth, stand_in, write_catalogue
+from crawlers.sourcefiles import read_sources
+from store.records import SEEN
+from store.strict import Faults
+
+MEMORY, CHECK = 500, 2.0
+
+
+def main(quick: bool = False) -> None:
+    """Print time, memory, requests and states; `quick` takes fewer sources."""
+    config = ROOT / "config"
+    sources = read_sources(config, Faults())
+    checked = run(python("policywatch", "--config", str(config), "check"))
+    print(f"\npolicywatch check on {len(sources)} sources: {checked.wall:.2f} s (bar {CHECK:.0f} s)")
+    enabled = [one for one in sources if not one.disabled]
+    broken = broken_tenth(sources)
+    with tempfile.TemporaryDirectory() as folder, stand_in(sources, broken) as (world, proxy):
+        told = write_catalogue(Path(folder) / "config", config, proxy)
+        if quick:
+            for file in sorted((told / "sources").rglob("*.toml"))[4:]:
+                file.unlink()
+        place = ("--config", str(told), "--data", f"{folder}/data")
+        for label in ("cold", "again"):
+            asked = world.requests
+            one = run(python("policywatch", *place, "collect", "--all", "--json"))
+            states = Counter(outcome["state"] for outcome in json.loads(one.output)["sources"].values())
+            print(f"\nthe catalogue ({sum(states.values())} enabled sources), {label}: {one.wall:.1f} s, "
+                  f"{one.cpu:.1f} s of CPU, {one.peak:.0f} MB (bar {MEMORY}), {world.requests - asked} requests")  # fmt: skip
+            print(f"  {', '.join(f'{count} {state}' for state, count in states.most_common())}")
+        words = ("sh", "-c", '"$@" || test $? = 1', "sh")
+        live = run([*words, *python("policywatch", *place, "sources", "check", "--live", "--json")])
+        seen = {one["id"]: one["state"] for one in json.loads(live.output)}
+        wanted = [name for name in broken if name in seen]
+        found = [name for name in wanted if seen[name] not in SEEN]
+        print(
+            f"\nsources check --live, a tenth broken in ten ways: {live.wall:.1f} s, {len(found)} of {len(wanted)} found"
+        )
+        missed = sorted(set(wanted) - set(found))
+        if missed:
+            print(f"  not found: {', '.join(f'{name} ({broken[name]})' for name in missed)}")
+        ordinary = [one for one in enabled if one.id in seen and one.id not in broken and "." in one.url]
+        well = sum(seen[one.id] in SEEN for one in ordinary)
+        print(f"  of the {len(ordinary)} others, {well} were well; systems are answered with an empty object here")

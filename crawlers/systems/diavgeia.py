@@ -1,0 +1,93 @@
+"""Diavgeia, where all bodies of the Greek state must publish their decisions: those of some bodies and types.
+
+Relies on https://diavgeia.gov.gr/luminapi/opendata/search as the help of the interface and projects describe it: `org`,
+`type`, `term`, `from_issue_date` and `to_issue_date` (six months at most), `page` from 0, `size` up to 500; an answer holds
+`decisions` and `info` with `total`; times are milliseconds. There are more than 70 million decisions, so a source must
+narrow. That `org` and `type` may be repeated is own knowledge; a decision may be published days after its date, so the span
+begins a week before the window. Texts are PDFs at /doc/{ada}.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode, urljoin
+
+from pydantic import model_validator
+
+from crawlers.answers import text_at
+from crawlers.entries import Entry, Listing
+from crawlers.queries import with_query
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from store.clock import later, stamp
+from store.strict import Strict
+
+PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
+MARGIN = 7 * 86_400
+MOST = 500
+
+
+class Options(Strict):
+    """Which bodies (`organisations`, by number or Latin name), `types` of decisions (such as Α.2 for circulars, Δ.1 for
+    awards) and which `words` to search for; at least one of the three.
+    """
+
+    organisations: Words = ()
+    types: Words = ()
+    words: str = ""
+
+    @model_validator(mode="after")
+    def _narrow(self) -> Options:
+        if not (self.organisations or self.types or self.words):
+            raise ValueError("organisations, types or words must narrow the search: there are millions of decisions")
+        return self
+
+
+class Diavgeia(System):
+    """Kind `diavgeia`; `url` is the address of the search."""
+
+    options = Options
+    follows = True
+    delay = 1.0
+
+    def first(self, ask: Ask) -> str:
+        """The search's first page."""
+        asked = [("org", one) for one in ask.options.organisations] + [("type", one) for one in ask.options.types]
+        asked += [("term", ask.options.words)] if ask.options.words else []
+        asked += [("from_issue_date", later(ask.since, -MARGIN)[:10]), ("to_issue_date", ask.until[:10])]
+        return f"{ask.source.url}?{urlencode([*asked, ('size', str(min(ask.size, MOST))), ('page', '0')])}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of decisions."""
+        root = json_of(answer)
+        rows = rows_at(root, "decisions")
+        total = text_at(root, "info.total")
+        if not total.isdigit():
+            raise UnreadableError("drifted", 'the field "info.total" says no number')
+        found = entries_of(rows, lambda row: _entry(row, ask), ("ada", "subject"), ask.most)
+        more = rows and answer.page * min(ask.size, MOST) < int(total)
+        # `org` and `type` may stand there several times, so the number is exchanged where it stands.
+        following = with_query(answer.url.rpartition("&page=")[0], f"page={answer.page}") if more else ""
+        return Listing(found, next_link=following, rows=len(rows))
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    ada = text_at(row, "ada")
+    number, kind = text_at(row, "protocolNumber"), text_at(row, "decisionTypeId")
+    return Entry(
+        link=PEOPLE.format(quote(ada)), title=text_at(row, "subject"), summary=number, date=_day(text_at(row, "issueDate")),
+        updated=_day(text_at(row, "submissionTimestamp")), language="el", key=ada,
+        text_at=urljoin(ask.source.url, f"/doc/{quote(ada)}"), references=(("national", f"GR ΑΔΑ {ada}"),), legal_type=kind,
+    )  # fmt: skip
+
+
+def _day(milliseconds: str) -> str:
+    """The day, in Greece, of a number of milliseconds: decisions are dated with their midnight there."""
+    try:
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(milliseconds), hours=3)
+    except (ValueError, OverflowError):
+        return milliseconds
+    return stamp(at)[:10]
+
+
+SYSTEM = Diavgeia()

@@ -1,0 +1,121 @@
+"""Narodne novine, the official gazette of Croatia: what is in its newest issues.
+
+Relies on https://narodne-novine.nn.hr/sitemap.xml as the gazette's page on access to its data describes it: it names a
+sitemap for each issue, `sitemap_{part}_{year}_{issue}.xml`, with the day of its last change, and that one the gazette's
+ELI of each act. Title, day and kind come from `{eli}/json-ld`, the text from `{eli}/hrv/html`. No more than three requests
+a second are allowed. JSON-LD is read both as one object and as a list, with names in full or short, since projects report
+both; that `type_document` names the kind by the last part of an address is own knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, must_hold, since_or_undated
+from crawlers.systems.xmlanswers import parts_of, value_at
+from crawlers.xmls import local_name
+from store.strict import Strict
+
+ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
+ELI = re.compile(r"/eli/(sluzbeni|medunarodni|oglasni)/\d{4}/\d+/\d+")
+PEOPLE = "https://narodne-novine.nn.hr{}"
+
+
+class Options(Strict):
+    """`parts` of the gazette: 1 is the official part, 2 treaties, 3 notices."""
+
+    parts: Words = ("1", "2")
+
+
+class NarodneNovine(System):
+    """Kind `narodne-novine`; `url` is the address of the sitemap."""
+
+    accept = "application/xml"
+    options = Options
+    follows = True
+    delay = 0.5
+
+    def first(self, ask: Ask) -> str:
+        """The sitemap of all issues."""
+        return ask.source.url
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """The issues since the window's beginning, oldest first; then the acts of one issue after the other."""
+        rows = parts_of(answer, ("sitemapindex", "urlset"), ("sitemap", "url"), "the gazette's sitemap", lambda one: (
+            local_name(one), value_at(one, "loc"), value_at(one, "lastmod"),
+        ))  # fmt: skip
+        must_hold("loc", [address for _, address, _ in rows])
+        address, _, rest = answer.url.partition("#")
+        if any(name == "sitemap" for name, _, _ in rows):
+            must_hold("lastmod", [changed for _, _, changed in rows])
+            return Listing(next_link=_next(ask, _issues(rows, ask)), rows=len(rows))
+        if not ISSUE.search(address):
+            raise UnreadableError("drifted", 'the field "sitemap" is not there')
+        paths = [path for path in dict.fromkeys(urlsplit(loc).path for _, loc, _ in rows) if ELI.fullmatch(path)]
+        found = tuple(_entry(path, ask) for path in paths[: ask.most])
+        return Listing(found, next_link=_next(ask, rest.split(",") if rest else []), rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
+        """What is said of an act; its text is elsewhere."""
+        if not answer.url.endswith("/json-ld"):
+            return None
+        nodes = list(_nodes(json_of(answer)))
+        title, day = _said(nodes, "title"), _said(nodes, "date_publication") or _said(nodes, "date_document")
+        if not title:
+            raise UnreadableError("drifted", 'the field "title" is not there')
+        text_at = answer.url.removesuffix("json-ld") + "hrv/html"
+        kind = _said(nodes, "type_document").rstrip("/").rpartition("/")[2]
+        return replace(entry, title=title, date=day[:10], text_at=text_at, text_headers=(), legal_type=kind)
+
+
+def _issues(rows: list[tuple[str, str, str]], ask: Ask) -> list[str]:
+    """The names of the issues' sitemaps that changed since the window's beginning."""
+    found = []
+    for _, address, changed in rows:
+        issue = ISSUE.search(address)
+        wanted = issue and issue[1] in ask.options.parts and int(issue[2]) >= int(ask.since[:4])
+        if issue and wanted and since_or_undated(changed, ask.since):
+            found.append((int(issue[2]), int(issue[1]), int(issue[3])))
+    return [f"{part}_{year}_{number}" for year, part, number in sorted(found)]
+
+
+def _next(ask: Ask, issues: list[str]) -> str:
+    """The first issue's sitemap, and behind the # those that follow."""
+    return urljoin(ask.source.url, f"sitemap_{issues[0]}.xml#{','.join(issues[1:])}") if issues else ""
+
+
+def _entry(path: str, ask: Ask) -> Entry:
+    return Entry(
+        link=PEOPLE.format(path), summary=path.removeprefix("/eli/"), language="hr", key=path,
+        text_at=urljoin(ask.source.url, f"{path}/json-ld"), text_headers=(("Accept", "application/ld+json, application/json"),),
+        references=(("eli", path.lstrip("/")),),
+    )  # fmt: skip
+
+
+def _nodes(root: Any) -> Iterator[dict[str, Any]]:
+    for one in root if isinstance(root, list) else [root]:
+        if isinstance(one, dict):
+            yield one
+            yield from _nodes(one.get("@graph", []))
+
+
+def _said(nodes: list[dict[str, Any]], name: str) -> str:
+    """The first value of a property of the ontology ELI, however its name is written."""
+    for node in nodes:
+        for key, value in node.items():
+            if re.split(r"[#/:]", key)[-1] != name:
+                continue
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get("@value") or value.get("@id") if isinstance(value, dict) else value
+            if isinstance(value, str) and value.strip():
+                return " ".join(value.split())
+    return ""
+
+
+SYSTEM = NarodneNovine()
