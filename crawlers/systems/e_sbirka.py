@@ -74,7 +74,7 @@ class ESbirka(System):
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """A page of an act's words; then the next one."""
         root = json_of(answer)
-        words = [plain(text_at(one, "xhtml")) for one in rows_at(root, "seznam")]
+        words = [plain(text_at(one, "xhtml")).strip() for one in rows_at(root, "seznam")]
         text = "\n".join(filter(None, (entry.text, *words)))
         address, _, number = answer.url.partition("?cisloStranky=")
         pages, done = at_path(root, "pocetStranek"), int(number or 0) + 1

@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawlers.answers import at_path, text_at
+from crawlers.answers import text_at
 from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, objects_at, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://www.gov.uk"
@@ -77,7 +77,7 @@ class GovUk(System):
             return replace(entry, text_at=urljoin(answer.url, f"/api/content{address}"))
         if address:
             return replace(entry, text_at=urljoin(answer.url, address), text_headers=())
-        bodies = [text_at(root, "details.body"), *(_said(part) for part in _rows(root, "details.parts"))]
+        bodies = [text_at(root, "details.body"), *(_said(part) for part in objects_at(root, "details.parts"))]
         text = "\n\n".join(plain(body) for body in bodies if body)
         return Page(text_at(root, "title"), text, text_at(root, "public_updated_at"), text_at(root, "locale"))
 
@@ -96,18 +96,13 @@ def _entry(row: Any, ask: Ask) -> Entry:
 
 def _attachment(root: Any) -> Any:
     """The first attachment that can be read, one that is HTML before one that is a PDF."""
-    known = [one for one in _rows(root, "details.attachments") if text_at(one, "url")]
+    known = [one for one in objects_at(root, "details.attachments") if text_at(one, "url")]
     pages = [one for one in known if text_at(one, "attachment_type") == "html" and text_at(one, "url").startswith("/")]
     return next(iter([*pages, *(one for one in known if text_at(one, "content_type") == "application/pdf")]), {})
 
 
 def _said(part: Any) -> str:
     return f"<p>{text_at(part, 'title')}</p>{text_at(part, 'body')}"
-
-
-def _rows(root: Any, path: str) -> list[Any]:
-    found = at_path(root, path)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 SYSTEM = GovUk()

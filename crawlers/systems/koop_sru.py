@@ -69,7 +69,9 @@ class KoopSru(System):
             raise UnreadableError("drifted", 'the field "numberOfRecords" says no number')
         start = (answer.page - 1) * ask.size + 1
         if not entries and int(numbers[0]) >= start:
-            raise UnreadableError("drifted", f'the field "record" is not there, though {numbers[0]} records are counted')
+            raise UnreadableError(
+                "drifted", f'the field "record" is not there, though {numbers[0]} records are counted'
+            )
         must_hold("identifier", [entry.key for entry in entries])
         must_hold("title", [entry.title for entry in entries])
         kept = tuple(entry for entry in entries if entry.key and entry.title)[: ask.most]

@@ -35,9 +35,7 @@ HOSTS = {"api.normattiva.it": "www.normattiva.it"}
 WEEK, LEAST = timedelta(days=7), timedelta(hours=1)
 BEGINS, ENDS = "dataInizioAggiornamento", "dataFineAggiornamento"
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-DETAIL = (
-    "https://www.normattiva.it/atto/caricaDettaglioAtto?atto.dataPubblicazioneGazzetta={}&atto.codiceRedazionale={}"
-)
+DETAIL = "/atto/caricaDettaglioAtto?atto.dataPubblicazioneGazzetta={}&atto.codiceRedazionale={}"
 TITLES = ("titoloAtto", "titolo", "descrizioneAtto")
 BRACKETS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 
@@ -97,11 +95,12 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
     kind, number = text_at(row, "denominazioneAtto"), text_at(row, "numeroProvvedimento")
     year = text_at(row, "annoProvvedimento")
     path = f"/eli/id/{date[1]}/{date[2]}/{date[3]}//{quote(code)}/CONSOLIDATED" if date else ""
+    path = path or DETAIL.format(quote(day), quote(code))
     said = text_at(row, "descrizioneAtto")
     return Entry(
-        link=f"https://www.normattiva.it{path}" if path else DETAIL.format(quote(day), quote(code)), title=title, summary=said if said != title else "",
+        link=f"https://www.normattiva.it{path}", title=title, summary=said if said != title else "",
         date=day[:10] if date else day, updated=text_at(row, "dataUltimaModifica"), language="it", key=code,
-        text_at=beside(ask.source.url, path, HOSTS) if path else "",
+        text_at=beside(ask.source.url, path, HOSTS),
         references=(("national", f"IT {kind} {number}/{year}"),) if kind and number and year else (),
         legal_type=kind,
     )  # fmt: skip

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin
 
-from crawlers.answers import at_path, text_at
+from crawlers.answers import text_at
 from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, objects_at, rows_at
 from crawlers.systems.xmlanswers import document_of
 from store.clock import later
 from store.strict import Strict
@@ -81,8 +81,8 @@ class Oireachtas(System):
 
 def _bill(bill: Any, ask: Ask) -> Entry:
     number, year = text_at(bill, "billNo"), text_at(bill, "billYear")
-    versions = [one["version"] for one in _rows(bill, "versions") if isinstance(one.get("version"), dict)]
-    newest = max(versions, key=lambda one: text_at(one, "date"), default={})
+    versions = [one["version"] for one in objects_at(bill, "versions") if isinstance(one.get("version"), dict)]
+    newest: Any = max(versions, key=lambda one: text_at(one, "date"), default={})
     stage = text_at(bill, "mostRecentStage.event.showAs")
     changed = text_at(bill, "lastUpdated")
     book = text_at(bill, "act.statutebookURI").partition("/eli/")[2]
@@ -127,18 +127,13 @@ def _sections(record: Any) -> list[dict[str, Any]]:
     """A day's sections, each with its day, its chamber, and the chamber's name in addresses."""
     place = text_at(record, "uri").partition("/debateRecord/")[2].partition("/")[0]
     of_record = {"day": text_at(record, "date"), "chamber": text_at(record, "chamber.showAs"), "place": place}
-    rows = [one.get("debateSection") for one in _rows(record, "debateSections")]
+    rows = [one.get("debateSection") for one in objects_at(record, "debateSections")]
     return [{**row, **of_record} for row in rows if isinstance(row, dict)]
 
 
 def _file(part: Any, form: str, ask: Ask) -> str:
     address = text_at(part, f"formats.{form}.uri")
     return urljoin(ask.source.url, address) if address else ""
-
-
-def _rows(root: Any, path: str) -> list[Any]:
-    found = at_path(root, path)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 SYSTEM = Oireachtas()

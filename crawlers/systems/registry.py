@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from crawlers.systems.base import System
 
 SYSTEMS = {
+    "althingi": "althingi",
     "boe": "boe",
     "cellar": "cellar",
+    "data-gov-lt": "data_gov_lt",
     "diavgeia": "diavgeia",
     "dip": "dip",
     "e-sbirka": "e_sbirka",
@@ -22,6 +24,7 @@ SYSTEMS = {
     "ep-open-data": "ep_open_data",
     "eu-ombudsman": "eu_ombudsman",
     "fedlex": "fedlex",
+    "finlex": "finlex",
     "govuk": "govuk",
     "have-your-say": "have_your_say",
     "howtheyvote": "howtheyvote",
@@ -30,10 +33,15 @@ SYSTEMS = {
     "legislation-gov-uk": "legislation_gov_uk",
     "narodne-novine": "narodne_novine",
     "normattiva": "normattiva",
+    "oda": "oda",
     "oireachtas": "oireachtas",
+    "parliament-bg": "parliament_bg",
+    "pis-rs": "pis_rs",
     "press-corner": "press_corner",
+    "rada": "rada",
     "reliefweb": "reliefweb",
     "retsinformation": "retsinformation",
+    "riigikogu": "riigikogu",
     "riksdagen": "riksdagen",
     "ris": "ris",
     "sejm": "sejm",
@@ -48,6 +56,7 @@ SYSTEMS = {
     "uk-written-questions": "uk_written_questions",
     "un-digital-library": "un_digital_library",
     "uwazi": "uwazi",
+    "vlaamse-codex": "vlaamse_codex",
 }  # fmt: skip
 
 

@@ -46,8 +46,12 @@ class Retsinformation(System):
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """A day's changes."""
         rows = rows_at(json_of(answer), "")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("accessionsnummer", "reasonForChange", "href"), ask.most)
-        removed = [row for row in rows if isinstance(row, dict) and text_at(row, "reasonForChange").startswith("Removed")]
+        found = entries_of(
+            rows, lambda row: _entry(row, ask), ("accessionsnummer", "reasonForChange", "href"), ask.most
+        )
+        removed = [
+            row for row in rows if isinstance(row, dict) and text_at(row, "reasonForChange").startswith("Removed")
+        ]
         gone = tuple(filter(None, (text_at(row, "accessionsnummer") for row in removed)))
         days, day = _days(ask), parse_qs(urlsplit(answer.url).query)["date"][0]
         place = days.index(day) if day in days else len(days)

@@ -73,7 +73,9 @@ class Riksdagen(System):
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The document's text."""
         text = plain(decode(answer.body, answer.kind))
-        return Page(text=text, language="sv", note="" if text.strip() else "the interface has no text of this document yet")
+        return Page(
+            text=text, language="sv", note="" if text.strip() else "the interface has no text of this document yet"
+        )
 
 
 def _page(ask: Ask, kind: str, page: int) -> str:

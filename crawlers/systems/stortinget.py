@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import MILLISECONDS, at_path, text_at
+from crawlers.answers import MILLISECONDS, text_at
 from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at, since_or_undated
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, objects_at, rows_at, since_or_undated
 from crawlers.systems.xmlanswers import document_of
 from store.strict import Strict
 
@@ -87,7 +87,7 @@ def _session(day: date) -> int:
 def _case(row: Any, url: str, ask: Ask) -> Entry:
     identifier, changed = text_at(row, "id"), _time(text_at(row, "sist_oppdatert_dato"))
     paper = text_at(row, "henvisning")
-    topics = [text_at(one, "navn") for one in _rows(row, "emne_liste")]
+    topics = [text_at(one, "navn") for one in objects_at(row, "emne_liste")]
     parts = (paper, text_at(row, "komite.navn"), ", ".join(filter(None, topics)))
     return Entry(
         link=MATTER.format(identifier), title=text_at(row, "tittel"), summary=". ".join(filter(None, parts)), date=changed,
@@ -126,10 +126,12 @@ MAKERS = {"saker": _case, "publikasjoner": _publication, "skriftligesporsmal": _
 
 
 def _matter(root: Any) -> Page:
-    papers = [text_at(one, "lenke_tekst") for one in _rows(root, "publikasjon_referanse_liste")]
+    papers = [text_at(one, "lenke_tekst") for one in objects_at(root, "publikasjon_referanse_liste")]
     named = ("innstillingstekst", "kortvedtak", "vedtakstekst", "parentestekst")
     said = [plain(text_at(root, name)) for name in named]
-    return Page(text_at(root, "tittel"), "\n".join(filter(None, (text_at(root, "tittel"), *said, *papers))), language="nb")
+    return Page(
+        text_at(root, "tittel"), "\n".join(filter(None, (text_at(root, "tittel"), *said, *papers))), language="nb"
+    )
 
 
 def _time(text: str) -> str:
@@ -144,14 +146,9 @@ def _time(text: str) -> str:
         local = at.astimezone(timezone(timedelta(hours=hours)))
     except (OverflowError, ValueError):
         return ""
-    if local.year < 1900:  # noqa: PLR2004 (a year)
+    if local.year < 1900:
         return ""
     return local.date().isoformat() if (local.hour, local.minute) == (0, 0) else local.isoformat(timespec="seconds")
-
-
-def _rows(root: Any, path: str) -> list[Any]:
-    found = at_path(root, path)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 SYSTEM = Stortinget()

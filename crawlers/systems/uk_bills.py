@@ -13,12 +13,21 @@ from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import at_path, text_at
+from crawlers.answers import text_at
 from crawlers.entries import Entry, Listing
 from crawlers.queries import with_parameters
 from crawlers.systems.base import (
-    Answer, Ask, System, UnreadableError, entries_of, json_of, past, rows_at, since_or_undated,
-)  # fmt: skip
+    Answer,
+    Ask,
+    System,
+    UnreadableError,
+    entries_of,
+    json_of,
+    objects_at,
+    past,
+    rows_at,
+    since_or_undated,
+)
 from store.strict import Strict
 
 PEOPLE = "https://bills.parliament.uk/bills/{}"
@@ -65,21 +74,21 @@ class UkBills(System):
         if "json" not in answer.kind:
             return None
         printed = [one for one in rows_at(json_of(answer), "publications") if _prints(one)]
-        newest = max(printed, key=lambda one: text_at(one, "displayDate"), default={})
+        newest: Any = max(printed, key=lambda one: text_at(one, "displayDate"), default={})
         base = answer.url.partition("Bills/")[0]
         files = [
             f"{base}Publications/{text_at(newest, 'id')}/Documents/{text_at(one, 'id')}/Download"
-            for one in _rows(newest, "files")
+            for one in objects_at(newest, "files")
             if "pdf" in text_at(one, "contentType")
         ]
-        links = [text_at(one, "url") for one in _rows(newest, "links")]
+        links = [text_at(one, "url") for one in objects_at(newest, "links")]
         return replace(entry, text_at=next(filter(None, [*files, *links]), ""), text_headers=())
 
 
 def _prints(publication: Any) -> bool:
     name = text_at(publication, "publicationType.name")
     return (name == "Bill" or name.startswith("Act")) and bool(
-        _rows(publication, "files") or _rows(publication, "links")
+        objects_at(publication, "files") or objects_at(publication, "links")
     )
 
 
@@ -94,11 +103,6 @@ def _entry(row: Any, ask: Ask) -> Entry:
         text_headers=(("Accept", "application/json"),), references=(("national", f"GB Bill {identifier}"),),
         legal_type="Act" if row.get("isAct") else "Bill",
     )  # fmt: skip
-
-
-def _rows(root: Any, path: str) -> list[Any]:
-    found = at_path(root, path)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 SYSTEM = UkBills()

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from crawlers.decoding import decode
 from crawlers.pages import Page
 from crawlers.systems.base import Answer, UnreadableError
 from crawlers.xmls import Parts, XmlFault, local_name, text_of, values_at
 
 Made = TypeVar("Made")
-ROOT = re.compile(r"[\ufeff\s]*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*){0,20}<([\w:.-]+)", re.DOTALL)
 
 
 def parts_of(
     answer: Answer, roots: tuple[str, ...], names: Iterable[str], what: str, make: Callable[[Any], Made]
 ) -> list[Made]:
-    """What `make` says of each outermost element of some names, under a root of one of some names.
+    """What `make` says of each outermost element of some names, under a root of one of some names (any, if none is given).
 
     Raises UnreadableError: `malformed` where the answer is something else, `failed` where it breaks off.
     """
+    parts = _parts(answer, roots, frozenset(names), what)
     try:
-        parts = Parts(answer.body, answer.kind, roots, frozenset(names), what)
         found = [make(element) for element in parts]
     except XmlFault as error:
         raise UnreadableError(*error.fault) from error
@@ -32,29 +29,33 @@ def parts_of(
     return found
 
 
+def _parts(answer: Answer, roots: tuple[str, ...], names: frozenset[str], what: str) -> Parts:
+    try:
+        return Parts(answer.body, answer.kind, roots, names, what)
+    except XmlFault as error:
+        raise UnreadableError(*error.fault) from error
+
+
 def value_at(element: Any, *paths: str) -> str:
     """The first text that one of some paths of local names leads to, "" where there is none."""
     return next((value for path in paths for value in values_at(element, path)), "")
 
 
-def root_of(answer: Answer) -> str:
-    """The local name of the answer's root, "" where it is a page of HTML or no XML at all."""
-    match = ROOT.match(decode(answer.body, answer.kind))
-    name = match[1].rpartition(":")[2] if match else ""
-    return "" if name.lower() == "html" else name
+def inside(element: Any, name: str) -> list[Any]:
+    """The elements of a local name, however deep inside, in their order."""
+    return [one for one in element.iter() if local_name(one) == name]
 
 
 def document_of(
     answer: Answer, roots: tuple[str, ...], parts: Iterable[str], what: str, *, heads: Iterable[str] = (),
     read_head: Callable[[Any], Page] = lambda element: Page(), leave: frozenset[str] = frozenset(),
 ) -> Page:  # fmt: skip
-    """A document: the words of its `parts`, without the elements to `leave`; title, date and language from its head.
+    """A document: the words of its `parts`, without the elements to `leave`; title, date and language from its heads.
 
     Without `roots` any root is fine, and without `parts` all of it is read. Raises UnreadableError where the answer is no
     document.
     """
-    roots = roots or (root_of(answer),)
-    parts = tuple(parts) or roots
+    parts = tuple(parts) or (_parts(answer, roots, frozenset(), what).root,)
     heads = frozenset(heads)
     texts: list[str] = []
     head = Page()
@@ -62,7 +63,8 @@ def document_of(
     def take(element: Any) -> None:
         nonlocal head
         if local_name(element) in heads:
-            head = read_head(element)
+            said = read_head(element)
+            head = Page(head.title or said.title, "", head.date or said.date, head.language or said.language)
         else:
             texts.append(words_of(element, leave))
 

@@ -54,7 +54,9 @@ def content(path: str) -> Page | None:
         ]
         return told({**item, "schema_name": "guide", "details": {"parts": parts}})
     if path == "/government/publications/invented-3/the-policy":
-        return told({**item, "schema_name": "html_publication", "details": {"body": "<p>The invented policy says nothing.</p>"}})
+        return told(
+            {**item, "schema_name": "html_publication", "details": {"body": "<p>The invented policy says nothing.</p>"}}
+        )
     pdf = {"attachment_type": "file", "content_type": "application/pdf", "url": "/media/invented-4.pdf"}
     page = {"attachment_type": "html", "url": "/government/publications/invented-3/the-policy", "title": "The policy"}
     attached = {"/government/publications/invented-3": [pdf, page], "/government/publications/invented-4": [pdf]}

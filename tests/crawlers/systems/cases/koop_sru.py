@@ -22,7 +22,8 @@ def record(number: int, host: str) -> str:
     """A publication; each has its text in another form, besides a PDF."""
     forms = dict.fromkeys(("pdf", FORMS[number]))
     items = "".join(
-        f'<gzd:itemUrl manifestation="{form}">http://{host}/frbr/{number}/{number}.{form}</gzd:itemUrl>' for form in forms
+        f'<gzd:itemUrl manifestation="{form}">http://{host}/frbr/{number}/{number}.{form}</gzd:itemUrl>'
+        for form in forms
     )
     kern = (
         f"<dcterms:identifier>stb-2026-900{number}</dcterms:identifier><dcterms:title>Verzonnen besluit {number}"

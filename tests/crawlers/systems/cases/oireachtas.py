@@ -20,6 +20,7 @@ PEOPLE = "https://www.oireachtas.ie/en/"
 
 def bill(number: int, host: str) -> dict[str, Any]:
     """A bill as the list holds it; the second became an act."""
+
     def version(day: str, name: str) -> dict[str, Any]:
         return {"version": {"date": day, "formats": {"pdf": {"uri": f"http://{host}/bill/{name}.pdf"}, "xml": None}}}
 
@@ -86,6 +87,7 @@ def is_listing(asked: Asked) -> bool:
 
 def case(resource: str, asks: str, fields: tuple[str, ...], documents: list[dict[str, Any]]) -> Case:
     """The case of a resource."""
+
     def single(asked: Asked) -> Page | None:
         return listing(MAKERS[resource](1, asked.headers["host"])) if is_listing(asked) else answer(asked)
 

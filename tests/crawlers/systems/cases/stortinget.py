@@ -75,7 +75,9 @@ def answer(asked: Asked) -> Page | None:
         }  # fmt: skip
         return Page(json.dumps(told).encode(), JSON)
     if resource == "publikasjon":
-        return Page(b"<?xml version='1.0'?><Innstilling><Tit>Innst.</Tit><A>Komiteen <i>ber</i>.</A></Innstilling>", XML)
+        return Page(
+            b"<?xml version='1.0'?><Innstilling><Tit>Innst.</Tit><A>Komiteen <i>ber</i>.</A></Innstilling>", XML
+        )
     if resource == "enkeltsporsmal" and query.get("NSporsmalId"):
         inner = "<id>1</id><sporsmal>Hva skjer?</sporsmal><begrunnelse/><svar>&lt;p&gt;Ingenting.&lt;/p&gt;</svar>"
         return Page(f"<detaljert_sporsmal xmlns='http://data.stortinget.no'>{inner}</detaljert_sporsmal>".encode(), XML)
@@ -94,6 +96,7 @@ def is_listing(asked: Asked) -> bool:
 
 def case(resource: str, pages: int, documents: list[dict[str, Any]], **options: Any) -> Case:
     """The case of a resource."""
+
     def single(asked: Asked) -> Page | None:
         told = MAKERS[resource](1) if query_of(asked).get("publikasjontype") != "dok8" else []
         return listing(resource, told) if is_listing(asked) else answer(asked)

@@ -30,6 +30,7 @@ def listing(rows: Any, total: int = 40) -> Page:
 
 def publications(number: str) -> Page:
     """What was published on a bill: an older and a newer print, and notes that are newer still."""
+
     def one(identifier: int, kind: str, day: str) -> dict[str, Any]:
         file = {"id": identifier * 10, "filename": "a.pdf", "contentType": "application/pdf", "contentLength": 9}
         return {

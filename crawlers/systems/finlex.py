@@ -1,0 +1,104 @@
+"""Finlex: the statutes of Finland as they are published, and as they stand after amendments, with their texts.
+
+Relies on https://opendata.finlex.fi/finlex/avoindata/v1/akn/fi/act/ as its swagger page documents it:
+`{collection}/list` with `publishedSince`, `langAndVersion`, `page`, `limit` (10 at most) and `format=json`; a list of
+`akn_uri` and `status`. Texts are Akoma Ntoso at that address; their head holds title and dates. It knows no time until
+when, and a list says nothing but the address: one that is told as modified is read again on every day that lists it. More
+than some four lists a second are refused. That the collection `statute` takes `langAndVersion` is not proven. CC BY 4.0.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from crawlers.answers import text_at
+from crawlers.entries import Entry, Listing
+from crawlers.pages import Page
+from crawlers.queries import with_parameters
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.xmlanswers import document_of, inside
+from crawlers.xmls import text_of
+from store.strict import Strict
+
+PEOPLE = {
+    "statute": "https://www.finlex.fi/{}/lainsaadanto/saadoskokoelma/{}/{}",
+    "statute-consolidated": "https://www.finlex.fi/{}/lainsaadanto/{}/{}",
+}
+LANGUAGES = {"fi": "fin", "sv": "swe"}
+MOST = 10
+ADDRESS = re.compile(r"/akn/fi/act/[\w-]+/(\d{4})/([\w-]+)/\w{3}@([\w-]*)")
+
+
+class Options(Strict):
+    """`collection` is what to list: statutes as published, or as they stand."""
+
+    collection: Literal["statute", "statute-consolidated"] = "statute"
+
+
+class Finlex(System):
+    """Kind `finlex`; `url` is the address of the acts, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 1.0
+    size = MOST
+
+    def first(self, ask: Ask) -> str:
+        """What was published since the window's beginning."""
+        language = LANGUAGES.get(ask.source.languages[0], "fin")
+        asked = {
+            "format": "json", "page": "1", "limit": str(min(ask.size, MOST)), "langAndVersion": f"{language}@",
+            "publishedSince": ask.since,
+        }  # fmt: skip
+        return f"{ask.source.url}{ask.options.collection}/list?{urlencode(asked, safe='@:')}"
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """A page of addresses."""
+        rows = rows_at(json_of(answer), "")
+        found = entries_of(rows, lambda row: _entry(row, ask), ("akn_uri",), ask.most)
+        must_hold("akn_uri", [entry.key for entry in found])
+        full = len(rows) >= min(ask.size, MOST)
+        following = with_parameters(answer.url, {"page": str(answer.page + 1)}) if full else ""
+        return Listing(tuple(entry for entry in found if entry.key), next_link=following, rows=len(rows))
+
+    def text(self, answer: Answer, entry: Entry) -> Page | None:
+        """The statute's text, with its title and date."""
+        if "html" in answer.kind:
+            return None
+        parts, heads = ("preamble", "body", "attachments"), ("meta", "preface")
+        page = document_of(answer, ("akomaNtoso",), parts, "the statute", heads=heads, read_head=_head)
+        return Page(page.title, page.text, page.date, entry.language, page.note)
+
+
+def _head(element: Any) -> Page:
+    """Title and date of a head: the preface has the one, the description of the work the other."""
+    title = next((text_of(one) for one in inside(element, "docTitle")), "")
+    works = [date for work in inside(element, "FRBRWork") for date in inside(work, "FRBRdate")]
+    dates = {str(one.get("name")): str(one.get("date") or "") for one in works}
+    return Page(title, date=dates.get("datePublished") or dates.get("dateIssued") or "")
+
+
+def _entry(row: Any, ask: Ask) -> Entry:
+    address = text_at(row, "akn_uri")
+    match, collection = ADDRESS.search(address), ask.options.collection
+    if match is None:
+        return Entry("")
+    year, number, version = match[1], match[2], match[3]
+    language = ask.source.languages[0]
+    published = collection == "statute"
+    modified = text_at(row, "status").upper() == "MODIFIED"
+    return Entry(
+        link=PEOPLE[collection].format(language, year, number), summary=f"{number}/{year}",
+        updated=version or (ask.until[:10] if modified else ""), language=language, key=f"{year}/{number}",
+        text_at=f"{ask.source.url.partition('/akn/')[0]}{address[address.index('/akn/') :]}",
+        text_headers=(("Accept", "application/xml"),),
+        references=(
+            ("national", f"FI SD {number}/{year}"), *([("eli", f"eli/sd/{year}/{number}/alkup")] if published else []),
+        ),
+        legal_type=collection,
+    )  # fmt: skip
+
+
+SYSTEM = Finlex()
