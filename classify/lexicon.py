@@ -5,8 +5,11 @@ config/themes/<theme>.toml says what a theme is, config/themes/terms/<language>.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -94,9 +97,28 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
             themes[theme.id] = theme
     for missing in set(THEMES) - set(themes):
         faults.add(folder / "themes", None, f"no file describes the theme {missing}")
+    shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items()))
+    with _uncollected():
+        terms, marks = _read_terms(folder, shared, faults)
+    return Lexicon(themes, terms, marks)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's search for rings among a hundred thousand terms, where there are none, would cost as much as they do."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_terms(folder: Path, shared: str, faults: Faults) -> tuple[dict[str, tuple[Weighted, ...]], dict[str, str]]:
+    """The terms of each language, and a mark of them and of what all languages share."""
     terms: dict[str, tuple[Weighted, ...]] = {}
     marks: dict[str, str] = {}
-    shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items()))
     for file in sorted((folder / "themes" / "terms").glob("*.toml")):
         table = read_toml(file, faults)
         parsed = parse(TermsFile, table, file, faults) if table is not None else None
@@ -108,7 +130,7 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
                     told = f'{key}: another file holds the terms of "{language}" already; join the two'
                     faults.add(file, line_of(file, (key,)), told)
                 terms[language], marks[language] = found, mark
-    return Lexicon(themes, terms, marks)
+    return terms, marks
 
 
 def load_lexicon(folder: Path) -> Lexicon:

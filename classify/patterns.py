@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classify.folding import fold
 
@@ -44,7 +45,10 @@ def read_term(text: str) -> Term:
     if any(STRAY.search(part) for part in written):
         raise ValueError(f'"{text}": "~" stands between parts with spaces around it, "=" directly before a word')
     # Signs other than = and * separate words, as they do in texts.
-    parts = tuple(tuple(_pattern(word, text) for word in WORD.findall(part)) for part in written)
+    try:
+        parts = tuple(tuple(_pattern(word, " " in text) for word in WORD.findall(part)) for part in written)
+    except ValueError as error:
+        raise ValueError(f'"{text}"{error}') from error
     if not all(parts):
         raise ValueError(f'"{text}" holds no word')
     if len(parts) > 3:
@@ -52,24 +56,25 @@ def read_term(text: str) -> Term:
     return Term(text, parts)
 
 
-def _pattern(word: str, term: str) -> WordPattern:
+@lru_cache(maxsize=200_000)
+def _pattern(word: str, in_phrase: bool) -> WordPattern:
     exact, body = word.startswith("="), word.removeprefix("=")
     if "*" in body:
-        return _wildcard(body, term)
+        return _wildcard(body, in_phrase)
     folded = fold(body)
     if not folded:
-        raise ValueError(f'"{term}" holds a word without letters')
+        raise ValueError(" holds a word without letters")
     if exact or len(folded) <= 3 or not LETTERS.search(folded):
         return WordPattern(folded, len(folded))
     lost = 1 if len(folded) <= 5 else 2
     return WordPattern(folded[:-lost], len(folded) + LONGER)
 
 
-def _wildcard(body: str, term: str) -> WordPattern:
+def _wildcard(body: str, in_phrase: bool) -> WordPattern:
     letters = [fold(piece) for piece in body.split("*")]
     # In a phrase its neighbours narrow a short wildcard; alone it would fit half the dictionary.
-    fewest = 2 if " " in term else 3
+    fewest = 2 if in_phrase else 3
     if sum(map(len, letters)) < fewest:
-        raise ValueError(f'"{term}": "{body}" leaves fewer than {fewest} letters to match; that fits far too much')
+        raise ValueError(f': "{body}" leaves fewer than {fewest} letters to match; that fits far too much')
     regex = r"\w*".join(map(re.escape, letters))
     return WordPattern(letters[0], 99, regex)

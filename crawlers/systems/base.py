@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
@@ -89,7 +89,7 @@ class System(ABC):
     """The environment variable that holds the key, where one is needed."""
     key_header = ""
     """The header that carries the key, with {key} in its value: "Authorization: ApiKey {key}"."""
-    headers: Mapping[str, str] = {}
+    headers: ClassVar[Mapping[str, str]] = {}
     """Further headers of every listing request; those of the source come before them."""
     size = 100
     follows = False

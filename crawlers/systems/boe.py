@@ -81,7 +81,9 @@ class Boe(System):
             day = DAY.sub(r"\1-\2-\3", value_at(element, "fecha_publicacion"))
             return Page(value_at(element, "titulo"), date=day, language="es")
 
-        return document_of(answer, ("documento",), ("texto",), "the gazette's item", heads=("metadatos",), read_head=head)
+        return document_of(
+            answer, ("documento",), ("texto",), "the gazette's item", heads=("metadatos",), read_head=head
+        )
 
 
 def _day(ask: Ask, day: date) -> str:

@@ -1,10 +1,10 @@
 """Legal acts of Lithuania: the register of legal acts (TAR) on the portal of open data.
 
-Relies on https://get.data.gov.lt/datasets/gov/lrsk/teises_aktai/Dokumentas, which is asked in the language of Spinta: conditions
-such as `paskelbta_tar>="2026-01-31"`, `select()`, `sort()`, `limit()` and `offset()`; rows are in `_data`. Cursors are
-reported to end in errors, and so do many selected fields at once or percent-encoded commas, hence the short selection. The data
-lag some days behind the register, so the span begins a fortnight before the window. Full texts are in `tekstas_lt`, which
-is asked for act by act.
+Relies on https://get.data.gov.lt/datasets/gov/lrsk/teises_aktai/Dokumentas, which is asked in the language of Spinta:
+conditions such as `paskelbta_tar>="2026-01-31"`, `select()`, `sort()`, `limit()` and `offset()`; rows are in `_data`.
+Cursors are reported to end in errors, and so do many selected fields at once or percent-encoded commas, hence the short
+selection. The data lag some days behind the register, so the span begins a fortnight before the window. Full texts are in
+`tekstas_lt`, which is asked for act by act.
 """
 
 from __future__ import annotations

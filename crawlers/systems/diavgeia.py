@@ -28,8 +28,8 @@ MOST = 500
 
 
 class Options(Strict):
-    """Which bodies (`organisations`, by number or Latin name), `types` of decisions (such as Α.2 for circulars, Δ.1 for
-    awards) and which `words` to search for; at least one of the three.
+    """Which bodies (`organisations`, by number or Latin name), `types` of decisions (such as Α.2 for regulations, Α.3 for
+    circulars) and which `words` to search for; at least one of the three.
     """
 
     organisations: Words = ()

@@ -111,10 +111,10 @@ def _said(nodes: list[dict[str, Any]], name: str) -> str:
         for key, value in node.items():
             if re.split(r"[#/:]", key)[-1] != name:
                 continue
-            value = value[0] if isinstance(value, list) and value else value
-            value = value.get("@value") or value.get("@id") if isinstance(value, dict) else value
-            if isinstance(value, str) and value.strip():
-                return " ".join(value.split())
+            one = value[0] if isinstance(value, list) and value else value
+            said = one.get("@value") or one.get("@id") if isinstance(one, dict) else one
+            if isinstance(said, str) and said.strip():
+                return " ".join(said.split())
     return ""
 
 

@@ -46,7 +46,9 @@ class ParliamentBg(System):
         rows = rows_at(json_of(answer), "")
         if address.endswith(COMMITTEES):
             entries_of(rows, lambda row: None, ("A_ns_C_id",), ask.most)
-            sitting = [row for row in listed(rows) if text_at(row, "A_ns_CDend") >= ask.since[:10] or not row.get("A_ns_CDend")]
+            sitting = [
+                row for row in listed(rows) if text_at(row, "A_ns_CDend") >= ask.since[:10] or not row.get("A_ns_CDend")
+            ]
             return Listing(next_link=_next(ask, [text_at(row, "A_ns_C_id") for row in sitting]), rows=len(rows))
         entries_of(rows, lambda row: None, ("L_Act_id", "L_ActL_title"), ask.most)
         fresh = [row for row in listed(rows) if since_or_undated(text_at(row, "L_Act_date"), ask.since)]
@@ -58,7 +60,10 @@ class ParliamentBg(System):
         if "json" not in answer.kind:
             return None
         root = json_of(answer)
-        names = [" ".join(text_at(one, f"A_ns_MPL_Name{part}") for part in (1, 2, 3)) for one in listed(at_path(root, "imp_list"))]
+        names = [
+            " ".join(text_at(one, f"A_ns_MPL_Name{part}") for part in (1, 2, 3))
+            for one in listed(at_path(root, "imp_list"))
+        ]
         folder, sign = text_at(root, "A_ns_folder"), text_at(root, "L_Act_sign")
         path = f"/bills/{quote(folder)}/{quote(sign)}.pdf" if folder and sign else _file(root)
         told = replace(entry, summary=", ".join([entry.summary, *filter(str.strip, names)]))

@@ -1,8 +1,8 @@
 """Serbia's register of laws in force, in the legal information system of its official gazette: some areas of it.
 
-Relies on https://reg.pravno-informacioni-sistem.rs/api/, which no page documents, as a project read it in spring 2026: `menu` is
-the tree of areas, `lawsAndSubareas/{area}` holds the acts of one that has no areas below it (`name`, `url`, which is the act's
-identifier, and `regId`), `viewAct/{identifier}` the words as HTML. There are no dates; a name ends in the gazette's numbers
+Relies on https://reg.pravno-informacioni-sistem.rs/api/, which no page documents, as a project read it in spring 2026: `menu`
+is the tree of areas, `lawsAndSubareas/{area}` holds the acts of one that has no areas below it (`name`, `url`, which is the
+act's identifier, and `regId`), `viewAct/{identifier}` the words as HTML. There are no dates; a name ends in the gazette's numbers
 ("…: 101/2007-5, 12/2026-3"), so acts whose newest number is of an earlier year than the window are left out, and an act is
 read again when a number is added. A name without a number is a heading.
 """
@@ -50,13 +50,17 @@ class PisRs(System):
         entries_of(rows, lambda row: None, ("name", "url"), ask.most)
         years = [_years(row) for row in rows]
         if rows and not any(years):
-            raise UnreadableError("drifted", f'the field "name" ends in numbers of the gazette in none of {len(rows)} acts')
+            raise UnreadableError(
+                "drifted", f'the field "name" ends in numbers of the gazette in none of {len(rows)} acts'
+            )
         first = int(ask.since[:4])
         fresh = [row for row, found in zip(rows, years, strict=True) if found and max(found) >= first]
         name, areas = answer.url.rpartition("/")[2], ask.options.areas
         place = areas.index(name) + 1 if name in areas else len(areas)
         following = _area(ask, place) if place < len(areas) else ""
-        return Listing(entries_of(fresh, lambda row: _entry(row, ask), ("name", "url"), ask.most), following, rows=len(rows))
+        return Listing(
+            entries_of(fresh, lambda row: _entry(row, ask), ("name", "url"), ask.most), following, rows=len(rows)
+        )
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """An act's words, without a date: those in it are of what it amends."""
@@ -77,8 +81,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
     identifier = quote(text_at(row, "url"))
     found = NUMBER.findall(numbers)
     return Entry(
-        link=PEOPLE.format(identifier), title=title.strip() or numbers.strip(), summary=f"Службени гласник РС {numbers.strip()}",
-        language="sr", key=identifier, text_at=f"{ask.source.url}viewAct/{identifier}", text_headers=(("Accept", "text/html"),),
+        link=PEOPLE.format(identifier), title=title.strip() or numbers.strip(), language="sr", key=identifier,
+        summary=f"Службени гласник РС {numbers.strip()}", text_at=f"{ask.source.url}viewAct/{identifier}", text_headers=(("Accept", "text/html"),),
         references=tuple(("national", f"RS Сл. гласник {number}/{year}") for number, year in found[:1]),
     )  # fmt: skip
 

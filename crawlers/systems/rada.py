@@ -11,7 +11,8 @@ are not read. That a bill's card is at itd.rada.gov.ua is what projects say. No 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 from urllib.parse import quote, urljoin
 
 from crawlers.answers import text_at
@@ -40,7 +41,7 @@ class Rada(System):
     options = Options
     follows = True
     delay = 2.0
-    headers = {"User-Agent": AGENT}
+    headers: ClassVar[Mapping[str, str]] = {"User-Agent": AGENT}
 
     def first(self, ask: Ask) -> str:
         """The first page of what changed, or the list of bills."""
@@ -56,7 +57,7 @@ class Rada(System):
             entries_of(rows, lambda row: None, ("id", "name"), ask.most)
             fresh = [row for row in rows if since_or_undated(text_at(row, "registrationDate"), ask.since)]
             fresh.sort(key=lambda row: text_at(row, "registrationDate"), reverse=True)
-            return Listing(entries_of(fresh, lambda row: _bill(row), ("id", "name"), ask.most), rows=len(rows))
+            return Listing(entries_of(fresh, _bill, ("id", "name"), ask.most), rows=len(rows))
         rows = rows_at(root, "list")
         total, start = text_at(root, "cnt"), text_at(root, "from")
         if not (total.isdigit() and start.isdigit()):

@@ -68,7 +68,9 @@ class Riigikogu(System):
         fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
         found = entries_of(fresh, lambda row: _entry(row, ask), ("uuid", "title"), ask.most)
         more = rows and answer.page < int(total) and not past(days, ask.since)
-        return Listing(found, next_link=with_parameters(answer.url, {"page": str(answer.page)}) if more else "", rows=len(rows))
+        return Listing(
+            found, next_link=with_parameters(answer.url, {"page": str(answer.page)}) if more else "", rows=len(rows)
+        )
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """A draft: its PDF where it has one, else its introduction."""
@@ -82,7 +84,10 @@ class Riigikogu(System):
                 address = urljoin(answer.url, f"/api/files/{quote(text_at(file, 'uuid'))}/download")
                 return replace(entry, text_at=address, text_headers=(("Accept", "*/*"),))
         names = [text_at(one, "name") for one in listed(at_path(root, "initiators"))]
-        parts = (plain(text_at(root, "introduction")), f"Algatajad: {', '.join(filter(None, names))}" if any(names) else "")
+        parts = (
+            plain(text_at(root, "introduction")),
+            f"Algatajad: {', '.join(filter(None, names))}" if any(names) else "",
+        )
         text = "\n\n".join(filter(None, parts))
         note = "its introduction: the draft itself is no PDF" if text else "the draft has no introduction"
         return Page(text=text, language="et", note=note)

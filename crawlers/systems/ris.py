@@ -108,7 +108,8 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
     references = [("national", f"AT BGBl {number[1]} {number[2]}")] if number else []
     ends = text_at(row, f"{block}.EndeBegutachtungsfrist")
     parts = (
-        _said(row, f"{LAW}.Titel"), text_at(row, f"{block}.EinbringendeStelle") or text_at(row, "Data.Metadaten.Technisch.Organ"),
+        _said(row, f"{LAW}.Titel"),
+        text_at(row, f"{block}.EinbringendeStelle") or text_at(row, "Data.Metadaten.Technisch.Organ"),
         f"Begutachtung bis {ends}" if ends else "",
     )  # fmt: skip
     file = _file(row)

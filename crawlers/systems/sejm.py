@@ -50,7 +50,9 @@ class Sejm(System):
         key = "number" if prints else "num"
         entries_of(rows, lambda row: None, (key, "title"), ask.most)
         days = [_day(row) if prints else text_at(row, "lastModified") for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)]
+        fresh = [
+            row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)
+        ]
         # The newest first, as there may be more than one run can fetch.
         fresh.sort(key=lambda row: _day(row) if prints else "", reverse=True)
         found = entries_of(fresh, lambda row: _entry(row, ask), (key, "title"), ask.most)
@@ -77,7 +79,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
         return Entry(
             link=QUESTION.format(term, number), title=title, summary=", ".join(_texts(row, "to")),
             date=text_at(row, "receiptDate") or text_at(row, "sentDate"), updated=text_at(row, "lastModified"), language="pl",
-            key=number, text_at=f"{ask.source.url}interpellations/{quote(number)}/body", text_headers=(("Accept", "text/html"),),
+            key=number, text_at=f"{ask.source.url}interpellations/{quote(number)}/body",
+            text_headers=(("Accept", "text/html"),),
             references=(("national", f"PL Interpelacja {term}/{number}"),), legal_type="interpelacja",
         )  # fmt: skip
     number = text_at(row, "number")

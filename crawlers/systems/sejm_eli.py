@@ -15,7 +15,17 @@ from urllib.parse import quote, urlencode
 from crawlers.answers import text_at
 from crawlers.entries import Entry, Listing
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at, since_or_undated
+from crawlers.systems.base import (
+    Answer,
+    Ask,
+    System,
+    UnreadableError,
+    Words,
+    entries_of,
+    json_of,
+    rows_at,
+    since_or_undated,
+)
 from store.clock import later
 from store.strict import Strict
 
@@ -55,7 +65,9 @@ class SejmEli(System):
         found = entries_of(rows, lambda row: _entry(row, ask), ("ELI", "title"), ask.most)
         reached = answer.page * min(ask.size, MOST)
         more = rows and reached < int(total)
-        return Listing(found, next_link=with_parameters(answer.url, {"offset": str(reached)}) if more else "", rows=len(rows))
+        return Listing(
+            found, next_link=with_parameters(answer.url, {"offset": str(reached)}) if more else "", rows=len(rows)
+        )
 
 
 def _entry(row: Any, ask: Ask) -> Entry | None:
@@ -74,7 +86,8 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
         updated=text_at(row, "changeDate"), language="pl", key=eli,
         text_at=f"{ask.source.url}acts/{quote(eli)}/text.{'html' if html else 'pdf'}",
         text_headers=(("Accept", "text/html" if html else "application/pdf"),),
-        references=(("eli", f"eli/{eli}"), ("national", f"PL {NAMES.get(publisher, publisher)} {year}/{place}")), legal_type=kind,
+        references=(("eli", f"eli/{eli}"), ("national", f"PL {NAMES.get(publisher, publisher)} {year}/{place}")),
+        legal_type=kind,
     )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 Relies on https://www.senat.fr/akomantoso/ as its page on open data describes it: `depots.xml` and `adoptions.xml` hold a
 `text` with `url` and `lastModifiedDateTime` for every text since December 2019, so what was changed before the window is
-left out here; the name of the lists' outermost element is not known, and any will do. Title, dates (`FRBRdate` named depot, adoption or presentation) and words come from each text. That people
-read a text at /leg/{id}.html is own knowledge.
+left out here; the name of the lists' outermost element is not known, and any will do. Title, dates (`FRBRdate` named
+depot, adoption or presentation) and words come from each text. That people read a text at /leg/{id}.html is own knowledge.
 """
 
 from __future__ import annotations

@@ -60,11 +60,15 @@ class SlovLex(System):
             raise UnreadableError("drifted", 'the field "numFound" says no number')
         entries_of(rows, lambda row: None, ("iri", "nazov"), ask.most)
         days = [text_at(row, "vyhlaseny") for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)]
+        fresh = [
+            row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)
+        ]
         found = entries_of(fresh, lambda row: _entry(row, ask), ("iri", "nazov"), ask.most)
         reached = answer.page * ask.size
         more = rows and reached < int(total) and not past(days, ask.since)
-        return Listing(found, next_link=with_parameters(answer.url, {"start": str(reached)}) if more else "", rows=len(rows))
+        return Listing(
+            found, next_link=with_parameters(answer.url, {"start": str(reached)}) if more else "", rows=len(rows)
+        )
 
 
 def _wanted(row: Any, ask: Ask) -> bool:
@@ -77,8 +81,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
     return Entry(
         link=PEOPLE.format(iri), title=text_at(row, "nazov"), summary=text_at(row, "cislo"),
         # Written as midnight in Greenwich, but only a day is meant.
-        date=text_at(row, "vyhlaseny")[:10], language="sk", key=iri, text_at=beside(ask.source.url, f"/static{iri}.html", HOSTS),
-        references=(("national", f"SK Z.z. {number}"),) if number else (),
+        date=text_at(row, "vyhlaseny")[:10], language="sk", key=iri,
+        text_at=beside(ask.source.url, f"/static{iri}.html", HOSTS), references=(("national", f"SK Z.z. {number}"),) if number else (),
         legal_type=text_at(row, "typPredp_value") or text_at(row, "typPredp"),
     )  # fmt: skip
 

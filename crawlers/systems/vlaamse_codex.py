@@ -18,7 +18,17 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, listed, rows_at, since_or_undated
+from crawlers.systems.base import (
+    Answer,
+    Ask,
+    System,
+    UnreadableError,
+    entries_of,
+    json_of,
+    listed,
+    rows_at,
+    since_or_undated,
+)
 from store.clock import later
 from store.strict import Strict
 
@@ -71,7 +81,10 @@ class VlaamseCodex(System):
         versions = listed(at_path(json_of(answer), "Inhoud.ArtikelVersies"))
         parts = []
         for one in versions:
-            number, words = text_at(one, "ArtikelVersie.ArtikelNummer"), plain(text_at(one, "ArtikelVersie.Tekst")).strip()
+            number, words = (
+                text_at(one, "ArtikelVersie.ArtikelNummer"),
+                plain(text_at(one, "ArtikelVersie.Tekst")).strip(),
+            )
             parts.append(f"Artikel {number}\n{words}" if number and words else words)
         text = "\n\n".join(filter(None, parts))
         return Page(text=text, language="nl", note="" if text else "the Codex has no words of this document yet")

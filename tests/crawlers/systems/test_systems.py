@@ -63,9 +63,7 @@ def troubles_of(case: Case) -> dict[str, Any]:
         "undated": lambda asked, page: page and replace(page, body=_without(case.dates, page.body)),
     }
     for name in case.fields:
-        found[_losing(name)] = of_listing(
-            lambda page, name=name: replace(page, body=_lost(name, page.body))
-        )
+        found[_losing(name)] = of_listing(lambda page, name=name: replace(page, body=_lost(name, page.body)))
     if case.single:
         found["single"] = lambda asked, page: case.single and case.single(asked)
     if case.endless:

@@ -31,7 +31,9 @@ def paper(number: int, day: str) -> str:
     """A paper of a matter."""
     path = f"<slóð><html>{SITE}/157/s/000{number}.html</html><pdf>{SITE}/pdf/157/s/000{number}.pdf</pdf></slóð>"
     attributes = f"skjalsnúmer='{number}' málsnúmer='1' þingnúmer='157'"
-    return f"<þingskjal {attributes}><útbýting>{day} 14:49</útbýting><skjalategund>frv.</skjalategund>{path}</þingskjal>"
+    return (
+        f"<þingskjal {attributes}><útbýting>{day} 14:49</útbýting><skjalategund>frv.</skjalategund>{path}</þingskjal>"
+    )
 
 
 def answer(asked: Asked) -> Page | None:
@@ -45,7 +47,9 @@ def answer(asked: Asked) -> Page | None:
         number = int(query_of(asked)["malnr"])
         papers = f"<þingskjöl>{paper(number, DAY)}{paper(9, LATER)}</þingskjöl>"
         vote = "<atkvæðagreiðslur><atkvæðagreiðsla><þingskjal skjalsnúmer='9'/></atkvæðagreiðsla></atkvæðagreiðslur>"
-        stands = f"<mál málsnúmer='{number}'><staðamáls>Bíður 2. umræðu</staðamáls></mál><tengdMál>{matter(7)}</tengdMál>"
+        stands = (
+            f"<mál málsnúmer='{number}'><staðamáls>Bíður 2. umræðu</staðamáls></mál><tengdMál>{matter(7)}</tengdMál>"
+        )
         return xml(f"<þingmál>{stands}{papers}{vote}</þingmál>")
     if path.startswith("/altext/157/s/000") and not path.endswith("9.html"):
         return Page(article("Frumvarp", "Enginn þarf að gera neitt vegna þessa frumvarps. " * 12).encode(), HTML)

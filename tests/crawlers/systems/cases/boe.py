@@ -11,7 +11,9 @@ from tests.crawlers.web import JSON, XML, Asked, Page
 
 API = "/datosabiertos/api/boe/sumario/"
 DAYS = [date.today() - timedelta(days=back) for back in (3, 2, 1, 0)]
-NOTHING = Page(json.dumps({"status": {"code": "404", "text": "no issue"}, "data": []}).encode(), JSON, 404, tagged=False)
+NOTHING = Page(
+    json.dumps({"status": {"code": "404", "text": "no issue"}, "data": []}).encode(), JSON, 404, tagged=False
+)
 
 
 def item(number: int) -> dict[str, Any]:
@@ -55,6 +57,14 @@ def answer(asked: Asked) -> Page | None:
     return NOTHING
 
 
+def alone(asked: Asked) -> Page | None:
+    """One day with one item."""
+    if path_of(asked).startswith(API) and not asked.path.endswith(f"{DAYS[0]:%Y%m%d}"):
+        return NOTHING
+    one = section("1", {"nombre": "Uno", "item": item(1)})
+    return summary(DAYS[0], one) if path_of(asked).startswith(API) else answer(asked)
+
+
 CASE = Case(
     kind="boe",
     path=API,
@@ -77,9 +87,5 @@ CASE = Case(
     dates=(f'"{DAYS[0]:%Y%m%d}"', f'"{DAYS[2]:%Y%m%d}"', f">{DAYS[0]:%Y%m%d}<"),
     empty=lambda asked: NOTHING,
     endless=False,
-    single=lambda asked: (
-        (summary(DAYS[0], section("1", {"nombre": "Uno", "item": item(1)})) if asked.path.endswith(f"{DAYS[0]:%Y%m%d}") else NOTHING)
-        if path_of(asked).startswith(API)
-        else answer(asked)
-    ),
+    single=alone,
 )  # fmt: skip

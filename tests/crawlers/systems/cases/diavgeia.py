@@ -23,7 +23,7 @@ def decision(number: int) -> dict[str, Any]:
     """A decision as the search holds it."""
     return {
         "ada": f"ΨΩΨ{number}46ΜΔΨ0-ΧΧ{number}", "subject": f"Επινοημένη εγκύκλιος {number}", "issueDate": ISSUED,
-        "submissionTimestamp": ISSUED, "protocolNumber": f"{number}/2026", "decisionTypeId": "Α.2", "organizationId": "99999",
+        "submissionTimestamp": ISSUED, "protocolNumber": f"{number}/2026", "decisionTypeId": "Α.3", "organizationId": "99999",
         "status": "PUBLISHED",
     }  # fmt: skip
 
@@ -47,15 +47,15 @@ CASE = Case(
     kind="diavgeia",
     path=SEARCH,
     answer=answer,
-    options={"organisations": ["99999", "invented_ministry"], "types": ["Α.2"]},
+    options={"organisations": ["99999", "invented_ministry"], "types": ["Α.3"]},
     source={"country": "GR", "languages": ["el"], "paging": {"size": 2}},
-    asks_since=rf"org=99999&org=invented_ministry&type=Α\.2&from_issue_date={SINCE}&",
+    asks_since=rf"org=99999&org=invented_ministry&type=Α\.3&from_issue_date={SINCE}&",
     pages=2,
     is_listing=lambda asked: path_of(asked) == SEARCH,
     documents=[
         {
             "url": f"https://diavgeia.gov.gr/decision/view/{quote(f'ΨΩΨ{number}46ΜΔΨ0-ΧΧ{number}')}", "language": "el",
-            "title": f"Επινοημένη εγκύκλιος {number}", "published_at": DAY.date().isoformat(), "legal_type": "Α.2",
+            "title": f"Επινοημένη εγκύκλιος {number}", "published_at": DAY.date().isoformat(), "legal_type": "Α.3",
             "references": {("national", f"GR ΑΔΑ ΨΩΨ{number}46ΜΔΨ0-ΧΧ{number}")}, "text_state": "full", "media": "pdf",
         }
         for number in (1, 2, 3)

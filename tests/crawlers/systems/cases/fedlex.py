@@ -25,7 +25,12 @@ def results(rows: list[dict[str, str]]) -> Page:
 def swiss(number: int, *builds: int) -> list[dict[str, str]]:
     """An act of the Swiss gazette, with as many files in HTML; without one, it has a PDF alone."""
     act = f"{CH}eli/oc/2026/{number}"
-    row = {"act": act, "date": DAY, "type": f"{CH}vocabulary/resource-type/21", "title": f"Erfundene Verordnung {number}"}
+    row = {
+        "act": act,
+        "date": DAY,
+        "type": f"{CH}vocabulary/resource-type/21",
+        "title": f"Erfundene Verordnung {number}",
+    }
     file = f"{CH}filestore/fedlex.data.admin.ch/eli/oc/2026/{number}/de/"
     pdf = row | {"pdf": f"{file}pdf-a/invented.pdf"}
     return [pdf | {"html": f"{file}html/invented-{build}.html"} for build in builds] or [pdf]

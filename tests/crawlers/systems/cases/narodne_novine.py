@@ -19,7 +19,9 @@ SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 def index(issues: list[tuple[str, str]]) -> Page:
     """The sitemap of issues."""
-    rows = "".join(f"<sitemap><loc>{HOST}/sitemap_{name}.xml</loc><lastmod>{day}</lastmod></sitemap>" for name, day in issues)
+    rows = "".join(
+        f"<sitemap><loc>{HOST}/sitemap_{name}.xml</loc><lastmod>{day}</lastmod></sitemap>" for name, day in issues
+    )
     return Page(f"<sitemapindex {SPACE}>{rows}</sitemapindex>".encode(), XML)
 
 

@@ -20,8 +20,8 @@ def act(number: int) -> dict[str, Any]:
     return {
         "codiceRedazionale": f"26G9000{number}", "dataGU": DAY, "denominazioneAtto": "DECRETO LEGISLATIVO",
         "numeroProvvedimento": str(number), "annoProvvedimento": "2026", "meseProvvedimento": "1", "giornoProvvedimento": "2",
-        "descrizioneAtto": f"DECRETO LEGISLATIVO inventato, n. {number}", "titoloAtto": f"[Nulla è deciso da questo atto {number}. ]",
-        "dataUltimaModifica": CHANGED,
+        "descrizioneAtto": f"DECRETO LEGISLATIVO inventato, n. {number}",
+        "titoloAtto": f"[Nulla è deciso da questo atto {number}. ]", "dataUltimaModifica": CHANGED,
     }  # fmt: skip
 
 

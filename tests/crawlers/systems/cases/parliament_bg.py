@@ -40,7 +40,9 @@ def answer(asked: Asked) -> Page | None:
         return Page(pdf_saying("Nothing is changed by this bill"), "application/pdf", tagged=False)
     if path.startswith(f"{API}bill/"):
         names = {"A_ns_MPL_Name1": "Никой", "A_ns_MPL_Name2": "", "A_ns_MPL_Name3": "Никого"}
-        return listing({"L_Act_sign": f"99-999-01-{path[-1]}", "A_ns_folder": "99", "imp_list": [names], "file_list": []})
+        return listing(
+            {"L_Act_sign": f"99-999-01-{path[-1]}", "A_ns_folder": "99", "imp_list": [names], "file_list": []}
+        )
     lists = {
         f"{API}coll-list/bg/3": [committee(11), committee(12), committee(13, OLD)],
         f"{API}com-acts/bg/11/1": [bill(1), bill(2), bill(8, OLD)], f"{API}com-acts/bg/12/1": [bill(2), bill(3)],

@@ -46,7 +46,10 @@ def answer(asked: Asked) -> Page | None:
         return Page(("Нікому нічого не треба робити. " * 12).encode(), "text/plain; charset=utf-8")
     if path == BILLS:
         return Page(json.dumps([bill(9, OLD), bill(1), bill(2)]).encode(), JSON)
-    pages = {"/laws/main/r/page1.json": laws([law(1), law(2)]), "/laws/main/r/page2.json": laws([law(3), law(8, OLD)], 3)}
+    pages = {
+        "/laws/main/r/page1.json": laws([law(1), law(2)]),
+        "/laws/main/r/page2.json": laws([law(3), law(8, OLD)], 3),
+    }
     return pages.get(path)
 
 

@@ -27,7 +27,14 @@ def detail(number: str) -> Page:
     """A draft's own answer: one has only a DOCX, the others a PDF as well."""
     names = ("docx",) if number == "1" else ("docx", "pdf")
     files = [
-        {"file": {"uuid": f"file-{one}", "fileExtension": one, "accessRestrictionType": "PUBLIC", "fileName": f"x.{one}"}}
+        {
+            "file": {
+                "uuid": f"file-{one}",
+                "fileExtension": one,
+                "accessRestrictionType": "PUBLIC",
+                "fileName": f"x.{one}",
+            }
+        }
         for one in names
     ]
     told = {"introduction": "<p>Midagi ei muudeta.</p>", "initiators": [{"name": "Keegi"}], "texts": files}
@@ -49,7 +56,9 @@ def answer(asked: Asked) -> Page | None:
         return detail(path[-1])
     if path != DRAFTS:
         return None
-    return listing([draft(1), draft(2), draft(8, kind="OE")] if query_of(asked)["page"] == "0" else [draft(3), draft(9, OLD)])
+    return listing(
+        [draft(1), draft(2), draft(8, kind="OE")] if query_of(asked)["page"] == "0" else [draft(3), draft(9, OLD)]
+    )
 
 
 CASE = Case(

@@ -20,7 +20,8 @@ def law(number: int, changed: str = CHANGED) -> dict[str, Any]:
     identifier = f"BGBLA_2026_II_90{number}"
     block = {"Bgblnummer": f"BGBl. II Nr. 90{number}/2026", "Teil": "Teil2", "Ausgabedatum": DAY, "Typ": "Verordnung"}
     files = [
-        {"DataType": kind, "Url": f"{RIS}/Dokumente/BgblAuth/{identifier}/{identifier}.{kind.lower()}"} for kind in ("Xml", "Html")
+        {"DataType": kind, "Url": f"{RIS}/Dokumente/BgblAuth/{identifier}/{identifier}.{kind.lower()}"}
+        for kind in ("Xml", "Html")
     ]
     return {
         "Data": {
@@ -43,7 +44,11 @@ def draft(number: int) -> dict[str, Any]:
     """A draft in consultation; its title is an element with attributes, its papers are several."""
     path = f"{RIS}/Dokumente/Begut/BEGUT_{number}"
     papers = [
-        {"ContentType": kind, "Name": kind, "Urls": {"ContentUrl": {"DataType": form, "Url": f"{path}/{kind}.{form.lower()}"}}}
+        {
+            "ContentType": kind,
+            "Name": kind,
+            "Urls": {"ContentUrl": {"DataType": form, "Url": f"{path}/{kind}.{form.lower()}"}},
+        }
         for kind, form in (("Letter", "Pdf"), ("MainDocument", "Html"))
     ]
     block = {
@@ -94,9 +99,9 @@ CASES = [
         empty=lambda asked: results(None, 0), single=lambda asked: results(law(1), 1) if is_listing(asked) else answer(asked),
         documents=[
             {
-                "url": f"{RIS}/eli/bgbl/II/2026/90{number}/2026", "title": f"Erfundene Verordnung {number}", "published_at": DAY,
+                "url": f"{RIS}/eli/bgbl/II/2026/90{number}/2026", "title": f"Erfundene Verordnung {number}",
                 "references": {("national", f"AT BGBl II 90{number}/2026"), ("eli", f"eli/bgbl/II/2026/90{number}/2026")},
-                "legal_type": "Verordnung", "language": "de", "text_state": "full", "media": "html",
+                "published_at": DAY, "legal_type": "Verordnung", "language": "de", "text_state": "full", "media": "html",
             }
             for number in (1, 2, 3)
         ],

@@ -24,13 +24,18 @@ def listing(*texts: tuple[str, str]) -> Page:
 
 def akoma_ntoso(name: str) -> Page:
     """A text; the second has only a short title."""
-    title = "" if name.endswith("2") else f"<preamble><docTitle>Proposition de loi <i>inventée</i> {name[-1]}</docTitle></preamble>"
+    title = (
+        ""
+        if name.endswith("2")
+        else f"<preamble><docTitle>Proposition de loi <i>inventée</i> {name[-1]}</docTitle></preamble>"
+    )
     meta = (
         '<FRBRWork><FRBRdate date="2020-01-01" name="#presentation"/>'
         f'<FRBRalias name="intitule-court" value="Loi inventée {name[-1]}"/></FRBRWork>'
         f'<FRBRExpression><FRBRdate date="{DAY}" name="#depot"/></FRBRExpression>'
     )
-    body = "<body><article><num>Article 1er</num><alinea><content><p>Rien n’est <b>décidé</b>.</p></content></alinea></article></body>"
+    words = "<alinea><content><p>Rien n’est <b>décidé</b>.</p></content></alinea>"
+    body = f"<body><article><num>Article 1er</num>{words}</article></body>"
     space = 'xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"'
     told = f"<bill><meta><identification>{meta}</identification></meta>{title}{body}</bill>"
     return Page(f"<akomaNtoso {space}>{told}</akomaNtoso>".encode(), XML)

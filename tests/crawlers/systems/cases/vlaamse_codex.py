@@ -41,7 +41,9 @@ def answer(asked: Asked) -> Page | None:
         return Page(json.dumps({"Document": {}, "Inhoud": {"ArtikelVersies": articles}}).encode(), JSON)
     if path != f"{API}WetgevingDocument/Datum/{DAY[:4]}":
         return listing([], 0) if path.startswith(f"{API}WetgevingDocument/Datum/") else None
-    return listing([decree(1), decree(9, OLD)] if query_of(asked)["skip"] == "0" else [decree(2), decree(8, federal=True)])
+    return listing(
+        [decree(1), decree(9, OLD)] if query_of(asked)["skip"] == "0" else [decree(2), decree(8, federal=True)]
+    )
 
 
 def is_listing(asked: Asked) -> bool:
