@@ -59,7 +59,7 @@ class Boe(System):
         issues = listed(at_path(root, ISSUES))
         if not issues:
             raise UnreadableError("drifted", f'the field "{ISSUES}" is not there')
-        day = "-".join(DAY.sub(r"\1-\2-\3", text_at(root, "data.sumario.metadatos.fecha_publicacion")).split())
+        day = DAY.sub(r"\1-\2-\3", text_at(root, "data.sumario.metadatos.fecha_publicacion"))
         found: list[Entry] = []
         total = 0
         for section in _inside(issues, "seccion"):

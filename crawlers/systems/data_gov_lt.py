@@ -76,7 +76,8 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
         link=text_at(row, "nuoroda") or PEOPLE.format(quote(identifier)), title=text_at(row, "pavadinimas"), summary=maker,
         date=text_at(row, "paskelbta_tar") or text_at(row, "priimtas"), language="lt", key=identifier,
         text_at=f"{ask.source.url}?dokumento_id=%22{quote(identifier)}%22&select(dokumento_id,tekstas_lt)",
-        text_headers=(("Accept", "application/json"),), references=(("national", f"LT TAR {identifier}"),), legal_type=kind,
+        text_headers=(("Accept", "application/json"),), references=(("national", f"LT TAR {identifier.removeprefix('TAR.')}"),),
+        legal_type=kind,
     )  # fmt: skip
 
 

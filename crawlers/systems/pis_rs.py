@@ -2,9 +2,9 @@
 
 Relies on https://reg.pravno-informacioni-sistem.rs/api/, which no page documents, as a project read it in spring 2026: `menu`
 is the tree of areas, `lawsAndSubareas/{area}` holds the acts of one that has no areas below it (`name`, `url`, which is the
-act's identifier, and `regId`), `viewAct/{identifier}` the words as HTML. There are no dates; a name ends in the gazette's numbers
-("…: 101/2007-5, 12/2026-3"), so acts whose newest number is of an earlier year than the window are left out, and an act is
-read again when a number is added. A name without a number is a heading.
+act's identifier, and `regId`), `viewAct/{identifier}` the words as HTML. There are no dates; a name ends in the gazette's
+numbers ("…: 101/2007-5, 12/2026-3"), so acts whose newest number is of an earlier year than the window are left out, and an
+act is read again when a number is added. A name without a number is a heading.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
     found = NUMBER.findall(numbers)
     return Entry(
         link=PEOPLE.format(identifier), title=title.strip() or numbers.strip(), language="sr", key=identifier,
-        summary=f"Службени гласник РС {numbers.strip()}", text_at=f"{ask.source.url}viewAct/{identifier}", text_headers=(("Accept", "text/html"),),
+        summary=f"Службени гласник РС {numbers.strip()}", text_at=f"{ask.source.url}viewAct/{identifier}",
+        text_headers=(("Accept", "text/html"),),
         references=tuple(("national", f"RS Сл. гласник {number}/{year}") for number, year in found[:1]),
     )  # fmt: skip
 

@@ -82,7 +82,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
         link=PEOPLE.format(iri), title=text_at(row, "nazov"), summary=text_at(row, "cislo"),
         # Written as midnight in Greenwich, but only a day is meant.
         date=text_at(row, "vyhlaseny")[:10], language="sk", key=iri,
-        text_at=beside(ask.source.url, f"/static{iri}.html", HOSTS), references=(("national", f"SK Z.z. {number}"),) if number else (),
+        text_at=beside(ask.source.url, f"/static{iri}.html", HOSTS),
+        references=(("national", f"SK Z.z. {number}"),) if number else (),
         legal_type=text_at(row, "typPredp_value") or text_at(row, "typPredp"),
     )  # fmt: skip
 

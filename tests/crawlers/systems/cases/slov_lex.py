@@ -18,8 +18,8 @@ def act(number: int, day: str = DAY, kind: str = "Zakon") -> dict[str, Any]:
     """An act as the search holds it."""
     return {
         "iri": f"/SK/ZZ/2026/900{number}/20260101", "vyhlaseny": f"{day}T00:00:00Z", "typPredp": kind,
-        "typPredp_value": "Zákon", "rocnik": "2026", "nazov": f"Vymyslený zákon {number} o ničom", "cislo": f"900{number}/2026 Z. z.",
-        "ucinnyOd": f"{day}T00:00:00Z",
+        "typPredp_value": "Zákon", "rocnik": "2026", "nazov": f"Vymyslený zákon {number} o ničom",
+        "cislo": f"900{number}/2026 Z. z.", "ucinnyOd": f"{day}T00:00:00Z",
     }  # fmt: skip
 
 
