@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from classify.commands import classify, classify_store, evaluate, explain, review, terms
-from crawlers.commands import choose, collect, collect_from, sources
+from crawlers.commands import choose, collect, collect_from, procedures, sources
 from digest.alerts import tell_operators
 from digest.commands import approve, brief, deliver, deliveries, draft, hold, recipients, send, unsubscribe, withdraw
 from store.clock import now
@@ -42,9 +42,9 @@ def load_config(told: Path | None, *parts: str) -> Config:
     folder, faults = config_folder(told), Faults()
     config = Config(folder, read_settings(folder, faults))
     if not parts or "sources" in parts:
-        from crawlers.sourcefiles import read_sources
+        from crawlers.sourcefiles import read_watched
 
-        config = replace(config, sources=read_sources(folder, faults))
+        config = replace(config, **read_watched(folder, faults))
     if not parts or "lexicon" in parts:
         from classify.lexicon import read_lexicon
 
@@ -79,7 +79,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe,
+    unsubscribe, procedures,
 ):  # fmt: skip
     cli.add_command(command)
 

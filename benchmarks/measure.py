@@ -47,7 +47,8 @@ def run(command: Sequence[str], **environment: str) -> Measured:
     watcher.join(timeout=2)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, output, errors[-3_000:])
+        print(errors[-3_000:], file=sys.stderr)
+        raise subprocess.CalledProcessError(process.returncode, command, output, errors)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(wall, cpu, peak[0], output)
 

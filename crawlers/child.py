@@ -33,7 +33,9 @@ def main() -> int:
     os.dup2(2, 1)
     work = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    # What they say ends as a state and a sentence, or is of no use to anybody.
+    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     collect = Collect.model_validate_json(work["collect"])
     sources = [Source.model_validate_json(one) for one in work["sources"]]
     return _crawl(sources, collect, work, Reporter(stream))

@@ -1,4 +1,4 @@
-"""`policywatch collect` and `sources`."""
+"""`policywatch collect` and `sources`; `procedures` stands in a module of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawlers.procedure_commands import procedures
 from crawlers.source_commands import add, check, list_sources, try_source
 from store.console import Config, Place, as_json, bar, opened, say
 from store.database import Store
@@ -19,6 +20,8 @@ from store.records import Outcome
 
 if TYPE_CHECKING:
     from crawlers.catalogue import Source
+
+__all__ = ["choose", "collect", "collect_from", "procedures", "sources"]
 
 ANSWERED = ("ok", "unchanged", "moved", "empty")
 

@@ -28,6 +28,10 @@ class Entry:
     """Official identifiers: kind and value, in the normal forms of docs/schema.md."""
     legal_type: str = ""
     """What its publisher says it legally is, in the publisher's own word or code."""
+    stage: str = ""
+    """Where the procedure stands that its references name, in the institution's own word or code."""
+    stage_at: str = ""
+    """Since when, as an ISO day; empty where the institution does not say."""
     listed: str = ""
     """The mark under which it was listed, where its own answer said more of it since."""
 

@@ -53,7 +53,8 @@ class Findings:
         return Found(
             source_id=self.source.id, url=url, title=self._title(entry.title, url), text=text, text_state=state,
             media="entry", published=self.when(entry), language=self._language(entry.language), listed=entry.mark,
-            note=note, references=entry.references, legal_type=entry.legal_type,
+            note=note, references=entry.references, legal_type=entry.legal_type, stage=entry.stage,
+            stage_at=entry.stage_at,
         )  # fmt: skip
 
     async def from_page(self, workers: Workers, url: str, entry: Entry, body: bytes, headers: dict[str, str]) -> Found:
@@ -92,7 +93,7 @@ class Findings:
             text_state=state, media=media, published=published, language=self._language(entry.language or page.language),
             listed="" if entry.bare else entry.mark, etag=headers.get("etag"),
             last_modified=headers.get("last-modified"), visited=True, note=page.note, references=entry.references,
-            legal_type=entry.legal_type,
+            legal_type=entry.legal_type, stage=page.stage or entry.stage, stage_at=page.stage_at or entry.stage_at,
         )  # fmt: skip
 
     def _title(self, title: str, url: str) -> str:

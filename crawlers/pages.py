@@ -29,6 +29,9 @@ class Page:
     date: str = ""
     language: str = ""
     note: str = ""
+    stage: str = ""
+    """Where the procedure stands, in the word of the institution whose record this is; `stage_at` since when."""
+    stage_at: str = ""
 
 
 def read_page(body: bytes, content_type: str, url: str, most: int, search_date: bool = True) -> Page:

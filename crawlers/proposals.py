@@ -135,7 +135,8 @@ def _proposal(tried: Tried, looked: Looked, url: str, score: float) -> Proposal:
     gap = _gap(days)
     languages = [code for code in (looked.language, *(one.language or "" for one in tried.documents)) if code]
     table: dict[str, Any] = {
-        "id": _id(source.url, source.kind), "publisher": looked.name or host_of(url), "country": source.country, "kind": source.kind,
+        "id": _id(source.url, source.kind), "publisher": looked.name or host_of(url), "country": source.country,
+        "kind": source.kind,
         "url": tried.outcome.moved_to or source.url, "languages": list(dict.fromkeys(languages))[:3] or ["en"],
         "every": next((every for most, every in RHYTHMS if gap is not None and gap < most), "1d"),
     }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Reads the TOML files below config/sources/ into sources, and says everything that is wrong in them."""
+"""Reads the TOML files below config/sources/ into sources, and says everything that is wrong in them.
+
+Together with the files that are followed they are the part "sources" of the configuration.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.catalogue import Source
+from crawlers.procedures import read_procedures
 from crawlers.systems.registry import SYSTEMS, system_of
 from store.strict import Faults, parse, read_toml
 from store.tomlplace import line_of
+
+
+def read_watched(folder: Path, faults: Faults) -> dict[str, Any]:
+    """The sources, and the files that are followed, under the names they have in the configuration."""
+    return {"sources": read_sources(folder, faults), "procedures": read_procedures(folder, faults)}
 
 
 def read_sources(folder: Path, faults: Faults) -> list[Source]:

@@ -30,6 +30,7 @@ class Config:
     folder: Path
     settings: Settings
     sources: Sequence[Any] = ()
+    procedures: Sequence[Any] = ()
     lexicon: Any = None
     themes: Path = Path()
     """The folder that themes, terms and the second reader's model were read from."""
@@ -139,13 +140,15 @@ def say(as_json: bool, document: Any, text: str) -> None:
 
 @contextmanager
 def opened(place: Place, config: Config | None = None) -> Iterator[Store]:
-    """The store, with the sources of the config if one is given; closed at the end."""
+    """The store, with the sources and followed files of the config if one is given; closed at the end."""
+    from store.procedures import sync_procedures
     from store.runs import sync_sources
 
     store = open_store(place.data)
     try:
         if config is not None:
             sync_sources(store, [source.row() for source in config.sources])
+            sync_procedures(store, [procedure.row() for procedure in config.procedures])
         yield store
     finally:
         store.close()

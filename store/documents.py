@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from store.clock import later, moment, now
 from store.database import Store
+from store.procedures import note_stage
 from store.records import Document, Found, Known
 
 # Seconds until a page is looked at again: a day, then twice as long each time it has not changed, five times.
@@ -50,6 +51,8 @@ def save_documents(store: Store, found: Iterable[Found], at: str | None = None) 
                 saved.new += 1
             elif one.visited or known["visited_at"] is None:
                 saved.changed += _update(store, one, dict(known), at)
+            if one.stage:
+                note_stage(store, one, at)
     return counts
 
 

@@ -109,8 +109,23 @@ UNDERSTANDING = (
         PRIMARY KEY (document_id, kind, value)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE procedure (
-        id TEXT PRIMARY KEY, title TEXT NOT NULL, stage TEXT, stage_at TEXT, source_id TEXT REFERENCES source(id)
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, core INTEGER NOT NULL, aliases TEXT NOT NULL
     ) STRICT""",
+    """CREATE TABLE procedure_reference (
+        kind TEXT NOT NULL, value TEXT NOT NULL, procedure_id TEXT NOT NULL REFERENCES procedure(id) ON DELETE CASCADE,
+        PRIMARY KEY (kind, value)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE procedure_date (
+        procedure_id TEXT NOT NULL REFERENCES procedure(id) ON DELETE CASCADE, date TEXT NOT NULL, kind TEXT NOT NULL,
+        what TEXT NOT NULL, sure TEXT NOT NULL, PRIMARY KEY (procedure_id, date, kind, what)
+    ) STRICT, WITHOUT ROWID""",
+    # By the procedure's own reference, followed or not: whoever follows a file later finds its history here.
+    """CREATE TABLE procedure_stage (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL, stage TEXT NOT NULL, stage_at TEXT,
+        seen_at TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES source(id)
+    ) STRICT""",
+    "CREATE INDEX procedure_stage_by_reference ON procedure_stage(reference, id)",
+    "CREATE INDEX reference_by_value ON reference(kind, value)",
     """CREATE TABLE deadline (
         id INTEGER PRIMARY KEY AUTOINCREMENT, document_id INTEGER NOT NULL REFERENCES document(id),
         date TEXT NOT NULL, kind TEXT NOT NULL, quote TEXT NOT NULL

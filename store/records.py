@@ -50,6 +50,10 @@ class Found:
     references: tuple[tuple[str, str], ...] = ()
     """Official identifiers that the publisher gives the document itself: kind and value."""
     legal_type: str = ""
+    stage: str = ""
+    """Where the procedure stands that the references name, if this is an institution's own record of it."""
+    stage_at: str = ""
+    """Since when, an ISO day; empty where the record does not say."""
 
 
 @dataclass(frozen=True, slots=True)

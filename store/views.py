@@ -27,6 +27,23 @@ def health_select(now: str) -> str:
         FROM source s LEFT JOIN health h ON h.source_id = s.id WHERE s.in_config = 1"""
 
 
+# A national measure's CELEX begins with 7 and has its state's three letters before "_": 72024L1712DEU_202600001.
+STATES = (
+    ("AUT", "AT"), ("BEL", "BE"), ("BGR", "BG"), ("CYP", "CY"), ("CZE", "CZ"), ("DEU", "DE"), ("DNK", "DK"),
+    ("ESP", "ES"), ("EST", "EE"), ("FIN", "FI"), ("FRA", "FR"), ("GBR", "GB"), ("GRC", "GR"), ("HRV", "HR"),
+    ("HUN", "HU"), ("IRL", "IE"), ("ITA", "IT"), ("LTU", "LT"), ("LUX", "LU"), ("LVA", "LV"), ("MLT", "MT"),
+    ("NLD", "NL"), ("POL", "PL"), ("PRT", "PT"), ("ROU", "RO"), ("SVK", "SK"), ("SVN", "SI"), ("SWE", "SE"),
+)  # fmt: skip
+TRANSPOSITIONS = f"""WITH state(letters, country) AS (VALUES {", ".join(map(str, STATES))}),
+    measure AS (
+        SELECT document_id, value AS celex, substr(value, instr(value, '_') - 3, 3) AS letters FROM reference
+        WHERE kind = 'celex' AND value >= '7' AND value < '8' AND instr(value, '_') > 3)
+    SELECT a.value AS act, coalesce(s.country, m.letters) AS country, count(DISTINCT m.celex) AS measures,
+        min(d.published_at) AS first_at, max(d.published_at) AS latest_at
+    FROM measure m JOIN reference a ON a.document_id = m.document_id AND a.kind = 'celex' AND substr(a.value, 1, 1) = '3'
+    JOIN document d ON d.id = m.document_id LEFT JOIN state s ON s.letters = m.letters
+    GROUP BY a.value, coalesce(s.country, m.letters)"""
+
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config FROM source""",
@@ -48,7 +65,15 @@ VIEWS = {
     "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason
         FROM story s JOIN story_document sd ON sd.story_id = s.id""",
     "references": "SELECT document_id, kind, value FROM reference",
-    "procedures": "SELECT id, title, stage, stage_at, source_id FROM procedure",
+    "procedures": """SELECT p.id, p.title, s.stage, s.stage_at, s.source_id, p.core, s.seen_at AS stage_seen_at, p.aliases
+        FROM procedure p LEFT JOIN procedure_reference r ON r.procedure_id = p.id AND r.kind = 'procedure'
+        LEFT JOIN procedure_stage s ON s.id = (SELECT max(id) FROM procedure_stage WHERE reference = r.value)""",
+    "procedure_references": "SELECT procedure_id, kind, value FROM procedure_reference",
+    "procedure_dates": "SELECT procedure_id, date, kind, what, sure FROM procedure_date",
+    "procedure_stages": """SELECT r.procedure_id, s.reference, s.stage, s.stage_at, s.seen_at, s.source_id,
+        lag(s.stage) OVER (PARTITION BY s.reference ORDER BY s.id) AS previous
+        FROM procedure_stage s LEFT JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference""",
+    "transpositions": TRANSPOSITIONS,
     "deadlines": "SELECT id, document_id, date, kind, quote FROM deadline",
     "digests": """SELECT id, briefing, week, title, subject, window_from, window_to, state, coverage, hash,
         created_at, approved_by, approved_at, hold_until, sent_at, text FROM digest""",

@@ -68,7 +68,7 @@ class Cellar(System):
 
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The page's works; a work of several types has several rows."""
-        rows = [_row(one) for one in rows_at(json_of(answer), "results.bindings")]
+        rows = [row_of(one) for one in rows_at(json_of(answer), "results.bindings")]
         for name in ("celex", "title", "date"):
             if rows and not any(name in row for row in rows):
                 raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
@@ -94,7 +94,8 @@ def _page(ask: Ask, number: int) -> str:
     return f"{ask.source.url}?{urlencode({'query': query, 'format': Cellar.accept})}"
 
 
-def _row(binding: Any) -> dict[str, str]:
+def row_of(binding: Any) -> dict[str, str]:
+    """A row of a SPARQL result: the values of its variables by their names, without those that are not bound."""
     terms = binding.items() if isinstance(binding, dict) else ()
     return {
         name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)

@@ -6,8 +6,15 @@ answer, 204 where there is nothing, `limit` and `offset`): the list of a `year`,
 first live run decides; procedures have no list by year that is known to work. Feeds hold stubs without a title, and so
 does the year of questions: title, date and the address of the text then come from `{resource}/{identifier}?language=`.
 Adopted texts are kept by `document_date`, with a margin, since they are listed some days after it. Texts are the PDF
-that `is_exemplified_by` names on the same host: www.europarl.europa.eu lets no machine in. That a procedure's detail
-has its title in `process_title` and its steps in `consists_of` is own knowledge, reported by no probe.
+that `is_exemplified_by` names on the same host: www.europarl.europa.eu lets no machine in.
+
+A procedure's detail has its title in `process_title`, its steps in `consists_of` (`activity_date`, `had_activity_type`,
+`occured_at_stage`) and where it stands in `current_stage`, a code of the authority table "procedure-phase" (RDG1, RDG2 …):
+several projects of 2026 read it so, none of them on our behalf. The code is kept as the stage, never put into our words; it
+is coarse: a first reading lasts from the proposal to the vote in plenary, and the steps between stand in the text. Its day
+is that of the first step which the record puts at this stage and which is not still to come; where steps name no stage, the
+stage has no day. The record knows the Parliament's steps, not all of the Council's. Since the feed fails and tells only of
+changes, the procedures that are followed are best asked for one by one, with `listing = "named"`.
 """
 
 from __future__ import annotations
@@ -17,11 +24,14 @@ from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from pydantic import field_validator, model_validator
+
 from crawlers.answers import at_path, text_at
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
 from crawlers.systems.base import (
+    ISO_DAY,
     Answer,
     Ask,
     System,
@@ -44,13 +54,28 @@ PROCEDURE = re.compile(r"\d{4}/\d{4}[A-Z]?\([A-Z]{3}\)")
 
 
 class Options(Strict):
-    """`resource` is what to list; `listing` how: all of a year, or what changed; `types` keep the ends of work or process
-    types, such as "TEXT_ADOPTED", "QUESTION_WRITTEN" or "COD".
+    """`resource` is what to list; `listing` how: all of a year, what changed, or the procedures in `names`, such as
+    "2022/0426(COD)"; `types` keep the ends of work or process types, such as "TEXT_ADOPTED", "QUESTION_WRITTEN" or "COD".
     """
 
     resource: Literal["adopted-texts", "procedures", "parliamentary-questions"] = "adopted-texts"
-    listing: Literal["year", "feed"] | None = None
+    listing: Literal["year", "feed", "named"] | None = None
+    names: Words = ()
     types: Words = ()
+
+    @field_validator("names")
+    @classmethod
+    def _are_procedures(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not PROCEDURE.fullmatch(one):
+                raise ValueError(f'"{one}" is not a procedure such as "2022/0426(COD)"')
+        return value
+
+    @model_validator(mode="after")
+    def _names_what_it_lists(self) -> Options:
+        if (self.listing == "named") != bool(self.names) or (self.names and self.resource != "procedures"):
+            raise ValueError('resource = "procedures", listing = "named" and names belong together')
+        return self
 
     @property
     def feeds(self) -> bool:
@@ -69,6 +94,9 @@ class EpOpenData(System):
 
     def first(self, ask: Ask) -> str:
         """What changed since the window's beginning, or the first page of its first year."""
+        if ask.options.names:
+            # Any answer of the list shows that the interface works; each procedure is then asked for by its name.
+            return f"{ask.source.url}procedures?{urlencode({'limit': '1', 'offset': '0', 'format': FORMAT})}"
         if not ask.options.feeds:
             return _year(ask, ask.days[0].year)
         # The feed of questions has a span of its own and takes none from us.
@@ -79,6 +107,8 @@ class EpOpenData(System):
         """A page of works, read on until one is empty; then the next year, if the window reaches into it."""
         asked = dict(parse_qsl(urlsplit(answer.url).query))
         rows = rows_at(json_of(answer), "data") if answer.body.strip() else []
+        if ask.options.names:
+            return _named(rows, ask)
         if rows:
             found = _entries(rows, ask)
             offset = str(int(asked.get("offset", 0)) + len(rows))
@@ -95,7 +125,7 @@ class EpOpenData(System):
         work = works[0] if works else {}
         language = dict(parse_qsl(urlsplit(answer.url).query)).get("language", "en")
         if "/procedures/" in answer.url:
-            return _procedure(work, language)
+            return _procedure(work, language, entry.updated)
         # Once there is an answer, it is what is new.
         path = next(filter(None, (_pdf(one, language) for one in [*objects_at(work, "inverse_answers_to"), work])), "")
         title, date = _title(work, language), text_at(work, "document_date")
@@ -107,6 +137,13 @@ class EpOpenData(System):
 def _year(ask: Ask, year: int) -> str:
     asked = {"year": str(year), "limit": str(ask.size), "offset": "0", "format": FORMAT}
     return f"{ask.source.url}{ask.options.resource}?{urlencode(asked)}"
+
+
+def _named(rows: list[Any], ask: Ask) -> Listing:
+    entries_of(rows, lambda row: None, ("process_id",), ask.most)
+    stubs = [{"label": name, "process_id": name.partition("(")[0].replace("/", "-")} for name in ask.options.names]
+    quiet = "" if rows else "its list of procedures is empty, so none of them was asked for"
+    return Listing(tuple(_step(stub, ask) for stub in stubs) if rows else (), rows=len(rows), quiet=quiet)
 
 
 def _entries(rows: list[Any], ask: Ask) -> tuple[Entry, ...]:
@@ -140,7 +177,8 @@ def _step(row: Any, ask: Ask) -> Entry:
         link=OEIL.format(label), summary=label, key=text_at(row, "process_id"), language=ask.source.languages[0],
         # The feed says that it changed, and not when: it is read again on every day that lists it.
         updated=ask.until[:10], text_at=_detail(ask, text_at(row, "process_id")), text_headers=(("Accept", FORMAT),),
-        references=(("procedure", label),) if PROCEDURE.fullmatch(label) else (), legal_type=_type(row),
+        references=(("procedure", label),) if PROCEDURE.fullmatch(label) else (),
+        legal_type=_type(row) or label.partition("(")[2].rstrip(")"),
     )  # fmt: skip
 
 
@@ -149,14 +187,21 @@ def _detail(ask: Ask, identifier: str) -> str:
     return f"{ask.source.url}{ask.options.resource}/{identifier}?{asked}"
 
 
-def _procedure(work: Any, language: str) -> Page:
+def _procedure(work: Any, language: str, today: str) -> Page:
     told = sorted(
         f"{text_at(one, 'activity_date')} {_end(one, 'had_activity_type')}" for one in objects_at(work, "consists_of")
     )
     title = _words(at_path(work, "process_title"), language) or _title(work, language) or text_at(work, "label")
     stage = _end(work, "current_stage")
     text = "\n".join(filter(None, (title, text_at(work, "label"), f"Stage: {stage}" if stage else "", *told)))
-    return Page(title, text, told[0].partition(" ")[0] if told else "", language)
+    days = [
+        text_at(one, "activity_date")
+        for one in objects_at(work, "consists_of")
+        if _end(one, "occured_at_stage") == stage
+    ]
+    since = min((day[:10] for day in days if ISO_DAY.match(day) and day[:10] <= today), default="")
+    date = told[0].partition(" ")[0] if told else ""
+    return Page(title, text, date, language, stage=stage, stage_at=since if stage else "")
 
 
 def _type(row: Any) -> str:

@@ -16,6 +16,7 @@ SYSTEMS = {
     "althingi": "althingi",
     "boe": "boe",
     "cellar": "cellar",
+    "cellar-transposition": "cellar_transposition",
     "data-gov-lt": "data_gov_lt",
     "diavgeia": "diavgeia",
     "dip": "dip",

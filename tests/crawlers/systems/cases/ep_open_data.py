@@ -15,6 +15,7 @@ TODAY = date.today()
 DAY = (TODAY - timedelta(days=3)).isoformat()
 OLD = (TODAY - timedelta(days=90)).isoformat()
 YEAR, FIRST_YEAR = TODAY.year, (TODAY - timedelta(days=30)).year
+PHASE = "http://publications.europa.eu/resource/authority/procedure-phase/RDG1"
 NOTHING = Page(status=204, kind="", tagged=False)
 
 
@@ -72,9 +73,10 @@ def steps(number: str) -> dict[str, Any]:
     dates = {"REFERRAL": DAY, "PLENARY_VOTE": TODAY.isoformat()}
     return {
         "process_title": {"en": f"Invented procedure {number}"}, "label": f"{YEAR}/000{number}(COD)",
-        "current_stage": "def/ep-stages/RDG1",
+        "current_stage": PHASE,
         "consists_of": [
-            {"activity_date": day, "had_activity_type": f"def/ep-activities/{kind}"} for kind, day in dates.items()
+            {"activity_date": day, "had_activity_type": f"def/ep-activities/{kind}", "occured_at_stage": PHASE}
+            for kind, day in dates.items()
         ],
     }  # fmt: skip
 
@@ -96,7 +98,7 @@ def answer(asked: Asked) -> Page | None:
         return paged(asked, {"0": [adopted(1), adopted(2)], "2": [adopted(3), adopted(4, OLD)]})
     if path == "/api/v2/parliamentary-questions":
         return paged(asked, {"0": [question(1), question(2)], "2": [question(3)]})
-    if path == "/api/v2/procedures/feed":
+    if path in ("/api/v2/procedures", "/api/v2/procedures/feed"):
         return data([procedure(1), procedure(2)])
     if path.startswith("/api/v2/parliamentary-questions/"):
         return data([asked_question(path.rpartition("/")[2])])
@@ -123,11 +125,22 @@ def single(asked: Asked) -> Page | None:
 
 def is_listing(asked: Asked) -> bool:
     """Whether a list was asked for, not a detail or a PDF."""
-    return path_of(asked).endswith(("/feed", "/adopted-texts", "/parliamentary-questions"))
+    return path_of(asked).endswith(("/feed", "/adopted-texts", "/parliamentary-questions", "/procedures"))
 
 
 # Where the window begins in the year before, that year is asked for first.
 EARLIER = YEAR - FIRST_YEAR
+
+PROCEDURES = [
+    {
+        "url": f"https://oeil.europarl.europa.eu/oeil/en/procedure-file?reference={YEAR}/000{number}(COD)",
+        "title": f"Invented procedure {number}", "published_at": DAY, "legal_type": "COD",
+        "text": f"Invented procedure {number}\n{YEAR}/000{number}(COD)\nStage: RDG1\n{DAY} REFERRAL\n"
+        f"{TODAY.isoformat()} PLENARY_VOTE",
+        "references": {("procedure", f"{YEAR}/000{number}(COD)")}, "text_state": "full", "media": "data",
+    }
+    for number in (1, 2)
+]  # fmt: skip
 
 CASES = [
     Case(
@@ -161,15 +174,14 @@ CASES = [
         kind="ep-open-data", path="/api/v2/", answer=answer, source={"country": "EU"}, options={"resource": "procedures"},
         asks_since=r"feed\?timeframe=custom&start-date={since}&", pages=1, is_listing=is_listing,
         fields=("data", "id", "process_id", "label"), dates=(DAY, TODAY.isoformat()), empty=empty, endless=False,
-        documents=[
-            {
-                "url": f"https://oeil.europarl.europa.eu/oeil/en/procedure-file?reference={YEAR}/000{number}(COD)",
-                "title": f"Invented procedure {number}", "published_at": DAY, "legal_type": "COD",
-                "text": f"Invented procedure {number}\n{YEAR}/000{number}(COD)\nStage: RDG1\n{DAY} REFERRAL\n"
-                f"{TODAY.isoformat()} PLENARY_VOTE",
-                "references": {("procedure", f"{YEAR}/000{number}(COD)")}, "text_state": "full", "media": "data",
-            }
-            for number in (1, 2)
-        ],
+        documents=PROCEDURES,
+    ),
+    Case(
+        kind="ep-open-data", path="/api/v2/", answer=answer, source={"country": "EU"},
+        options={
+            "resource": "procedures", "listing": "named", "names": [f"{YEAR}/0001(COD)", f"{YEAR}/0002(COD)"],
+        },
+        asks_since=r"procedures\?limit=1&offset=0&", pages=1, is_listing=is_listing, fields=("data", "process_id"),
+        dates=(DAY, TODAY.isoformat()), empty=empty, endless=False, documents=PROCEDURES,
     ),
 ]  # fmt: skip

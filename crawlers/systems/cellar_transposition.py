@@ -1,0 +1,147 @@
+"""National measures that states have notified for directives, by CELLAR of the Publications Office.
+
+Relies on the SPARQL endpoint https://publications.europa.eu/webapi/rdf/sparql and on the ontology CDM, in which a measure
+points at its directive with `measure_national_implementing_implements_resource_legal` and has the properties in QUERY;
+several projects of 2026 read them so, one of them found the country everywhere, the day of notification and the kind of
+act nearly everywhere. A measure has a CELEX for each directive it serves (7, then the directive's, then the state's three
+letters, "_" and a number), so a measure for many directives counts only where its CELEX says this one; some have "7*"
+instead of a directive's. A day of the year 1001 stands for none.
+
+Doubts: one project found these properties in the measures' own graphs alone and not in the endpoint's default graph; then
+nothing comes, and an act from years ago without a single measure is told as `drifted`. A measure that was notified says
+nothing of its being complete; states notify in parts, and late. There is no order in time that could be trusted, so all
+measures are asked for each time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pydantic import Field, field_validator
+
+from crawlers.entries import Entry, Listing
+from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, Words, json_of, must_hold, rows_at
+from crawlers.systems.cellar import EURLEX, Cellar, row_of
+from store.strict import Strict
+
+# After so many years some state has notified something.
+YEARS = 4
+QUERY = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?act ?celex (MIN(STR(?name)) AS ?title) (MIN(STR(?state)) AS ?country) (MIN(STR(?kind)) AS ?type)
+  (MAX(STR(?day)) AS ?notified) (MIN(STR(?printed)) AS ?published) WHERE {{
+  VALUES ?act {{ {acts} }}
+  ?directive cdm:resource_legal_id_celex ?act .
+  OPTIONAL {{
+    ?measure cdm:measure_national_implementing_implements_resource_legal ?directive ;
+      cdm:resource_legal_id_celex ?celex .
+    FILTER(STRSTARTS(STR(?celex), CONCAT("7", SUBSTR(STR(?act), 2))) || STRSTARTS(STR(?celex), "7*"))
+    OPTIONAL {{ ?measure cdm:work_title ?name }}
+    OPTIONAL {{ ?measure cdm:measure_national_implementing_implemented_by_country ?state }}
+    OPTIONAL {{ ?measure cdm:measure_national_implementing_type_act ?kind }}
+    OPTIONAL {{ ?measure cdm:measure_national_implementing_date_notification ?day }}
+    OPTIONAL {{ ?measure cdm:measure_national_implementing_date_official_journal ?printed }}
+  }}
+}} GROUP BY ?act ?celex ORDER BY ?act ?celex LIMIT {size} OFFSET {offset}"""
+
+
+class Options(Strict):
+    """`acts` are the CELEX numbers of the directives whose national measures are wanted."""
+
+    acts: Words = Field(min_length=1)
+
+    @field_validator("acts")
+    @classmethod
+    def _are_directives(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not (len(one) == len("32011L0036") and one.isalnum() and one[0] == "3" and one[5] == "L"):
+                raise ValueError(f'"{one}" is not the CELEX number of a directive such as "32011L0036"')
+        return value
+
+
+class CellarTransposition(System):
+    """Kind `cellar-transposition`; `url` is the SPARQL endpoint."""
+
+    accept = Cellar.accept
+    options = Options
+    dated = False
+    size = 500
+
+    def first(self, ask: Ask) -> str:
+        """The query's first page."""
+        return _page(ask, 1)
+
+    def read(self, answer: Answer, ask: Ask) -> Listing:
+        """The page's measures, each for one directive; an act without any has a row of its own."""
+        rows = [row_of(one) for one in rows_at(json_of(answer), "results.bindings")]
+        must_hold("act", [row.get("act", "") for row in rows])
+        measures = [row for row in rows if len(row) > 1 and row.get("act")]
+        for name in ("celex", "title", "country", "notified"):
+            must_hold(name, [row.get(name, "") for row in measures])
+        if rows and not measures and answer.page == 1:
+            _see_that_this_may_be(ask)
+        entries = tuple(_entry(row, ask) for row in _once(measures))[: ask.most]
+        full = len(rows) >= ask.size
+        quiet = f"CELLAR holds no national measure for {', '.join(ask.options.acts)}" if rows and not measures else ""
+        return Listing(entries, next_link=_page(ask, answer.page + 1) if full else "", rows=len(rows), quiet=quiet)
+
+
+def _page(ask: Ask, number: int) -> str:
+    acts = " ".join(f'"{one}"^^xsd:string' for one in ask.options.acts)
+    query = QUERY.format(acts=acts, size=ask.size, offset=(number - 1) * ask.size)
+    return f"{ask.source.url}?{urlencode({'query': query, 'format': Cellar.accept})}"
+
+
+def _see_that_this_may_be(ask: Ask) -> None:
+    old = [one for one in ask.options.acts if int(one[1:5]) <= int(ask.until[:4]) - YEARS]
+    if old:
+        raise UnreadableError("drifted", f'"celex" is in no row: not one measure, though {old[0]} is years old')
+
+
+def _once(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows with a CELEX, those with "7*" only where the same notification has no CELEX that names the directive."""
+    named = [row for row in rows if row.get("celex")]
+    proper = {(row["act"], _end(row)) for row in named if "*" not in row["celex"]}
+    return [row for row in named if "*" not in row["celex"] or (row["act"], _end(row)) not in proper]
+
+
+def _end(row: dict[str, str]) -> str:
+    """The end of a CELEX from the state's letters on."""
+    return row["celex"].lstrip("7*") if "*" in row["celex"] else row["celex"][len(row["act"]) :]
+
+
+def _entry(row: dict[str, str], ask: Ask) -> Entry:
+    act, celex = row["act"], row["celex"]
+    country, name, language = _state(row.get("country", "").rpartition("/")[2])
+    days = {what: day for what in ("notified", "published") for day in [_day(row.get(what, ""))] if day}
+    said = [f"{name} ({country})", f"for {act}", *(f"{what} {day}" for what, day in days.items())]
+    return Entry(
+        link=EURLEX.format(language=ask.source.languages[0].upper(), celex=quote(celex, safe="")),
+        title=row.get("title") or celex,
+        summary=", ".join(said),
+        date=next(iter(days.values()), ""),
+        language=language,
+        key=celex,
+        references=(("celex", celex), ("celex", act)),
+        legal_type=row.get("type", ""),
+    )
+
+
+def _day(text: str) -> str:
+    return "" if ISO_DAY.match(text) and text < "1900" else text
+
+
+def _state(letters: str) -> tuple[str, str, str]:
+    """A state by its three letters: two letters, name, and its language where it has one alone."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.languages import get_official_languages
+
+    aliases: Any = get_global("territory_aliases").get(letters)
+    country = aliases[0] if aliases else letters
+    official = get_official_languages(country, de_facto=True)
+    return country, Locale("en").territories.get(country, country), official[0] if len(official) == 1 else ""
+
+
+SYSTEM = CellarTransposition()
