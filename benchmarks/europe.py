@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.measure import ROOT, python, run
-from benchmarks.standin import broken_tenth, stand_in, write_catalogue
+from benchmarks.standin import broken_tenth, requests_so_far, stand_in, write_catalogue
 from crawlers.sourcefiles import read_sources
 from store.records import SEEN
 from store.strict import Faults
@@ -24,18 +24,18 @@ def main(quick: bool = False) -> None:
     print(f"\npolicywatch check on {len(sources)} sources: {checked.wall:.2f} s (bar {CHECK:.0f} s)")
     enabled = [one for one in sources if not one.disabled]
     broken = broken_tenth(sources)
-    with tempfile.TemporaryDirectory() as folder, stand_in(sources, broken) as (world, proxy):
+    with tempfile.TemporaryDirectory() as folder, stand_in(config, broken) as proxy:
         told = write_catalogue(Path(folder) / "config", config, proxy)
         if quick:
             for file in sorted((told / "sources").rglob("*.toml"))[4:]:
                 file.unlink()
         place = ("--config", str(told), "--data", f"{folder}/data")
         for label in ("cold", "again"):
-            asked = world.requests
+            asked = requests_so_far(proxy)
             one = run(python("policywatch", *place, "collect", "--all", "--json"))
             states = Counter(outcome["state"] for outcome in json.loads(one.output)["sources"].values())
             print(f"\nthe catalogue ({sum(states.values())} enabled sources), {label}: {one.wall:.1f} s, "
-                  f"{one.cpu:.1f} s of CPU, {one.peak:.0f} MB (bar {MEMORY}), {world.requests - asked} requests")  # fmt: skip
+                  f"{one.cpu:.1f} s of CPU, {one.peak:.0f} MB (bar {MEMORY}), {requests_so_far(proxy) - asked} requests")  # fmt: skip
             print(f"  {', '.join(f'{count} {state}' for state, count in states.most_common())}")
         words = ("sh", "-c", '"$@" || test $? = 1', "sh")
         live = run([*words, *python("policywatch", *place, "sources", "check", "--live", "--json")])

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import ssl
+import subprocess
+import sys
 import tempfile
 import threading
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +22,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.measure import ROOT
 from crawlers.catalogue import Source
+from crawlers.sourcefiles import read_sources
 from crawlers.urls import canonical_url
+from store.strict import Faults
 
 ITEMS = 10
+COUNTS = "counts.example"
 BROKEN = ("gone", "blocked", "page", "empty", "error", "later", "bomb", "away", "cut", "wall")
 NOW = datetime.now(UTC)
 Answer = tuple[int, dict[str, str], bytes]
@@ -45,6 +52,8 @@ class StandIn:
     def answer(self, url: str) -> Answer:
         """Status, headers and body for an address."""
         parts = urlsplit(url)
+        if parts.netloc == COUNTS:
+            return 200, JSON, json.dumps({"requests": self.requests}).encode()
         with self.lock:
             self.requests += 1
             self.robots += parts.path in ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
@@ -110,20 +119,36 @@ def _broken(way: str, host: str) -> Answer:
 
 
 @contextmanager
-def stand_in(sources: Sequence[Source], broken: Mapping[str, str]) -> Iterator[tuple[StandIn, str]]:
-    """The stand-in and the proxy's address, while inside."""
-    by_address = {canonical_url(one.url) or "": one for one in sources}
-    world = StandIn(by_address, broken)
+def stand_in(config: Path, broken: Mapping[str, str]) -> Iterator[str]:
+    """The stand-in for a config's sources, in a process of its own; the proxy's address, while inside."""
+    command = [sys.executable, "-m", "benchmarks.standin", str(config), json.dumps(dict(broken))]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def requests_so_far(proxy: str) -> int:
+    """How many requests the stand-in has answered."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy}))
+    with opener.open(f"http://{COUNTS}/", timeout=20) as answer:
+        return int(json.loads(answer.read())["requests"])
+
+
+def serve(config: Path, broken: Mapping[str, str]) -> None:
+    """Serve until killed; the first line of standard output is the proxy's address."""
+    sources = read_sources(config, Faults())
+    world = StandIn({canonical_url(one.url) or "": one for one in sources}, broken)
     with tempfile.TemporaryDirectory() as folder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(_certificate(Path(folder)))
         handler = type("Handler", (_Handler,), {"world": world, "context": context})
         with _Server(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            try:
-                yield world, f"http://127.0.0.1:{server.server_port}"
-            finally:
-                server.shutdown()
+            print(f"http://127.0.0.1:{server.server_port}", flush=True)
+            server.serve_forever()
 
 
 def _certificate(folder: Path) -> Path:
@@ -204,3 +229,7 @@ def write_catalogue(folder: Path, config: Path, proxy: str) -> Path:
     shutil.copytree(config / "sources", folder / "sources")
     (folder / "settings.toml").write_text(f"[collect]\nproxy = {json.dumps(proxy)}\n", encoding="utf-8")
     return folder
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), json.loads(sys.argv[2]))

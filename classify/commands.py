@@ -149,6 +149,7 @@ def evaluate(
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
     from classify.baselines import compare
     from classify.encoders import BUNDLED, load_encoder
+    from classify.lint import sizes_in_words
     from classify.reading import Reader
     from classify.report import report
 
@@ -161,7 +162,7 @@ def evaluate(
     if training and encoder:
         return click.echo(_train(place, config, source, encoder))
     results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",), encoder)
-    text = report(results)
+    text = report(results, sizes_in_words(config.lexicon))
     if write:
         write.write_text(text, encoding="utf-8")
     say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")

@@ -8,7 +8,7 @@ from typing import Any
 
 # Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
 EUROPE = (
-    "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "gl", "ka", "de",
+    "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fo", "fr", "gl", "ka", "de",
     "el", "hu", "is", "ga", "it", "lv", "lt", "lb", "mk", "mt", "no", "nb", "nn", "pl", "pt", "ro", "ru", "sr", "sk",
     "sl", "es", "sv", "tr", "uk", "cy", "ar",
 )  # fmt: skip
@@ -20,6 +20,7 @@ CLOSE = (
     {"uk", "ru", "be", "bg", "mk"},
     {"gl", "pt"},
     {"ca", "es"},
+    {"is", "fo"},
 )
 ENOUGH = 60
 LOOKED_AT = 400

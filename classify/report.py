@@ -23,9 +23,10 @@ questioned.
 """
 
 
-def report(results: Sequence[Result]) -> str:
-    """The whole page."""
-    return "\n".join([INTRODUCTION, *(_section(result) for result in results)])
+def report(results: Sequence[Result], told: str = "") -> str:
+    """The whole page; `told` are the sizes of the lexicons, as a table in words."""
+    sizes = ["## Sizes of the lexicons", "", "Terms by language and theme:", "", "```", told, "```", ""] if told else []
+    return "\n".join([INTRODUCTION, *(_section(result) for result in results), *sizes])
 
 
 def _section(result: Result) -> str:

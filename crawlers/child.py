@@ -33,9 +33,6 @@ def main() -> int:
     os.dup2(2, 1)
     work = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # What they say ends as a state and a sentence, or is of no use to anybody.
-    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     collect = Collect.model_validate_json(work["collect"])
     sources = [Source.model_validate_json(one) for one in work["sources"]]
     return _crawl(sources, collect, work, Reporter(stream))
@@ -67,6 +64,9 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
         # So that a person can read what was recorded.
         settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
     process = AsyncCrawlerProcess(settings)
+    # What they say ends as a state and a sentence, or is of no use to anybody.
+    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(Together, spiders=spiders)
     _keep_time(visits, seconds(collect.source_timeout), LATE + seconds(collect.request_timeout), reporter)
     process.start()
