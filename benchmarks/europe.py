@@ -34,8 +34,9 @@ def main(quick: bool = False) -> None:
             asked = requests_so_far(proxy)
             one = run(python("policywatch", *place, "collect", "--all", "--json"))
             states = Counter(outcome["state"] for outcome in json.loads(one.output)["sources"].values())
-            print(f"\nthe catalogue ({sum(states.values())} enabled sources), {label}: {one.wall:.1f} s, "
-                  f"{one.cpu:.1f} s of CPU, {one.peak:.0f} MB (bar {MEMORY}), {requests_so_far(proxy) - asked} requests")  # fmt: skip
+            total, served = sum(states.values()), requests_so_far(proxy) - asked
+            print(f"\nthe catalogue ({total} enabled sources), {label}: {one.wall:.1f} s, {one.cpu:.1f} s of CPU, "
+                  f"{one.peak:.0f} MB (bar {MEMORY}), {served} requests")  # fmt: skip
             print(f"  {', '.join(f'{count} {state}' for state, count in states.most_common())}")
         words = ("sh", "-c", '"$@" || test $? = 1', "sh")
         live = run([*words, *python("policywatch", *place, "sources", "check", "--live", "--json")])

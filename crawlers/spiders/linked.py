@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
-from typing import Any
 
 import scrapy
 from scrapy import Request
@@ -35,6 +35,10 @@ class LinkedPages(scrapy.Spider):
     collect: Collect
     since: str
     everything: bool
+    # What the whole spider has.
+    _request: Callable[..., Request]
+    _account: Callable[[Response, Visit], None]
+    _done: Callable[[Visit], None]
     revisits = True
     """Whether known pages are looked at again by their own address when their time has come."""
 
@@ -145,14 +149,3 @@ class LinkedPages(scrapy.Spider):
         if target.known is None and target.entry.title and state != "gone":
             findings = Findings(visit.source, self.collect)
             self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
-
-    # -- what the whole spider has
-
-    def _request(self, visit: Visit, url: str, callback: Any, headers: dict[str, str], **more: Any) -> Request:
-        raise NotImplementedError
-
-    def _account(self, response: Response, visit: Visit) -> None:
-        raise NotImplementedError
-
-    def _done(self, visit: Visit) -> None:
-        raise NotImplementedError

@@ -47,7 +47,7 @@ class MailSpider(SourceSpider):
 
     async def read(self, response: Response, source: Source) -> Listing:
         """Never asked: nothing here comes in answers."""
-        raise NotImplementedError
+        raise AssertionError("a mailbox is not asked for pages")
 
     def _read(self, visit: Visit) -> None:
         counts = Counts()
