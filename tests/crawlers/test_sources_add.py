@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,13 +20,16 @@ GOAL = 17
 @pytest.fixture(scope="module")
 def found() -> Iterator[dict[str, tuple[Web, Discovery]]]:
     """What was found on each site."""
-    seen: dict[str, tuple[Web, Discovery]] = {}
-    for number, (name, site) in enumerate(SITES.items(), 1):
-        web = Web(f"127.0.1.{number}")
-        site.build(web)
-        seen[name] = web, discover(web.url(site.path), Collect(), private=True)
-    yield seen
-    for web, _ in seen.values():
+    webs = {name: Web(f"127.0.1.{number}") for number, name in enumerate(SITES, 1)}
+    for name, web in webs.items():
+        SITES[name].build(web)
+    with ThreadPoolExecutor(3) as pool:
+        waiting = {
+            name: pool.submit(discover, web.url(SITES[name].path), Collect(), private=True)
+            for name, web in webs.items()
+        }
+        yield {name: (web, waiting[name].result()) for name, web in webs.items()}
+    for web in webs.values():
         web.close()
 
 
