@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from crawlers.catalogue import Source
 from crawlers.urls import host_of
 
-MOST = 500
+# Fewer than this are done before a second process has paid for its start.
+LEAST, MOST = 250, 500
 
 
 @dataclass(eq=False)
@@ -24,7 +25,7 @@ def make_batches(sources: list[Source], processes: int) -> list[Batch]:
     hosts: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         hosts[host_of(source.url)].append(source)
-    size = min(MOST, max(20, -(-len(sources) // processes)))
+    size = min(MOST, max(LEAST, -(-len(sources) // processes)))
     batches: list[Batch] = []
     for group in sorted(hosts.values(), key=len, reverse=True):
         if not batches or len(batches[-1].sources) + len(group) > size:

@@ -67,7 +67,8 @@ class Children:
             stdout=subprocess.PIPE,
             text=True,
             encoding="ascii",
-            env={**os.environ, "PYTHONPATH": path},
+            # glibc keeps a heap for each thread; with threads that come and go they would never be given back.
+            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
         )
         self._processes[batch], self._heard[batch] = process, monotonic()
         threading.Thread(target=self._listen, args=(batch, process), daemon=True).start()
