@@ -12,6 +12,8 @@ from typing import Any
 from store.errors import StoreError
 
 FILE = "policywatch.db"
+# The steps of store/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
+STEPS = ("m001_first_shape",)
 BUSY_SECONDS = 30.0
 
 
@@ -102,13 +104,13 @@ def use_wal(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    if _shape(connection) == _wanted():
+    if _shape(connection) == list(STEPS):
         return
     from sqlite_utils import Database
 
     from store.migrations import migrations
 
-    unknown = set(_shape(connection)) - set(_wanted())
+    unknown = set(_shape(connection)) - set(STEPS)
     if unknown:
         raise StoreError(
             f"{file}: made by a newer Policywatch (step {max(unknown)} is unknown here); update this program"
@@ -132,9 +134,3 @@ def _shape(connection: sqlite3.Connection) -> list[str]:
     except sqlite3.OperationalError:
         return []
     return [row[0] for row in found]
-
-
-def _wanted() -> list[str]:
-    from store.migrations import migrations
-
-    return [step.name for step in migrations._migrations]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from store.database import FILE, Store, open_reader, open_store
+from store.database import FILE, STEPS, Store, open_reader, open_store
 from store.errors import StoreError
+from store.migrations import migrations
 from store.views import VIEWS
 from tests.store.making import ROOT, found, save, values
 
@@ -138,3 +139,7 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(store: Store, tmp_path: Path) 
         assert values(reader, "SELECT text FROM documents") == ["before"]
     assert values(reader, "SELECT text FROM documents") == ["after"]
     reader.close()
+
+
+def test_the_steps_that_opening_knows_are_those_there_are() -> None:
+    assert STEPS == tuple(step.name for step in migrations._migrations)
