@@ -131,7 +131,9 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 )
 @click.option("--split", type=click.Choice(["dev", "test"]), multiple=True, help="Splits of themes.jsonl to measure.")
 @click.option(
-    "--write", type=click.Path(path_type=Path, dir_okay=False), help="Write the report (Markdown) to this file."
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report here, its counts beside it.",
 )
 @click.option("--both", is_flag=True, help="Measure also both readers together (needs policywatch[semantic]).")
 @click.option("--train", "training", is_flag=True, help="Train the second reader, on people's labels too, and keep it.")
@@ -151,7 +153,7 @@ def evaluate(
     from classify.encoders import BUNDLED, load_encoder
     from classify.lint import sizes_in_words
     from classify.reading import Reader
-    from classify.report import report
+    from classify.report import figures, report
 
     config = place.load("lexicon")
     wanted = config.settings.classify.second_reader
@@ -165,6 +167,7 @@ def evaluate(
     text = report(results, sizes_in_words(config.lexicon))
     if write:
         write.write_text(text, encoding="utf-8")
+        write.with_suffix(".json").write_text(figures(results), encoding="utf-8")
     say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")
 
 

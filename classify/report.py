@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from classify.evaluate import Counts, Result, interval
@@ -27,6 +28,19 @@ def report(results: Sequence[Result], told: str = "") -> str:
     """The whole page; `told` are the sizes of the lexicons, as a table in words."""
     sizes = ["## Sizes of the lexicons", "", "Terms by language and theme:", "", "```", told, "```", ""] if told else []
     return "\n".join([INTRODUCTION, *(_section(result) for result in results), *sizes])
+
+
+def figures(results: Sequence[Result]) -> str:
+    """The counts as JSON, small enough to be kept: for each set, themes and languages as [right, wrong, missed]."""
+    told = {
+        result.name: {
+            "themes": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.themes.items())},
+            "languages": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.languages.items())},
+            "hard": [result.alarmed, result.hard],
+        }
+        for result in results
+    }
+    return json.dumps(told, indent=1) + "\n"
 
 
 def _section(result: Result) -> str:
