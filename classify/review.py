@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from classify.lexicon import Theme
@@ -58,9 +58,8 @@ def _judge(
     """The themes that are right; SKIPPED, or None to leave."""
     chosen = {tag.theme for tag in tags}
     show(_page(document, tags))
-    while True:
-        show(_choices(chosen, themes))
-        pressed = key()
+    show(_choices(chosen, themes))
+    for pressed in _keys(key):
         if pressed in ("\r", "\n"):
             return chosen
         if pressed in ("s", "S"):
@@ -69,6 +68,15 @@ def _judge(
             return None
         if pressed.isascii() and pressed.isdigit() and 1 <= int(pressed) <= len(THEMES):
             chosen ^= {THEMES[int(pressed) - 1]}
+            show(_choices(chosen, themes))
+    return None
+
+
+def _keys(key: Callable[[], str]) -> Iterator[str]:
+    """One key after the other: a quick hand's may come together, and an arrow's is a sequence that means nothing here."""
+    while True:
+        pressed = key()
+        yield from () if pressed.startswith("\x1b") and len(pressed) > 1 else pressed
 
 
 def _page(document: Document, tags: list[Tag]) -> str:

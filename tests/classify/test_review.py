@@ -89,3 +89,12 @@ def test_a_second_opinion_takes_the_place_of_the_first(read: Store) -> None:
     save_labels(read, 1, {"labour": "wrong"}, "one", "2026-11-01T00:00:00Z")
     save_labels(read, 1, {"labour": "right"}, "another", "2026-11-02T00:00:00Z")
     assert labels_of(read, 1) == {"labour": "right"}
+
+
+def test_keys_pressed_together_count_one_by_one_and_an_arrow_means_nothing(read: Store) -> None:
+    figure = str(THEMES.index("labour") + 1)
+    pressed = iter(["\x1b[A", f"{figure}\r", "q"])
+    themes = {theme: Theme(id=theme, name=theme) for theme in THEMES}
+    done = review(read, themes, "sample person", lambda: next(pressed), lambda text: None, "trafficking")
+    assert (done.judged, done.corrected) == (1, 1)
+    assert labels_of(read, 1)["labour"] == "wrong"
