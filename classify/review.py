@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from classify.lexicon import Theme
+from classify.second import AGREES
 from store.database import Store
-from store.labels import Verdict, next_to_review, save_labels
+from store.labels import Verdict, next_to_review, proposed_themes, save_labels
 from store.records import THEMES, Document, Tag
 from store.tags import tags_of
 
@@ -35,7 +36,7 @@ def review(
     done, skipped = Reviewed(), set[int]()
     while document := next_to_review(store, skipped, only):
         tags = tags_of(store, document.id)
-        chosen = _judge(document, tags, themes, key, show)
+        chosen = _judge(store, document, tags, themes, key, show)
         if chosen is None:
             break
         if chosen == SKIPPED:
@@ -53,11 +54,16 @@ SKIPPED = {"skipped"}
 
 
 def _judge(
-    document: Document, tags: list[Tag], themes: dict[str, Theme], key: Callable[[], str], show: Callable[[str], None]
+    store: Store,
+    document: Document,
+    tags: list[Tag],
+    themes: dict[str, Theme],
+    key: Callable[[], str],
+    show: Callable[[str], None],
 ) -> set[str] | None:
     """The themes that are right; SKIPPED, or None to leave."""
     chosen = {tag.theme for tag in tags}
-    show(_page(document, tags))
+    show(_page(document, tags, proposed_themes(store, document.id, AGREES)))
     show(_choices(chosen, themes))
     for pressed in _keys(key):
         if pressed in ("\r", "\n"):
@@ -79,7 +85,7 @@ def _keys(key: Callable[[], str]) -> Iterator[str]:
         yield from () if pressed.startswith("\x1b") and len(pressed) > 1 else pressed
 
 
-def _page(document: Document, tags: list[Tag]) -> str:
+def _page(document: Document, tags: list[Tag], proposed: dict[str, float]) -> str:
     when = (document.published_at or "no date")[:10]
     lines = [
         "",
@@ -91,6 +97,7 @@ def _page(document: Document, tags: list[Tag]) -> str:
     for tag in tags:
         quotes = dict.fromkeys(f'"{one.quote}"' for one in tag.evidence)
         lines.append(f"  {tag.theme} {tag.score:.2f}: {', '.join(list(quotes)[:SHOWN_EVIDENCE])}")
+    lines += [f"  {theme}? The second reader holds it likely ({likely:.2f})." for theme, likely in proposed.items()]
     return "\n".join(lines)
 
 

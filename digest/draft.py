@@ -120,6 +120,10 @@ def _notes(facts: Facts, content: Content, words: int, now: str) -> tuple[str, .
         notes.append(f"the window is open until {facts.closes}: draft again then, or what comes later is in no digest")
     if facts.coverage.level == "poor":
         notes.append("coverage is poor: read “What we could not see” before approving")
+    for item in content.items:
+        if item.line.document_id in facts.doubted:
+            themes = ", ".join(facts.doubted[item.line.document_id])
+            notes.append(f"item {item.number:02}: the second reader sees little of {themes} in it; look at its words")
     if words > limits.ceiling:
         notes.append(f"{words} words, over the ceiling of {limits.ceiling}, and nothing left that may be cut")
     elif words < limits.floor and content.items:

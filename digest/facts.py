@@ -14,7 +14,7 @@ from digest.window import week_before, week_window
 from store.clock import later
 from store.database import Store
 from store.digests import documents_shown, get_digest
-from store.labels import themes_by_person
+from store.labels import doubted_themes, themes_by_person
 from store.records import Evidence
 from store.tags import tags_of
 from store.windows import (
@@ -35,6 +35,8 @@ USUAL_WEEKS = 8
 # Fewer earlier weeks than this are no measure of what is usual.
 LEAST_WEEKS = 3
 MOST_TERMS = 2
+# What the second reader holds less likely than this is worth a look.
+DOUBTED = 0.3
 MOST_WEEKS = 8
 QUOTE_LENGTH = 60
 
@@ -73,6 +75,8 @@ class Facts:
     evidence: dict[int, tuple[Found, ...]]
     by_person: dict[int, tuple[str, ...]]
     """Themes that a person gave, and no words of the text."""
+    doubted: dict[int, tuple[str, ...]]
+    """Tags that the second reader sees little of."""
 
 
 def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str] | None) -> Facts:
@@ -93,6 +97,7 @@ def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str]
         frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
         {one.shown.id: _evidence(store, one.shown.id) for one in chosen},
         themes_by_person(store, [one.shown.id for one in chosen]),
+        doubted_themes(store, [one.shown.id for one in chosen], DOUBTED),
     )  # fmt: skip
 
 

@@ -65,15 +65,42 @@ def themes_by_person(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, .
     return found
 
 
+def doubted_themes(store: Store, ids: Iterable[int], least: float) -> dict[int, tuple[str, ...]]:
+    """Of some documents, the tags that the second reader, where there is one, holds less likely than this."""
+    found: dict[int, tuple[str, ...]] = {}
+    for one in ids:
+        rows = store.rows(
+            """SELECT t.theme FROM tag t JOIN second_opinion s ON s.document_id = t.document_id AND s.theme = t.theme
+                WHERE t.document_id = ? AND s.likely < ? ORDER BY t.theme""",
+            one, least,
+        )  # fmt: skip
+        if rows:
+            found[one] = tuple(row["theme"] for row in rows)
+    return found
+
+
+def proposed_themes(store: Store, document_id: int, least: float) -> dict[str, float]:
+    """Themes without a tag that the second reader holds at least so likely, the likeliest first."""
+    rows = store.rows(
+        """SELECT theme, likely FROM second_opinion s WHERE document_id = ? AND likely >= ? AND NOT EXISTS
+            (SELECT 1 FROM tag t WHERE t.document_id = s.document_id AND t.theme = s.theme) ORDER BY likely DESC, theme""",
+        document_id, least,
+    )  # fmt: skip
+    return {row["theme"]: row["likely"] for row in rows}
+
+
 def next_to_review(store: Store, skipped: Iterable[int], theme: str | None = None) -> Document | None:
-    """The next document that nobody has judged: tagged ones first, the weakest tag first, newer before older."""
+    """The next document that nobody has judged: tagged ones first, the weakest tag first; then such as the second reader
+    holds a theme likely for; newer before older.
+    """
     left_out = ",".join(str(int(one)) for one in skipped)
     row = store.row(
         f"""SELECT d.id, min(t.score) AS weakest FROM document d LEFT JOIN tag t ON t.document_id = d.id
             WHERE d.classifier IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = d.id)
             AND d.id NOT IN ({left_out}) AND (? IS NULL OR EXISTS
                 (SELECT 1 FROM tag o WHERE o.document_id = d.id AND o.theme = ?))
-            GROUP BY d.id ORDER BY weakest IS NULL, weakest, d.collected_at DESC, d.id DESC LIMIT 1""",
+            GROUP BY d.id ORDER BY weakest IS NULL, weakest,
+                (SELECT max(o.likely) FROM second_opinion o WHERE o.document_id = d.id) DESC, d.collected_at DESC, d.id DESC LIMIT 1""",
         theme, theme,
     )  # fmt: skip
     return next(iter(_documents(store, [row["id"]])), None) if row else None

@@ -9,7 +9,7 @@ from classify.lexicon import Theme
 from classify.reading import Reader
 from classify.review import review
 from store.database import Store
-from store.labels import labelled_documents, labels_of, save_labels, themes_by_person
+from store.labels import doubted_themes, labelled_documents, labels_of, save_labels, themes_by_person
 from store.records import THEMES
 from tests.classify.making import filled
 
@@ -98,3 +98,12 @@ def test_keys_pressed_together_count_one_by_one_and_an_arrow_means_nothing(read:
     done = review(read, themes, "sample person", lambda: next(pressed), lambda text: None, "trafficking")
     assert (done.judged, done.corrected) == (1, 1)
     assert labels_of(read, 1)["labour"] == "wrong"
+
+
+def test_what_the_second_reader_alone_holds_likely_is_proposed(read: Store) -> None:
+    with read.transaction() as db:
+        db.execute("INSERT INTO second_opinion (document_id, theme, likely) VALUES (3, 'migration', 0.93)")
+    shown, _ = run(read, "\r\rsq")
+    weather = next(text for text in shown if "Weather" in text)
+    assert "migration? The second reader holds it likely (0.93)." in weather
+    assert doubted_themes(read, [1, 3], 0.5) == {}
