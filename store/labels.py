@@ -100,7 +100,8 @@ def next_to_review(store: Store, skipped: Iterable[int], theme: str | None = Non
             AND d.id NOT IN ({left_out}) AND (? IS NULL OR EXISTS
                 (SELECT 1 FROM tag o WHERE o.document_id = d.id AND o.theme = ?))
             GROUP BY d.id ORDER BY weakest IS NULL, weakest,
-                (SELECT max(o.likely) FROM second_opinion o WHERE o.document_id = d.id) DESC, d.collected_at DESC, d.id DESC LIMIT 1""",
+                (SELECT max(o.likely) FROM second_opinion o WHERE o.document_id = d.id) DESC,
+                d.collected_at DESC, d.id DESC LIMIT 1""",
         theme, theme,
     )  # fmt: skip
     return next(iter(_documents(store, [row["id"]])), None) if row else None
