@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from classify.reading import Reader, Text
 from store.database import Store
 from store.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
 
 AT_ONCE = 200
+
+if TYPE_CHECKING:
+    from classify.crew import Crew
 
 
 @dataclass(slots=True)
@@ -27,22 +31,34 @@ def classify(
     *,
     everything: bool = False,
     told: Callable[[int, int], None] = lambda done, total: None,
+    crew: Crew | None = None,
 ) -> Classified:
-    """Read what needs reading, some hundred documents to a transaction; `told` gets (done, total) after each."""
+    """Read what needs reading, some hundred documents to a transaction; `told` gets (done, total) after each.
+
+    With a crew, its processes read and this one keeps.
+    """
     current = reader.classifiers(languages_of(store))
     total = count_unread(store, current, everything=everything)
-    done, last = Classified(), 0
-    while batch := unread_documents(store, current, everything=everything, after=last, most=AT_ONCE):
-        readings = _read(reader, batch)
+    done = Classified()
+    batches = _batches(store, current, everything=everything)
+    for readings in crew.read(batches) if crew else (read_batch(reader, batch) for batch in batches):
         save_readings(store, readings)
-        last = batch[-1].id
-        done.read += len(batch)
+        done.read += len(readings)
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
     return done
 
 
-def _read(reader: Reader, batch: list[Unread]) -> list[Reading]:
+def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[list[Unread]]:
+    """What needs reading, in order of numbers; what is kept meanwhile does not disturb it."""
+    last = 0
+    while batch := unread_documents(store, current, everything=everything, after=last, most=AT_ONCE):
+        yield batch
+        last = batch[-1].id
+
+
+def read_batch(reader: Reader, batch: list[Unread]) -> list[Reading]:
+    """Documents read, in order."""
     texts = (Text(str(one.id), one.title, one.text, one.declared, tuple(json.loads(one.languages))) for one in batch)
     return [
         Reading(one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,18 +55,21 @@ def reader_for(config: Config) -> Reader:
 def classify_store(config: Config, store: Store, *, everything: bool = False) -> Classified:
     """Classify what needs it, with a progress bar on a terminal."""
     from classify.archive import classify as classify_documents
+    from classify.crew import MANY, Crew
     from store.tags import count_unread, languages_of
 
     reader = reader_for(config)
     last, current = 0, reader.classifiers(languages_of(store))
-    with bar("Classifying", count_unread(store, current, everything=everything)) as moved:
+    total = count_unread(store, current, everything=everything)
+    crew = Crew(config.themes, config.settings.classify.second_reader) if total >= MANY else None
+    with bar("Classifying", total) as moved, closing(crew) if crew else nullcontext():
 
         def told(done: int, total: int) -> None:
             nonlocal last
             moved(done - last)
             last = done
 
-        return classify_documents(store, reader, everything=everything, told=told)
+        return classify_documents(store, reader, everything=everything, told=told, crew=crew)
 
 
 @click.command()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import multiprocessing.connection
-import os
 import resource
 import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, TypeVar
+
+from store.processes import end_with_parent
 
 Result = TypeVar("Result")
 
@@ -83,7 +82,7 @@ class Workers:
 def _prepare() -> None:
     """Begin a worker's life: bounded in memory, and not longer than that of its parent."""
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-    _end_with_parent()
+    end_with_parent()
 
 
 def _bounded(work: Callable[..., Result], *arguments: Any) -> Result:
@@ -93,15 +92,3 @@ def _bounded(work: Callable[..., Result], *arguments: Any) -> Result:
         return work(*arguments)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _end_with_parent() -> None:
-    """A worker waits on a queue of which it holds both ends: it would wait for ever if its parent were killed."""
-
-    def wait() -> None:
-        parent = multiprocessing.parent_process()
-        assert parent is not None, "only ever called in a worker"
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(3)
-
-    threading.Thread(target=wait, daemon=True).start()
