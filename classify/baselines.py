@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from classify.encoders import Encoder
-from classify.evaluate import Labels, Result, measure, predict, read_sets
-from classify.reading import Reader, Text
+from classify.evaluate import Labels, Result, as_text, covered_by, measure, read_sets, themes_of
+from classify.lexicon import Lexicon
+from classify.reading import Read, Reader
 from classify.second import SecondReader, decide
-from classify.training import held_out, train
+from classify.training import FOLDS, held_out, lessons_of, train
 from store.records import THEMES
 
 KEYWORDS, LETTERS, BOTH = "bare keywords", "letters, learned", "both readers"
-FOLDS = 5
 SEED = 7
 LONGEST = 4_000
 # With fewer documents there is nothing to learn from.
 LEAST = 200
 
 
-def bare_keywords(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]:
+def bare_keywords(lexicon: Lexicon, reads: Sequence[Read]) -> list[set[str]]:
     """A theme wherever one of its strong or plain terms occurs, whatever the document's length and place of the term."""
     telling = {
         language: {(one.theme, one.term.text) for one in terms if one.strength in ("strong", "plain")}
-        for language, terms in reader.lexicon.terms.items()
+        for language, terms in lexicon.terms.items()
     }
-    texts = [_as_text(one) for one in documents]
     found = []
-    for one, read in zip(texts, reader.read_all(texts, with_signature=False), strict=True):
-        known = telling.get(read.language or one.declared or "", set())
+    for read in reads:
+        known = telling.get(read.language or "", set())
         hits = ((tag.theme, piece.term) for tag in (*read.tags, *read.below) for piece in tag.evidence)
         found.append({theme for theme, term in hits if (theme, term) in known})
     return found
@@ -43,54 +41,49 @@ def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encode
     With an encoder, also those of both readers together, the second one never having seen what it judges.
     """
     sets = read_sets(folder, splits)
+    (_, pages), (_, dev), *_ = read_sets(folder, ["dev"])
+    likely = _likelihoods(encoder, pages, dev, sets) if encoder else {}
+    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
     ways: dict[str, dict[str, set[str]]] = {"": {}, KEYWORDS: {}, LETTERS: {}, BOTH: {}}
-    if encoder:
-        ways[BOTH] = _both(reader, folder, sets, encoder)
-    train = read_sets(folder, ["dev"])[1][1] if has_learning() else []
     for name, documents in sets:
         # Parts of a split are measured from what was said of the whole.
         if ":" not in name:
-            covered = [one for one in documents if one["lang"] in reader.lexicon.languages]
-            ids = [_key(one) for one in covered]
-            ways[""] |= dict(zip(ids, predict(reader, covered), strict=True))
-            ways[KEYWORDS] |= dict(zip(ids, bare_keywords(reader, covered), strict=True))
-            if len(train) >= LEAST and covered:
-                ways[LETTERS] |= dict(zip(ids, letters_learned(train, covered), strict=True))
+            covered, _ = covered_by(reader, documents)
+            keys, reads = (
+                [_key(one) for one in covered],
+                list(reader.read_all(map(as_text, covered), with_signature=False)),
+            )
+            ways[""] |= dict(zip(keys, map(themes_of, reads), strict=True))
+            ways[KEYWORDS] |= dict(zip(keys, bare_keywords(reader.lexicon, reads), strict=True))
+            if has_learning() and len(dev) >= LEAST and covered:
+                ways[LETTERS] |= dict(zip(keys, letters_learned(dev, covered), strict=True))
+            if encoder:
+                both = (decide(read, likely[key], thresholds) for key, read in zip(keys, reads, strict=True))
+                ways[BOTH] |= dict(zip(keys, map(themes_of, both), strict=True))
     return [_result(reader, name, documents, ways) for name, documents in sets]
 
 
 def _result(reader: Reader, name: str, documents: Sequence[Labels], ways: dict[str, dict[str, set[str]]]) -> Result:
-    covered = [one for one in documents if one["lang"] in reader.lexicon.languages]
+    covered, skipped = covered_by(reader, documents)
     result = measure(name, covered, [ways[""][_key(one)] for one in covered])
-    result.skipped = dict(Counter(one["lang"] for one in documents if one["lang"] not in reader.lexicon.languages))
+    result.skipped = skipped
     for way in (KEYWORDS, LETTERS, BOTH):
         if all(_key(one) in ways[way] for one in covered):
             result.beside[way] = measure(name, covered, [ways[way][_key(one)] for one in covered])
     return result
 
 
-def _both(
-    reader: Reader, folder: Path, sets: Sequence[tuple[str, list[Labels]]], encoder: Encoder
-) -> dict[str, set[str]]:
-    """What both readers say: the second learned from pages and dev split, by turns; of a test split, from all of them."""
-    pages, dev = (documents for _, documents in read_sets(folder, ["dev"])[:2])
-    known = dict(zip(map(_key, (*pages, *dev)), held_out(encoder, pages, dev), strict=True))
-    unseen = {_key(one): one for name, documents in sets for one in documents if _key(one) not in known}
+def _likelihoods(
+    encoder: Encoder, pages: Sequence[Labels], dev: Sequence[Labels], sets: Sequence[tuple[str, list[Labels]]]
+) -> dict[str, dict[str, float]]:
+    """What the second reader says: learned from pages and dev split, by turns; of a test split, from all of them."""
+    lessons = lessons_of(encoder, pages, dev)
+    known = dict(zip(map(_key, lessons.documents), held_out(lessons), strict=True))
+    unseen = {_key(one): one for _, documents in sets for one in documents if _key(one) not in known}
     if unseen:
-        second = SecondReader(train(encoder, pages, dev, "pages and dev"), encoder)
-        known |= dict(zip(unseen, second.opinions([_as_text(one) for one in unseen.values()]), strict=True))
-    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
-    everything = {_key(one): one for _, documents in sets for one in documents}
-    covered = {key: one for key, one in everything.items() if one["lang"] in reader.lexicon.languages}
-    reads = reader.read_all(map(_as_text, covered.values()), with_signature=False)
-    return {
-        key: {tag.theme for tag in decide(read, known[key], thresholds).tags}
-        for key, read in zip(covered, reads, strict=True)
-    }
-
-
-def _as_text(one: Labels) -> Text:
-    return Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"])
+        second = SecondReader(train(lessons, "pages and dev"), encoder)
+        known |= dict(zip(unseen, second.opinions([as_text(one) for one in unseen.values()]), strict=True))
+    return known
 
 
 def _key(one: Labels) -> str:

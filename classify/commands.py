@@ -179,7 +179,7 @@ def _train(place: Place, config: Config, folder: Path, encoder: Encoder) -> str:
     """Train the second reader and keep it beside the themes; what was done, in a sentence."""
     from classify.evaluate import read_sets
     from classify.second import FILE, write_model
-    from classify.training import labels_from, train
+    from classify.training import labels_from, lessons_of, train
     from store.database import FILE as STORE
     from store.labels import labelled_documents
 
@@ -188,6 +188,8 @@ def _train(place: Place, config: Config, folder: Path, encoder: Encoder) -> str:
     if (place.data / STORE).is_file():
         with opened(place) as store:
             said = labels_from(labelled_documents(store))
-    model = train(encoder, [*pages, *said], dev, f"{len(pages)} pages, {len(dev)} others, {len(said)} of the store")
+    model = train(
+        lessons_of(encoder, [*pages, *said], dev), f"{len(pages)} pages, {len(dev)} others, {len(said)} of the store"
+    )
     write_model(model, config.themes / FILE)
     return f"trained on {model.trained_on}; written to {config.themes / FILE}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from classify.reading import Reader, Text
+from classify.reading import Read, Reader, Text
 from store.errors import PolicywatchError
 
 TUNED = "pages.jsonl"
@@ -98,17 +98,28 @@ def read_sets(folder: Path, splits: Sequence[str]) -> list[tuple[str, list[Label
 
 def evaluate(reader: Reader, name: str, documents: Iterable[dict[str, Any]]) -> Result:
     """Counts of a reader's tags over some labelled documents."""
-    found = list(documents)
-    covered = [one for one in found if one["lang"] in reader.lexicon.languages]
-    result = measure(name, covered, predict(reader, covered))
-    result.skipped = dict(Counter(one["lang"] for one in found if one["lang"] not in reader.lexicon.languages))
+    covered, skipped = covered_by(reader, documents)
+    reads = reader.read_all(map(as_text, covered), with_signature=False)
+    result = measure(name, covered, [themes_of(read) for read in reads])
+    result.skipped = skipped
     return result
 
 
-def predict(reader: Reader, documents: Sequence[Labels]) -> list[set[str]]:
-    """The themes that a reader tags each document with."""
-    texts = [Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"]) for one in documents]
-    return [{tag.theme for tag in read.tags} for read in reader.read_all(texts, with_signature=False)]
+def covered_by(reader: Reader, documents: Iterable[Labels]) -> tuple[list[Labels], dict[str, int]]:
+    """The documents in languages that have a lexicon, and how many there are in each other language."""
+    found = list(documents)
+    covered = [one for one in found if one["lang"] in reader.lexicon.languages]
+    return covered, dict(Counter(one["lang"] for one in found if one["lang"] not in reader.lexicon.languages))
+
+
+def as_text(one: Labels) -> Text:
+    """A labelled document as a reader takes it."""
+    return Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"])
+
+
+def themes_of(read: Read) -> set[str]:
+    """The themes that a reading tags."""
+    return {tag.theme for tag in read.tags}
 
 
 def measure(name: str, documents: Sequence[Labels], predictions: Sequence[set[str]]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classify.encoders import Encoder
@@ -32,41 +33,58 @@ def labels_from(labelled: Sequence[Labelled]) -> list[Labels]:
     ]  # fmt: skip
 
 
-def train(encoder: Encoder, pages: Sequence[Labels], others: Sequence[Labels], trained_on: str) -> Model:
-    """A model learned from pages (which weigh more) and other labelled documents. Raises PolicywatchError."""
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Labelled documents to learn from, with the vectors of their meaning; the first `pages` of them are pages."""
+
+    encoder: str
+    documents: list[Labels]
+    vectors: Vectors
+    pages: int
+
+
+def lessons_of(encoder: Encoder, pages: Sequence[Labels], others: Sequence[Labels]) -> Lessons:
+    """Pages (which weigh more) and other labelled documents, encoded once: that is what takes minutes."""
     documents = [*pages, *others]
     vectors = encoder.encode([lead_of(one["title"] or "", one["text"] or "") for one in documents])
-    weights = [PAGE_WEIGHT] * len(pages) + [1.0] * len(others)
-    return _fit(encoder.name, documents, vectors, weights, trained_on)
+    return Lessons(encoder.name, documents, vectors, len(pages))
 
 
-def held_out(encoder: Encoder, pages: Sequence[Labels], others: Sequence[Labels]) -> list[dict[str, float]]:
+def train(lessons: Lessons, trained_on: str) -> Model:
+    """A model learned from all of them. Raises PolicywatchError."""
+    return _fit(lessons, range(len(lessons.documents)), trained_on)
+
+
+def held_out(lessons: Lessons) -> list[dict[str, float]]:
     """The likelihoods of each document by a model that never saw it: pages without all of their language, others by folds."""
-    documents = [*pages, *others]
-    vectors = encoder.encode([lead_of(one["title"] or "", one["text"] or "") for one in documents])
-    weights = [PAGE_WEIGHT] * len(pages) + [1.0] * len(others)
+    documents = lessons.documents
     groups: dict[Any, list[int]] = {}
     for place, one in enumerate(documents):
-        groups.setdefault(one["lang"] if place < len(pages) else place % FOLDS, []).append(place)
+        groups.setdefault(one["lang"] if place < lessons.pages else place % FOLDS, []).append(place)
     found: list[dict[str, float]] = [{}] * len(documents)
     for group, places in groups.items():
         out = {p for p, one in enumerate(documents) if one["lang"] == group} if isinstance(group, str) else set(places)
-        kept = [place for place in range(len(documents)) if place not in out]
-        model = _fit(encoder.name, [documents[p] for p in kept], vectors[kept], [weights[p] for p in kept], "folds")
-        for place, row in zip(places, likelihoods(model, vectors[places]), strict=True):
+        model = _fit(lessons, [place for place in range(len(documents)) if place not in out], "folds")
+        for place, row in zip(places, likelihoods(model, lessons.vectors[places]), strict=True):
             found[place] = dict(zip(model.themes, row, strict=True))
     return found
 
 
-def _fit(name: str, documents: Sequence[Labels], vectors: Vectors, weights: Sequence[float], trained_on: str) -> Model:
+def _fit(lessons: Lessons, kept: Sequence[int], trained_on: str) -> Model:
+    """A model learned from some of the lessons, by their places."""
     try:
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise PolicywatchError("training needs scikit-learn; pip install 'policywatch[semantic]'") from error
     import numpy as np
 
+    places = list(kept)
+    documents, vectors = [lessons.documents[place] for place in places], lessons.vectors[places]
     mean = vectors.mean(axis=0)
-    moved, told = centred(vectors, mean), np.asarray(weights)
+    moved, told = (
+        centred(vectors, mean),
+        np.asarray([PAGE_WEIGHT if place < lessons.pages else 1.0 for place in places]),
+    )
     rows, biases = [], []
     for theme in THEMES:
         certain = [place for place, one in enumerate(documents) if theme not in one.get("maybe", ())]
@@ -77,4 +95,4 @@ def _fit(name: str, documents: Sequence[Labels], vectors: Vectors, weights: Sequ
         fitted.fit(moved[certain], wanted, sample_weight=told[certain])
         rows.append(tuple(float(value) for value in fitted.coef_[0]))
         biases.append(float(fitted.intercept_[0]))
-    return Model(name, trained_on, THEMES, tuple(float(value) for value in mean), tuple(rows), tuple(biases))
+    return Model(lessons.encoder, trained_on, THEMES, tuple(float(value) for value in mean), tuple(rows), tuple(biases))

@@ -15,7 +15,7 @@ from classify.archive import classify
 from classify.encoders import BUNDLED, load_encoder
 from classify.reading import Read, Reader, Text
 from classify.second import AGREES, FILE, STRONG, Model, SecondReader, decide, read_model, write_model
-from classify.training import held_out, labels_from, train
+from classify.training import held_out, labels_from, lessons_of, train
 from store.database import Store
 from store.errors import PolicywatchError
 from store.labels import labelled_documents, save_labels
@@ -53,7 +53,7 @@ def samples(count: int = 8) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def model() -> Model:
     """A model of letters."""
-    return train(Letters(), samples(), [], "samples")
+    return train(lessons_of(Letters(), samples(), []), "samples")
 
 
 def read_with(theme: str, score: float) -> Read:
@@ -97,7 +97,7 @@ def test_a_model_knows_again_what_it_learned(model: Model) -> None:
 
 def test_a_document_is_judged_by_a_model_that_has_not_seen_its_language() -> None:
     odd = [*samples(), {"id": "odd", "lang": "alone", "title": "zzz", "text": "zzz", "themes": ["labour"]}]
-    likely = held_out(Letters(), odd, [])[-1]
+    likely = held_out(lessons_of(Letters(), odd, []))[-1]
     assert likely["labour"] < 0.5
 
 
