@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from crawlers.dates import parse_when
 from crawlers.decoding import decode
+from crawlers.pages import parse_html
 
 FEWEST, MOST_LINKS, LONGEST_ITEM = 3, 8, 3_000
 SHORTEST_TITLE = 15
@@ -47,13 +48,12 @@ class Block:
 
 def blocks_of(body: bytes, content_type: str, url: str, languages: tuple[str, ...]) -> list[Block]:
     """The page's lists, the likeliest to be one of documents first."""
-    from lxml import html
+    tree = parse_html(decode(body, content_type).replace("\0", ""))
+    return [] if tree is None else blocks_in(tree, url, languages)
 
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(body, content_type).replace("\0", ""))
-    try:
-        tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
-    except (ValueError, html.etree.ParserError):
-        return []
+
+def blocks_in(tree: Any, url: str, languages: tuple[str, ...]) -> list[Block]:
+    """The lists of a page that is parsed already."""
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag in ITEMS and not _is_outside(element):

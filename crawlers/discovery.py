@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.blocks import Block, blocks_of
+from crawlers.blocks import Block, blocks_in
 from crawlers.decoding import decode
+from crawlers.pages import parse_html
 from crawlers.urls import canonical_url, host_of
 
 FEED_TYPES = {
@@ -35,12 +36,8 @@ class Looked:
 
 def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...] = ("en",)) -> Looked:
     """What can be told from an HTML page."""
-    from lxml import html
-
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(body, content_type).replace("\0", ""))
-    try:
-        tree = html.document_fromstring(text)
-    except (ValueError, html.etree.ParserError):
+    tree = parse_html(decode(body, content_type).replace("\0", ""))
+    if tree is None:
         return Looked()
     base = urljoin(url, str(next(iter(tree.xpath("//base/@href")), "")))
     language = str(next(iter(tree.xpath("/html/@lang | /html/@xml:lang")), "")).split("-")[0].lower()
@@ -58,7 +55,7 @@ def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...]
         address = canonical_url(href or "", base)
         if address and "/comments/" not in address:
             feeds.setdefault(address, kind)
-    blocks = tuple(blocks_of(body, content_type, url, (language or languages[0], *languages)))
+    blocks = tuple(blocks_in(tree, url, (language or languages[0], *languages)))
     return Looked(
         tuple(feeds.items())[: 2 * MOST_LINKS], blocks, language, " ".join(str(next(iter(names), "")).split())[:80]
     )

@@ -40,15 +40,11 @@ def read_page(body: bytes, content_type: str, url: str, most: int, search_date: 
     Title and date come from JSON-LD, meta and time elements first: trafilatura's search for a date costs more than the
     text, so the page is searched for one only where it says nothing. Never raises on a bad page: the text is empty then.
     """
-    from lxml import html
     from trafilatura import bare_extraction
 
     text = decode(body, content_type).replace("\0", "")
-    try:
-        tree = html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
-        )
-    except (ValueError, html.etree.ParserError):
+    tree = parse_html(text)
+    if tree is None:
         return Page(note="the page could not be parsed")
     if _depth_over(tree, DEEPEST):
         return Page(_title(tree), _flat_text(tree, most), _date(tree), note="nested too deeply; text without layout")
@@ -61,6 +57,18 @@ def read_page(body: bytes, content_type: str, url: str, most: int, search_date: 
     if not date and search_date:
         date = _searched_date(text, url)
     return Page(title, main[:most], date, language)
+
+
+def parse_html(text: str) -> Any:
+    """The page as an lxml tree; None where it cannot be parsed."""
+    from lxml import html
+
+    try:
+        return html.document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
+        )
+    except (ValueError, html.etree.ParserError):
+        return None
 
 
 def read_pdf(body: bytes, most: int, most_pages: int) -> Page:

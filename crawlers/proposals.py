@@ -17,6 +17,7 @@ from crawlers.blocks import Block
 from crawlers.catalogue import Source
 from crawlers.children import Tape
 from crawlers.discovery import Looked, look_at, same_site, usual_places
+from crawlers.listings import LIKELY
 from crawlers.recording import INDEX
 from crawlers.trying import Tried, try_sources
 from crawlers.urls import host_of
@@ -27,7 +28,6 @@ from store.settings import Collect
 # One try of a place each; a person waits, and one host is asked one thing at a time all the same.
 IN_A_HURRY = {"delay": "0s", "request_timeout": "10s", "retries": 0, "max_pages": 2, "max_linked": 3}
 GOOD = ("ok", "moved")
-LISTING_SCORE = 1.2
 ALL_OVER = {"com", "org", "net", "info", "int", "eu", "news", "media", "example"}
 # Until there is a history: three times the median gap, two weeks at least, so that a holiday is no alarm.
 PATIENCE, LEAST_SILENCE = 3, 14
@@ -109,7 +109,7 @@ def _try_places(
 def _listings(looked: Looked, url: str, settings: Collect, private: bool) -> list[Proposal]:
     found = []
     for block in looked.blocks[:2]:
-        if block.score >= LISTING_SCORE:
+        if block.score >= LIKELY:
             source = _source(url, "html-listing", url, private, selectors=_selectors(block), follow=False)
             tried = try_sources([source], settings)[0]
             if tried.outcome.state in GOOD and tried.documents:

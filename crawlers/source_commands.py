@@ -13,13 +13,13 @@ import click
 
 from store.console import Config, Place, as_json, bar, say
 from store.errors import PolicywatchError
+from store.records import SEEN
 
 if TYPE_CHECKING:
     from crawlers.catalogue import Source
     from crawlers.proposals import Discovery, Proposal
     from crawlers.trying import Tried
 
-GOOD = ("ok", "unchanged", "moved")
 SHOWN = 10
 
 
@@ -53,7 +53,7 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
         asdict(one.outcome) | {"id": one.source.id, "documents": [_short(d) for d in one.documents]} for one in found
     ]
     say(as_json, {"sources": document}, "\n\n".join(map(_in_words, found)))
-    if not any(one.outcome.state in GOOD for one in found):
+    if not any(one.outcome.state in SEEN for one in found):
         sys.exit(1)
 
 
@@ -190,7 +190,7 @@ def _proposals_in_words(found: Discovery) -> str:
     if not found.proposals:
         said = (
             ""
-            if found.outcome.state in ("malformed", "empty", *GOOD)
+            if found.outcome.state in ("malformed", "empty", *SEEN)
             else f"{found.outcome.state}: {found.outcome.reason}. "
         )
         return f"{said}Nothing was found here that could be collected: no feed, no sitemap, no list of documents."

@@ -8,7 +8,7 @@ from typing import Literal
 
 from store.clock import now
 from store.database import Store
-from store.documents import DOCUMENT_COLUMNS
+from store.documents import get_document
 from store.records import Document
 
 Verdict = Literal["right", "wrong"]
@@ -47,8 +47,11 @@ def labelled_documents(store: Store) -> list[Labelled]:
     said: dict[int, dict[str, set[str]]] = {}
     for row in store.rows("SELECT document_id, theme, verdict FROM label ORDER BY document_id"):
         said.setdefault(row["document_id"], {"right": set(), "wrong": set()})[row["verdict"]].add(row["theme"])
-    found = _documents(store, said)
-    return [Labelled(one, frozenset(said[one.id]["right"]), frozenset(said[one.id]["wrong"])) for one in found]
+    return [
+        Labelled(document, frozenset(verdicts["right"]), frozenset(verdicts["wrong"]))
+        for number, verdicts in said.items()
+        if (document := get_document(store, number))
+    ]
 
 
 def themes_by_person(store: Store, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -104,16 +107,4 @@ def next_to_review(store: Store, skipped: Iterable[int], theme: str | None = Non
                 d.collected_at DESC, d.id DESC LIMIT 1""",
         theme, theme,
     )  # fmt: skip
-    return next(iter(_documents(store, [row["id"]])), None) if row else None
-
-
-def _documents(store: Store, ids: Iterable[int]) -> list[Document]:
-    found = []
-    for one in ids:
-        row = store.row(
-            f"""SELECT {DOCUMENT_COLUMNS} FROM document d JOIN version v ON v.id = d.version_id
-                JOIN source s ON s.id = d.source_id WHERE d.id = ?""",
-            one,
-        )
-        found += [Document(**dict(row))] if row else []
-    return found
+    return get_document(store, row["id"]) if row else None
