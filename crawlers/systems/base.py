@@ -170,6 +170,12 @@ def must_hold(name: str, found: Sequence[str]) -> None:
         raise UnreadableError("drifted", f'the field "{name}" is in none of {len(found)} documents')
 
 
+def must_count(name: str, found: str) -> None:
+    """Raise UnreadableError (`drifted`) naming the field, where what should be a count is no number."""
+    if not (found.isascii() and found.isdigit()):
+        raise UnreadableError("drifted", f'the field "{name}" says no number')
+
+
 def past(days: Sequence[str], since: str) -> bool:
     """Whether a page, by its documents' days (ISO 8601), has come to what is older than `since`.
 

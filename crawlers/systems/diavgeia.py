@@ -18,7 +18,7 @@ from pydantic import model_validator
 from crawlers.answers import text_at
 from crawlers.entries import Entry, Listing
 from crawlers.queries import with_query
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
 from store.clock import later, stamp
 from store.strict import Strict
 
@@ -62,8 +62,7 @@ class Diavgeia(System):
         root = json_of(answer)
         rows = rows_at(root, "decisions")
         total = text_at(root, "info.total")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "info.total" says no number')
+        must_count("info.total", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("ada", "subject"), ask.most)
         more = rows and answer.page * min(ask.size, MOST) < int(total)
         # `org` and `type` may stand there several times, so the number is exchanged where it stands.

@@ -17,7 +17,7 @@ from crawlers.answers import text_at
 from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, objects_at, rows_at
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"
@@ -49,8 +49,8 @@ class EciRegister(System):
         """A page of initiatives."""
         root = json_of(answer)
         rows, total = rows_at(root, "entries"), text_at(root, "recordsFound")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "recordsFound" says no number')
+        if rows:
+            must_count("recordsFound", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("id", "title"), ask.most)
         reached = int(urlsplit(answer.url).path.split("/")[-2]) + len(rows)
         more = rows and reached < int(total)

@@ -16,17 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawlers.answers import text_at
 from crawlers.entries import Entry, Listing
 from crawlers.queries import with_parameters
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    entries_of,
-    json_of,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
 from store.strict import Strict
 
 PEOPLE = "https://www.ombudsman.europa.eu/en/{path}/{language}/{key}"
@@ -57,8 +47,8 @@ class EuOmbudsman(System):
         year, page = int(asked["year"][0]), int(asked["page"][0])
         root = json_of(answer)
         rows, total = rows_at(root, "documents"), text_at(root, "pageItem.totalResult")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "pageItem.totalResult" says no number')
+        if rows:
+            must_count("pageItem.totalResult", total)
         needed = ("techKey", "docVersionContent.title")
         entries_of(rows, lambda row: None, needed, ask.most)
         fresh = [row for row in rows if since_or_undated(max(_day(row), _changed(row)), ask.since)]

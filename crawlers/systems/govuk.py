@@ -19,7 +19,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, objects_at, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, objects_at, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://www.gov.uk"
@@ -59,8 +59,8 @@ class GovUk(System):
         """A page of results."""
         root = json_of(answer)
         rows, total = rows_at(root, "results"), text_at(root, "total")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "total" says no number')
+        if rows:
+            must_count("total", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("link", "title"), ask.most)
         start = answer.page * ask.size
         following = with_parameters(answer.url, {"start": str(start)}) if rows and start < int(total) else ""

@@ -19,7 +19,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, objects_at, rows_at
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
@@ -57,8 +57,8 @@ class HaveYourSay(System):
         root = json_of(answer)
         rows = rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else f"{PAGE}.content")
         total = text_at(root, f"{PAGE}.totalElements") or text_at(root, "page.totalElements")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", f'the field "{PAGE}.totalElements" says no number')
+        if rows:
+            must_count(f"{PAGE}.totalElements", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("id", "shortTitle"), ask.most)
         # `totalPages` reckons with the size that was asked for, not with the one that was given.
         more = rows and answer.page * min(ask.size, MOST) < int(total)

@@ -24,17 +24,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    entries_of,
-    json_of,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
 from store.strict import Strict
 
 QUERY, CAP = "/app/query/results", 10_000
@@ -136,8 +126,7 @@ class Hudoc(System):
         base: Base = ask.options.base
         root = json_of(answer)
         rows, total = rows_at(root, "results"), text_at(root, "resultcount")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "resultcount" says no number')
+        must_count("resultcount", total)
         needed = (f"columns.{base.id}", f"columns.{base.title}")
         entries_of(rows, lambda row: None, needed, ask.most)
         days = [_day(text_at(row, f"columns.{base.date}")) for row in rows]

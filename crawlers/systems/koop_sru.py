@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin
 
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold
+from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_count, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from crawlers.xmls import local_name, text_of
 from store.strict import Strict
@@ -65,8 +65,7 @@ class KoopSru(System):
 
         names = ("record", "numberOfRecords", "diagnostic")
         parts_of(answer, ("searchRetrieveResponse",), names, "the answer of the SRU interface", take)
-        if not numbers or not numbers[0].isdigit():
-            raise UnreadableError("drifted", 'the field "numberOfRecords" says no number')
+        must_count("numberOfRecords", numbers[0] if numbers else "")
         start = (answer.page - 1) * ask.size + 1
         if not entries and int(numbers[0]) >= start:
             raise UnreadableError(

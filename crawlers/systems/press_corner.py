@@ -17,7 +17,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
 from store.strict import Strict
 
 DETAIL = "https://ec.europa.eu/commission/presscorner/detail/{language}/{page}"
@@ -53,8 +53,8 @@ class PressCorner(System):
         root = json_of(answer)
         rows = rows_at(root, "docuLanguageListResources")
         total = text_at(root, "totalNumber")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalNumber" says no number')
+        if rows:
+            must_count("totalNumber", total)
         language = ask.source.languages[0]
         ours = [row for row in rows if text_at(row, "languageCode").lower() in (language, "")]
         found = entries_of(ours, lambda row: _entry(row, ask), ("refCode", "title"), ask.most)

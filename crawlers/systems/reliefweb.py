@@ -18,11 +18,11 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     Words,
     body_of,
     entries_of,
     json_of,
+    must_count,
     objects_at,
     posted,
     rows_at,
@@ -68,8 +68,8 @@ class ReliefWeb(System):
         """A page of reports."""
         root = json_of(answer)
         rows, total = rows_at(root, "data"), text_at(root, "totalCount")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalCount" says no number')
+        if rows:
+            must_count("totalCount", total)
         found = entries_of(rows, _entry, ("id", "fields.title", "fields.url"), ask.most)
         address, asked = body_of(answer.url)
         reached = asked["offset"] + len(rows)

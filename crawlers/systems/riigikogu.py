@@ -22,11 +22,11 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     Words,
     entries_of,
     json_of,
     listed,
+    must_count,
     past,
     rows_at,
     since_or_undated,
@@ -61,8 +61,7 @@ class Riigikogu(System):
         if total == "0":
             return Listing()
         rows = listed(rows_at(root, "_embedded.content"))
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "page.totalPages" says no number')
+        must_count("page.totalPages", total)
         entries_of(rows, lambda row: None, ("uuid", "title"), ask.most)
         days = [text_at(row, "initiated") for row in rows]
         fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]

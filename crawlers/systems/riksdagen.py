@@ -19,7 +19,7 @@ from crawlers.cleaning import plain
 from crawlers.decoding import decode
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
 from store.clock import later
 from store.strict import Strict
 
@@ -56,8 +56,7 @@ class Riksdagen(System):
         """A page of documents; after the last page of a type comes the next type."""
         root = json_of(answer)
         total = text_at(root, "dokumentlista.@traffar")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "dokumentlista.@traffar" says no number')
+        must_count("dokumentlista.@traffar", total)
         asked = parse_qs(urlsplit(answer.url).query)
         kind, page = asked["doktyp"][0], int(asked["p"][0])
         # Where nothing was found, the list is left out.

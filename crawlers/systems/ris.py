@@ -26,6 +26,7 @@ from crawlers.systems.base import (
     entries_of,
     json_of,
     listed,
+    must_count,
     must_hold,
     rows_at,
     since_or_undated,
@@ -74,8 +75,7 @@ class Ris(System):
         if error:
             raise UnreadableError("failed", f"RIS answers with an error: {error[:120]}")
         hits = text_at(root, f"{RESULTS}.Hits.#text")
-        if not hits.isdigit():
-            raise UnreadableError("drifted", f'the field "{RESULTS}.Hits.#text" says no number')
+        must_count(f"{RESULTS}.Hits.#text", hits)
         if hits == "0":
             return Listing()
         rows = listed(rows_at(root, f"{RESULTS}.OgdDocumentReference"))

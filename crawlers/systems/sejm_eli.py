@@ -15,17 +15,7 @@ from urllib.parse import quote, urlencode
 from crawlers.answers import text_at
 from crawlers.entries import Entry, Listing
 from crawlers.queries import with_parameters
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    Words,
-    entries_of,
-    json_of,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at, since_or_undated
 from store.clock import later
 from store.strict import Strict
 
@@ -60,8 +50,7 @@ class SejmEli(System):
         root = json_of(answer)
         rows = rows_at(root, "items")
         total = text_at(root, "totalCount")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalCount" says no number')
+        must_count("totalCount", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("ELI", "title"), ask.most)
         reached = answer.page * min(ask.size, MOST)
         more = rows and reached < int(total)

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from crawlers.answers import at_path, text_at
 from crawlers.entries import Entry, Listing
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, must_hold, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://www.unodc.org/cld{}?lng={}&tmpl=sherloc"
@@ -49,8 +49,8 @@ class Sherloc(System):
         """A page of cases or laws."""
         root = json_of(answer)
         rows, total = rows_at(root, "results"), text_at(root, "found")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "found" says no number')
+        if rows:
+            must_count("found", total)
         must_hold("title", [_title(row) for row in rows])
         found = entries_of(rows, lambda row: _entry(row, ask), ("uri",), ask.most)
         from_start = json.loads(parse_qs(urlsplit(answer.url).query)["criteria"][0])["startAt"] + len(rows)

@@ -19,11 +19,11 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     Words,
     beside,
     entries_of,
     json_of,
+    must_count,
     past,
     rows_at,
     since_or_undated,
@@ -56,8 +56,7 @@ class SlovLex(System):
         root = json_of(answer)
         rows = rows_at(root, "docs")
         total = text_at(root, "numFound")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "numFound" says no number')
+        must_count("numFound", total)
         entries_of(rows, lambda row: None, ("iri", "nazov"), ask.most)
         days = [text_at(row, "vyhlaseny") for row in rows]
         fresh = [

@@ -20,9 +20,9 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     entries_of,
     json_of,
+    must_count,
     objects_at,
     past,
     rows_at,
@@ -60,8 +60,8 @@ class UkBills(System):
         """A page of bills."""
         root = json_of(answer)
         rows, total = rows_at(root, "items"), text_at(root, "totalResults")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalResults" says no number')
+        if rows:
+            must_count("totalResults", total)
         found = entries_of(rows, lambda row: _entry(row, ask), ("billId", "shortTitle", "lastUpdate"), ask.most)
         kept = tuple(entry for entry in found if since_or_undated(entry.updated, ask.since))
         skip = answer.page * ask.size

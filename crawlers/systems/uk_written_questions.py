@@ -17,7 +17,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
 from store.strict import Strict
 
 PEOPLE = "https://questions-statements.parliament.uk/written-questions/detail/{}/{}"
@@ -55,8 +55,8 @@ class UkWrittenQuestions(System):
         """A page of questions."""
         root = json_of(answer)
         rows, total = rows_at(root, "results"), text_at(root, "totalResults")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalResults" says no number')
+        if rows:
+            must_count("totalResults", total)
         needed = ("value.id", "value.uin", "value.dateTabled", "value.heading")
         found = entries_of(rows, lambda row: _entry(row["value"], ask), needed, ask.most)
         skip = answer.page * ask.size

@@ -21,10 +21,10 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     Words,
     entries_of,
     json_of,
+    must_count,
     past,
     rows_at,
     since_or_undated,
@@ -63,8 +63,8 @@ class Uwazi(System):
         """A page of entities."""
         root = json_of(answer)
         rows, total = rows_at(root, "rows"), text_at(root, "totalRows")
-        if rows and not total.isdigit():
-            raise UnreadableError("drifted", 'the field "totalRows" says no number')
+        if rows:
+            must_count("totalRows", total)
         entries_of(rows, lambda row: None, ("sharedId", "title"), ask.most)
         made = [_moment(text_at(row, "creationDate"), 1_000) for row in rows]
         fresh = [row for row, day in zip(rows, made, strict=True) if since_or_undated(day, ask.since)]

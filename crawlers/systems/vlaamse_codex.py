@@ -22,10 +22,10 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     entries_of,
     json_of,
     listed,
+    must_count,
     rows_at,
     since_or_undated,
 )
@@ -59,8 +59,7 @@ class VlaamseCodex(System):
         root = json_of(answer)
         rows = listed(rows_at(root, "ResultatenLijst"))
         total = text_at(root, "TotaalAantal")
-        if not total.isdigit():
-            raise UnreadableError("drifted", 'the field "TotaalAantal" says no number')
+        must_count("TotaalAantal", total)
         entries_of(rows, lambda row: None, ("Id", "Opschrift"), ask.most)
         since = later(ask.since, -MARGIN)
         fresh = [row for row in rows if since_or_undated(text_at(row, "Datum"), since) and _wanted(row, ask)]
