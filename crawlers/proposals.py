@@ -92,14 +92,9 @@ def _first_look(source: Source, settings: Collect) -> tuple[Tried, bytes, str, s
 def _try_places(
     places: Sequence[tuple[str, str]], looked: Looked, url: str, settings: Collect, private: bool
 ) -> list[Proposal]:
-    sources = [
-        _source(address, kind, url, private).model_copy(update={"id": f"place-{number}"})
-        for number, (address, kind) in enumerate(dict(places).items())
-    ]
-    found = try_sources(sources, settings) if sources else []
-    good = [one for one in found if one.outcome.state in GOOD and one.documents]
+    sources = [_source(address, kind, url, private) for address, kind in dict(places).items()]
     proposals: list[Proposal] = []
-    for one in good:
+    for one in _yielding(sources, settings).values():
         proposal = _proposal(one, looked, url, 2.0 if "sitemap" not in one.source.kind else 1.0)
         if not any(set(proposal.titles) == set(other.titles) for other in proposals):
             proposals.append(proposal)
@@ -107,14 +102,21 @@ def _try_places(
 
 
 def _listings(looked: Looked, url: str, settings: Collect, private: bool) -> list[Proposal]:
-    found = []
-    for block in looked.blocks[:2]:
-        if block.score >= LIKELY:
-            source = _source(url, "html-listing", url, private, selectors=_selectors(block), follow=False)
-            tried = try_sources([source], settings)[0]
-            if tried.outcome.state in GOOD and tried.documents:
-                found.append(_proposal(tried, looked, url, block.score / 2 + 0.5 * bool(block.date)))
-    return found
+    blocks = [block for block in looked.blocks[:2] if block.score >= LIKELY]
+    sources = [
+        _source(url, "html-listing", url, private, selectors=_selectors(block), follow=False) for block in blocks
+    ]
+    return [
+        _proposal(one, looked, url, blocks[number].score / 2 + 0.5 * bool(blocks[number].date))
+        for number, one in _yielding(sources, settings).items()
+    ]
+
+
+def _yielding(sources: Sequence[Source], settings: Collect) -> dict[int, Tried]:
+    """Those of the sources that bring documents, by their place, all tried in one go under names that cannot meet."""
+    named = [source.model_copy(update={"id": f"place-{number}"}) for number, source in enumerate(sources)]
+    found = enumerate(try_sources(named, settings) if named else ())
+    return {number: one for number, one in found if one.outcome.state in GOOD and one.documents}
 
 
 def _selectors(block: Block) -> dict[str, str]:
