@@ -11,7 +11,7 @@ define install
 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
 endef
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
@@ -19,6 +19,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q $(ARGS)
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -15,9 +15,10 @@ ISO = re.compile(
 )
 RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?(\s+\S+)?")
 HOUR = re.compile(r"\b([01]?\d|2[0-3])[:.h][0-5]\d\b(?!\.\d)")
+MARK = r"(?:\s*[./-]\s*|\s+)"
 FIGURES = re.compile(
-    r"\b(?:(?P<day>\d{1,2})\s*[./-]\s*(?P<month>\d{1,2})\s*[./-]\s*\d{2,4}|"
-    r"\d{4}\s*[./-]\s*(?P<then_month>\d{1,2})\s*[./-]\s*(?P<then_day>\d{1,2}))\b"
+    rf"\b(?:(?P<day>\d{{1,2}}){MARK}(?P<month>\d{{1,2}}){MARK}(?:\d{{4}}|\d{{2}}(?!\d|[:.h]\d))|"
+    rf"\d{{4}}{MARK}(?P<then_month>\d{{1,2}}){MARK}(?P<then_day>\d{{1,2}}))\b"
 )
 EARLIEST = 1900
 

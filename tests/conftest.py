@@ -1,4 +1,7 @@
-"""What all tests share: the command line as a process of its own, and the demo, made once."""
+"""What all tests share: the command line as a process of its own, and the demo, made once.
+
+Property tests try the same examples in each run, so that a change is judged by itself; `make fuzz` looks for new ones.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("fuzz", derandomize=False, max_examples=3_000, deadline=None)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_SECONDS = 150

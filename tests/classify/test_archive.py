@@ -30,7 +30,7 @@ DOCUMENTS = [
 ]
 KILLS = 20
 SEED = 2_026
-MOST_SECONDS = 30.0
+MOST_SECONDS = 300.0
 FORKS = """
 import os, signal, sys, time
 import policywatch

@@ -76,6 +76,7 @@ def test_a_title_that_is_cut_says_so() -> None:
         ("<p>One</p><p>two</p>", "One two"),
         ("one<br>two", "one two"),
         ("&lt;script&gt;", "<script>"),
+        ("<p>half a \ud83d character</p>", "half a \ufffd character"),
     ],
 )
 def test_markup_becomes_words(markup: str, words: str) -> None:

@@ -20,8 +20,8 @@ from tests.crawlers.web import XML, Asked, Page, Web, article, atom, item, rss, 
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
-# A weak machine must not turn this into an hour; kills that came after the end do not count.
-MOST_SECONDS = 50.0
+# Kills that came after the end do not count: so many times what one run takes here, and the test gives up.
+MOST_RUNS = 60
 SEED = int(os.environ.get("KILL_SEED", "2026"))
 SOURCES = """
 [[source]]
@@ -127,7 +127,8 @@ def test_killed_at_twenty_random_moments_nothing_stored_is_lost_or_doubled(
     subprocess.run(command(config, tmp_path / "measured"), capture_output=True, timeout=30, check=True)
     whole, kills = time.monotonic() - begun, 0
     kept: dict[str, tuple[int, int]] = {}
-    while kills < KILLS and time.monotonic() < begun + MOST_SECONDS:
+    ends = time.monotonic() + MOST_RUNS * whole
+    while kills < KILLS and time.monotonic() < ends:
         hit = killed_after(chance.uniform(0.15, 0.8) * whole, config, desk.data)
         kills += hit
         # What a run takes differs with what else the machine does: most kills are to find it at work.
@@ -137,7 +138,7 @@ def test_killed_at_twenty_random_moments_nothing_stored_is_lost_or_doubled(
         kept = found
         if not hit or kills % 4 == 0:
             published = publish(web, published + 1)
-    assert kills == KILLS, f"only {kills} kills hit in {MOST_SECONDS} s (seed {SEED})"
+    assert kills == KILLS, f"only {kills} kills hit in the time of {MOST_RUNS} runs (seed {SEED})"
 
     done = subprocess.run(command(config, desk.data), capture_output=True, text=True, timeout=60, check=False)
 
