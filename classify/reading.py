@@ -17,7 +17,7 @@ from classify.signature import signature
 from store.records import Evidence, Tag
 
 # Changes whenever the code would read a text otherwise than before.
-CODE = "1"
+CODE = "2"
 SEPARATOR = "\n\n"
 LONGEST = 200_000
 LONGEST_TITLE = 4_000

@@ -17,6 +17,9 @@ LEAD_WORDS = 60
 # A text of this many words needs evidence worth 1.0; each doubling asks for this much more.
 SHORT = 150
 PER_DOUBLING = 0.35
+# A headline or the name of a law, and nothing else: one plain word in it says what it is about.
+BARE_TITLE_WORDS = 12
+BARE_TITLE = 0.75
 MOST_EVIDENCE = 12
 
 
@@ -38,8 +41,10 @@ def score_themes(hits: Sequence[Hit], lexicon: Lexicon, title_words: int, words:
     return sorted((one for one in scored if one.hits), key=lambda one: (-one.score, one.theme))
 
 
-def needed(words: int) -> float:
-    """How much evidence a text of so many words must hold."""
+def needed(words: int, title_words: int = 0) -> float:
+    """How much evidence a text of so many words must hold, so many of them in its title."""
+    if 0 < words == title_words <= BARE_TITLE_WORDS:
+        return BARE_TITLE
     return 1.0 + PER_DOUBLING * math.log2(max(words, SHORT) / SHORT)
 
 
@@ -56,7 +61,7 @@ def _score(hits: list[Hit], title_words: int, words: int) -> tuple[float, tuple[
         worth.append((value, hit))
     worth.sort(key=lambda one: (-one[0], one[1].first))
     evidence = tuple(hit for _, hit in worth[:MOST_EVIDENCE])
-    return (round(total / (total + needed(words)), 4), evidence) if total else (0.0, ())
+    return (round(total / (total + needed(words, title_words)), 4), evidence) if total else (0.0, ())
 
 
 def _without_excluded(hits: list[Hit]) -> list[Hit]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.reading import LONGEST, LONGEST_TITLE, SENTENCE_MOST, Read, Reader, Text, sentence_at
+from classify.reading import CODE, LONGEST, LONGEST_TITLE, SENTENCE_MOST, Read, Reader, Text, sentence_at
 from tests.classify.making import ENGLISH, GERMAN, Terms, english, reader_of
 
 ODD = [
@@ -151,7 +151,7 @@ def test_a_text_is_read_in_its_own_language_whatever_it_says_of_itself(reader: R
 
 def test_a_text_in_a_language_without_a_lexicon_has_no_tags_and_says_so(reader: Reader) -> None:
     read = reader.read(Text("1", "Human trafficking", "", "sv"))
-    assert (read.language, read.tags, read.classifier) == ("sv", (), "1.sv.none")
+    assert (read.language, read.tags, read.classifier) == ("sv", (), f"{CODE}.sv.none")
 
 
 def test_markup_left_in_a_text_hides_no_words(reader: Reader) -> None:
@@ -190,12 +190,12 @@ def test_every_languages_ways_of_writing_are_known(
 
 
 def test_a_classifier_names_code_language_and_lexicon(tmp_path: Path, reader: Reader) -> None:
-    assert reader.classifier("en") == f"1.en.{reader.lexicon.marks['en']}"
+    assert reader.classifier("en") == f"{CODE}.en.{reader.lexicon.marks['en']}"
     changed: Terms = {**GERMAN, "migration": {"weak": ["Grenze"]}}
     other = reader_of(tmp_path, {"en": ENGLISH, "de": changed})
     assert other.classifier("en") == reader.classifier("en")
     assert other.classifier("de") != reader.classifier("de")
-    assert reader.classifiers(["en", "se", None])[1:] == ["1.se.none", "1.?.none"]
+    assert reader.classifiers(["en", "se", None])[1:] == [f"{CODE}.se.none", f"{CODE}.?.none"]
 
 
 def test_texts_are_read_in_order(reader: Reader) -> None:

@@ -14,6 +14,8 @@ from classify.lexicon import Strength, Weighted
 from classify.matcher import Matcher
 from classify.patterns import read_term
 from classify.scoring import (
+    BARE_TITLE,
+    BARE_TITLE_WORDS,
     IN_LEAD,
     IN_TITLE,
     LEAD_WORDS,
@@ -82,6 +84,15 @@ def test_no_length_is_too_small() -> None:
     assert needed(0) == 1
     assert scored([]).score == 0
     assert scored(["strong"]).score == worth(IN_LEAD, 1)
+
+
+def test_a_bare_headline_with_one_plain_word_is_about_it_and_one_with_a_text_is_not() -> None:
+    headline = ["plain", *["x"] * (BARE_TITLE_WORDS - 1)]
+    assert scored(headline, title_words=BARE_TITLE_WORDS).score == 0.5
+    assert scored([*headline, "x"], title_words=BARE_TITLE_WORDS).score < 0.5
+    assert scored([*headline, "x"], title_words=BARE_TITLE_WORDS + 1).score < 0.5
+    assert scored(["weak", "x"], title_words=2).score < 0.5
+    assert needed(BARE_TITLE_WORDS, BARE_TITLE_WORDS) == BARE_TITLE
 
 
 @given(st.lists(st.sampled_from(["strong", "plain", "weak", "x", "other", "never"]), max_size=60), st.integers(0, 5))
