@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from classify.encoders import Encoder
-from classify.evaluate import Labels, Result, as_text, covered_by, measure, read_sets, themes_of
+from classify.evaluate import Labels, Result, as_text, count_items, covered_by, measure, read_sets, themes_of
 from classify.lexicon import Lexicon
 from classify.reading import Read, Reader
 from classify.second import SecondReader, decide
 from classify.training import FOLDS, held_out, lessons_of, train
 from store.records import THEMES
 
+THIS = "this reader"
 KEYWORDS, LETTERS, BOTH = "bare keywords", "letters, learned", "both readers"
 SEED = 7
 LONGEST = 4_000
@@ -44,7 +45,8 @@ def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encode
     (_, pages), (_, dev), *_ = read_sets(folder, ["dev"])
     likely = _likelihoods(encoder, pages, dev, sets) if encoder else {}
     thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
-    ways: dict[str, dict[str, set[str]]] = {"": {}, KEYWORDS: {}, LETTERS: {}, BOTH: {}}
+    ways: dict[str, dict[str, set[str]]] = {KEYWORDS: {}, LETTERS: {}}
+    readings: dict[str, dict[str, Read]] = {THIS: {}, BOTH: {}}
     for name, documents in sets:
         # Parts of a split are measured from what was said of the whole.
         if ":" not in name:
@@ -53,23 +55,31 @@ def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encode
                 [_key(one) for one in covered],
                 list(reader.read_all(map(as_text, covered), with_signature=False)),
             )
-            ways[""] |= dict(zip(keys, map(themes_of, reads), strict=True))
+            readings[THIS] |= dict(zip(keys, reads, strict=True))
             ways[KEYWORDS] |= dict(zip(keys, bare_keywords(reader.lexicon, reads), strict=True))
             if has_learning() and len(dev) >= LEAST and covered:
                 ways[LETTERS] |= dict(zip(keys, letters_learned(dev, covered), strict=True))
             if encoder:
                 both = (decide(read, likely[key], thresholds) for key, read in zip(keys, reads, strict=True))
-                ways[BOTH] |= dict(zip(keys, map(themes_of, both), strict=True))
-    return [_result(reader, name, documents, ways) for name, documents in sets]
+                readings[BOTH] |= dict(zip(keys, both, strict=True))
+    results = []
+    for name, documents in sets:
+        covered, skipped = covered_by(reader, documents)
+        result = _read_result(reader, name, covered, readings[THIS])
+        result.skipped = skipped
+        for way, predictions in ways.items():
+            if all(_key(one) in predictions for one in covered):
+                result.beside[way] = measure(name, covered, [predictions[_key(one)] for one in covered])
+        if encoder:
+            result.beside[BOTH] = _read_result(reader, name, covered, readings[BOTH])
+        results.append(result)
+    return results
 
 
-def _result(reader: Reader, name: str, documents: Sequence[Labels], ways: dict[str, dict[str, set[str]]]) -> Result:
-    covered, skipped = covered_by(reader, documents)
-    result = measure(name, covered, [ways[""][_key(one)] for one in covered])
-    result.skipped = skipped
-    for way in (KEYWORDS, LETTERS, BOTH):
-        if all(_key(one) in ways[way] for one in covered):
-            result.beside[way] = measure(name, covered, [ways[way][_key(one)] for one in covered])
+def _read_result(reader: Reader, name: str, covered: Sequence[Labels], readings: dict[str, Read]) -> Result:
+    reads = [readings[_key(one)] for one in covered]
+    result = measure(name, covered, [themes_of(read) for read in reads])
+    count_items(result, covered, reads, reader.lexicon.themes)
     return result
 
 

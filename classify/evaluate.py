@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from classify.language import code_of
+from classify.lexicon import Theme
 from classify.reading import Read, Reader, Text
 from store.errors import PolicywatchError
+from store.records import THEMES
 
 TUNED = "pages.jsonl"
 SPLIT = "themes.jsonl"
@@ -67,6 +70,9 @@ class Result:
     hard: int = 0
     alarmed: int = 0
     """Hard negatives, and how many of them got a tag all the same."""
+    items: int = 0
+    items_right: int = 0
+    """Documents that could enter a briefing, and how many of them under a theme that people confirm."""
     skipped: dict[str, int] = field(default_factory=dict)
     """Documents in languages without a lexicon, by language: not measured, but said."""
     beside: dict[str, Result] = field(default_factory=dict)
@@ -99,8 +105,9 @@ def read_sets(folder: Path, splits: Sequence[str]) -> list[tuple[str, list[Label
 def evaluate(reader: Reader, name: str, documents: Iterable[dict[str, Any]]) -> Result:
     """Counts of a reader's tags over some labelled documents."""
     covered, skipped = covered_by(reader, documents)
-    reads = reader.read_all(map(as_text, covered), with_signature=False)
+    reads = list(reader.read_all(map(as_text, covered), with_signature=False))
     result = measure(name, covered, [themes_of(read) for read in reads])
+    count_items(result, covered, reads, reader.lexicon.themes)
     result.skipped = skipped
     return result
 
@@ -128,6 +135,16 @@ def measure(name: str, documents: Sequence[Labels], predictions: Sequence[set[st
     for one, got in zip(documents, predictions, strict=True):
         _count(result, one, got)
     return result
+
+
+def count_items(result: Result, documents: Sequence[Labels], reads: Sequence[Read], themes: dict[str, Theme]) -> None:
+    """Of the tagged documents, how many a briefing would show under a right theme: the one worth most in its ranking."""
+    for one, read in zip(documents, reads, strict=True):
+        if read.tags:
+            worth = {tag.theme: themes[tag.theme].weight * tag.score for tag in read.tags}
+            shown = min(worth, key=lambda theme: (-worth[theme], THEMES.index(theme)))
+            result.items += 1
+            result.items_right += shown in one["themes"] or shown in one.get("maybe", ())
 
 
 def interval(hits: int, total: int) -> tuple[float, float]:
@@ -168,4 +185,4 @@ def _labelled(file: Path) -> list[dict[str, Any]]:
         missing = [key for key in NEEDED if not isinstance(one, dict) or key not in one]
         if missing:
             raise PolicywatchError(f"{file}: document {number} has no {', no '.join(missing)}")
-    return documents
+    return [{**one, "lang": code_of(str(one["lang"]))} for one in documents]

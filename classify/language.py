@@ -36,14 +36,14 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
     `declared` wins unless a text of some length is surely in another language that is not a near relative.
     """
     sample = f"{title}\n{text[:LOOKED_AT]}"
-    declared = _code(declared) if declared else None
+    declared = code_of(declared) if declared else None
     if len(sample) < ENOUGH:
         return declared or (
-            _code(expected[0]) if len(expected) == 1 else _guess(sample)[0] if len(sample) > 20 else None
+            code_of(expected[0]) if len(expected) == 1 else _guess(sample)[0] if len(sample) > 20 else None
         )
     guess, certainty = _guess(sample)
     if declared is None:
-        among = {_code(one) for one in expected}
+        among = {code_of(one) for one in expected}
         relative = next((one for one in among if _close(one, guess)), None)
         return guess if guess in among or relative is None else relative
     if guess == declared or certainty < SURE or _close(guess, declared):
@@ -54,7 +54,7 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
 def _guess(sample: str) -> tuple[str, float]:
     identifier = _load()
     code, certainty = identifier.classify(sample)
-    return _code(code), float(certainty)
+    return code_of(code), float(certainty)
 
 
 def _load() -> Any:
@@ -68,7 +68,8 @@ def _load() -> Any:
     return _identifier[0]
 
 
-def _code(tag: str) -> str:
+def code_of(tag: str) -> str:
+    """A language's code without its country; "no" is Bokmål, in which nearly all such texts are."""
     code = tag.lower().replace("_", "-").split("-")[0]
     return "nb" if code == "no" else code
 

@@ -80,6 +80,18 @@ def test_a_theme_that_may_or_may_not_be_there_counts_neither_way(reader: Reader)
     assert result.alarmed == 0
 
 
+def test_a_document_is_right_in_a_briefing_when_the_theme_it_would_stand_under_is(reader: Reader) -> None:
+    result = evaluate(reader, "some", DOCUMENTS)
+    assert (result.items, result.items_right) == (5, 4), "only the novel would stand under a wrong theme"
+    maybe = labelled("Human trafficking", maybe=["trafficking"])
+    assert evaluate(reader, "some", [maybe]).items_right == 1
+
+
+def test_norwegian_without_a_form_is_measured_as_bokmal(reader: Reader, tmp_path: Path) -> None:
+    folder = files(tmp_path / "eval", [labelled("Handel", lang="no")], [])
+    assert compare(reader, folder, ["dev"])[0].skipped == {"nb": 1}
+
+
 def test_empty_titles_and_texts_are_read(reader: Reader) -> None:
     document = {**labelled("x", "labour"), "title": None, "text": None}
     assert counts(evaluate(reader, "some", [document])) == {"labour": (0, 0, 1)}
