@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("policywatch")
 
 
-def load_config(told: Path | None, *parts: str) -> Config:
+def load_config(told: Path | None, data: Path, *parts: str) -> Config:
     """Parts of the configuration, or all of it. Raises ConfigError with every fault of every file."""
     from store.places import config_folder, part_folder
     from store.settings import read_settings
@@ -49,7 +49,7 @@ def load_config(told: Path | None, *parts: str) -> Config:
         from classify.lexicon import read_lexicon
 
         part = part_folder(folder, "themes")
-        config = replace(config, lexicon=read_lexicon(part, faults), themes=part / "themes")
+        config = replace(config, lexicon=read_lexicon(part, faults, data), themes=part / "themes")
     if not parts or "briefings" in parts:
         from digest.briefings import read_briefings
 
@@ -72,7 +72,7 @@ def load_config(told: Path | None, *parts: str) -> Config:
 @click.pass_context
 def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) -> None:
     """Watch European policy and news for human rights: collect, classify, brief."""
-    context.obj = Place(data, partial(load_config, config))
+    context.obj = Place(data, partial(load_config, config, data))
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
 
@@ -114,7 +114,7 @@ def run(place: Place, briefing: str | None, as_json: bool) -> None:
     with opened(place, config) as store:
         outcomes = collect_from(place, config, store, choose(config, store, due=True))
         alerts = tell_operators(store, config.settings, place.data, now())
-        done = classify_store(config, store)
+        done = classify_store(place, config, store)
         drafts = [draft(place, config, store, one) for one in ([briefing] if briefing else config.briefings)]
     states = dict(sorted(Counter(one.state for one in outcomes.values()).items()))
     lines = [
@@ -197,7 +197,7 @@ class _Desk:
                 chosen = choose(self.config, store, sorted(ready), due=False)
                 self.asked -= set(collect_from(self.place, self.config, store, chosen, stop=self.stop))
                 tell_operators(store, self.config.settings, self.place.data, now())
-                classify_store(self.config, store)
+                classify_store(self.place, self.config, store)
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed."""
@@ -228,9 +228,9 @@ def demo(folder: Path) -> None:
     from store.places import fresh_folder, packaged_config
 
     started = monotonic()
-    config = load_config(packaged_config() / "demo")
+    config = load_config(packaged_config() / "demo", folder)
     folder = fresh_folder(folder)
-    place = Place(folder, partial(load_config, config.folder))
+    place = Place(folder, partial(load_config, config.folder, folder))
     with _sample_web(config) as (web, proxied), opened(place, proxied) as store:
         for week in web.weeks:
             web.week = int(week.name.removeprefix("week-"))
@@ -238,7 +238,7 @@ def demo(folder: Path) -> None:
             outcomes = collect_from(place, proxied, store, choose(proxied, store, due=False), everything=True)
             new, changed = (sum(getattr(one, what) for one in outcomes.values()) for what in ("new", "changed"))
             click.echo(f"  {new} new documents, {changed} changed")
-            done = classify_store(proxied, store)
+            done = classify_store(place, proxied, store)
             click.echo(f"  {done.read} read, {done.tagged} of them about a theme")
         told = draft(place, proxied, store, "weekly")
         report = _approve_and_send(place, proxied, store, told)

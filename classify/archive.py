@@ -61,6 +61,8 @@ def read_batch(reader: Reader, batch: list[Unread]) -> list[Reading]:
     """Documents read, in order."""
     texts = (Text(str(one.id), one.title, one.text, one.declared, tuple(json.loads(one.languages))) for one in batch)
     return [
-        Reading(one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second)
+        Reading(
+            one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second, read.meaning
+        )
         for one, read in zip(batch, reader.read_all(texts), strict=True)
     ]

@@ -10,7 +10,7 @@ from classify.encoders import Encoder
 from classify.evaluate import Labels, Result, as_text, count_items, covered_by, measure, read_sets, themes_of
 from classify.lexicon import Lexicon
 from classify.reading import Read, Reader
-from classify.second import SecondReader, decide
+from classify.second import Opinion, SecondReader, decide
 from classify.training import FOLDS, held_out, lessons_of, train
 from store.records import THEMES
 
@@ -60,7 +60,7 @@ def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encode
             if has_learning() and len(dev) >= LEAST and covered:
                 ways[LETTERS] |= dict(zip(keys, letters_learned(dev, covered), strict=True))
             if encoder:
-                both = (decide(read, likely[key], thresholds) for key, read in zip(keys, reads, strict=True))
+                both = (decide(read, Opinion(likely[key]), thresholds) for key, read in zip(keys, reads, strict=True))
                 readings[BOTH] |= dict(zip(keys, both, strict=True))
     results = []
     for name, documents in sets:
@@ -92,7 +92,8 @@ def _likelihoods(
     unseen = {_key(one): one for _, documents in sets for one in documents if _key(one) not in known}
     if unseen:
         second = SecondReader(train(lessons, "pages and dev"), encoder)
-        known |= dict(zip(unseen, second.opinions([as_text(one) for one in unseen.values()]), strict=True))
+        opinions = second.opinions([as_text(one) for one in unseen.values()])
+        known |= {key: opinion.likely for key, opinion in zip(unseen, opinions, strict=True)}
     return known
 
 

@@ -38,7 +38,7 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
             click.echo(answer)
         return
     with opened(place) as store:
-        done = classify_store(config, store, everything=everything)
+        done = classify_store(place, config, store, everything=everything)
     say(as_json, asdict(done), f"{done.read} documents read, {done.tagged} of them about a theme.")
 
 
@@ -52,7 +52,7 @@ def reader_for(config: Config) -> Reader:
     return Reader(config.lexicon, second)
 
 
-def classify_store(config: Config, store: Store, *, everything: bool = False) -> Classified:
+def classify_store(place: Place, config: Config, store: Store, *, everything: bool = False) -> Classified:
     """Classify what needs it, with a progress bar on a terminal."""
     from classify.archive import classify as classify_documents
     from classify.crew import MANY, Crew
@@ -61,7 +61,7 @@ def classify_store(config: Config, store: Store, *, everything: bool = False) ->
     reader = reader_for(config)
     last, current = 0, reader.classifiers(languages_of(store))
     total = count_unread(store, current, everything=everything)
-    crew = Crew(config.themes, config.settings.classify.second_reader) if total >= MANY else None
+    crew = Crew(config.themes, config.settings.classify.second_reader, place.data) if total >= MANY else None
     with bar("Classifying", total) as moved, closing(crew) if crew else nullcontext():
 
         def told(done: int, total: int) -> None:
@@ -86,7 +86,7 @@ def explain(place: Place, document: int, as_json: bool) -> None:
         found = get_document(store, document)
         if found is None:
             raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
-        told = explanation(reader_for(config), found)
+        told = explanation(reader_for(config), store, found)
     say(as_json, told, in_words(told))
 
 

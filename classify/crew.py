@@ -24,11 +24,11 @@ AHEAD = 2
 class Crew:
     """Reads batches of documents in other processes, in order; ends with `close`."""
 
-    def __init__(self, themes: Path, second_reader: str, processes: int | None = None):
+    def __init__(self, themes: Path, second_reader: str, data: Path | None = None, processes: int | None = None):
         self._count = processes or min(MOST, os.cpu_count() or 1)
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(
-            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader)
+            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data)
         )
 
     def read(self, batches: Iterable[list[Unread]]) -> Iterator[list[Reading]]:
@@ -51,7 +51,7 @@ class Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _prepare(themes: Path, second_reader: str) -> None:
+def _prepare(themes: Path, second_reader: str, data: Path | None) -> None:
     """Load a reader, once for each process."""
     from classify.lexicon import load_lexicon
     from classify.reading import Reader
@@ -59,7 +59,7 @@ def _prepare(themes: Path, second_reader: str) -> None:
 
     end_with_parent()
     second = None if second_reader == "off" else SecondReader.from_folder(themes, second_reader)
-    _readers.append(Reader(load_lexicon(themes.parent), second))
+    _readers.append(Reader(load_lexicon(themes.parent, data), second))
 
 
 def _read(batch: list[Unread]) -> list[Reading]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from classify.nearest import Near, nearest
+from classify.nearest import in_words as nearest_in_words
 from classify.reading import Reader, Text
+from classify.second import AGREES
+from store.database import Store
 from store.records import Document, Tag
 
 # Likelihoods below this are not worth a word.
 SHOWN = 0.2
 
 
-def explanation(reader: Reader, document: Document) -> dict[str, Any]:
+def explanation(reader: Reader, store: Store, document: Document) -> dict[str, Any]:
     """What the reader makes of the document now, as plain data."""
     read = reader.read(Text(str(document.id), document.title, document.text, document.language))
     return {
@@ -19,6 +24,11 @@ def explanation(reader: Reader, document: Document) -> dict[str, Any]:
         "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
         "tags": [_theme(reader, tag) for tag in read.tags], "below": [_theme(reader, tag) for tag in read.below],
         "second": dict(read.second),
+        "proposed": [
+            {"theme": theme, "likely": likely, "nearest": [asdict(one) for one in nearest(store, document.id, theme)]}
+            for theme, likely in read.second
+            if likely >= AGREES and theme not in {tag.theme for tag in read.tags}
+        ],
     }  # fmt: skip
 
 
@@ -38,6 +48,9 @@ def in_words(told: dict[str, Any]) -> str:
     if likely:
         shown = ", ".join(f"{theme} {value:.2f}" for theme, value in likely if value >= SHOWN) or "no theme"
         lines.append(f"\nThe second reader, by meaning: {shown}.")
+    for one in told["proposed"]:
+        near = nearest_in_words([Near(**found) for found in one["nearest"]])
+        lines.append(f"It proposes {one['theme']}{near}.")
     if not told["tags"] and not told["below"]:
         lines.append("No term of any theme occurs in it.")
     return "\n".join(lines)

@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import Field, create_model
+from pydantic import Field
 
-from classify.folding import fold
-from classify.patterns import Term, read_term
-from store.errors import ConfigError
+from classify.faultless import Faultless, Known
+from classify.terms import Spoken, Weighted, read_terms
 from store.records import THEMES
-from store.strict import Faults, Strict, parse, read_toml
+from store.strict import Faults, Strict, as_toml, parse, read_content, read_toml
 from store.tomlplace import line_of
-
-Strength = Literal["strong", "plain", "weak", "never"]
-STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
-Words = Annotated[tuple[str, ...], Field(strict=False)]
-Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Theme(Strict):
@@ -39,22 +32,35 @@ class Theme(Strict):
     scope: str = ""
 
 
-class Terms(Strict):
-    """One language's terms for one theme, by strength; `never` holds phrases that only look like the theme."""
+class TermsByLanguage(Mapping[str, tuple[Weighted, ...]]):
+    """The terms of each language, read from its file when first asked for; languages of one file share one tuple."""
 
-    strong: Words = ()
-    plain: Words = ()
-    weak: Words = ()
-    never: Words = ()
+    def __init__(self) -> None:
+        self._contents: dict[str, tuple[Path, bytes]] = {}
+        self._read: dict[Path, tuple[Weighted, ...]] = {}
 
+    def add(self, language: str, file: Path, content: bytes, terms: tuple[Weighted, ...] | None = None) -> None:
+        """A language, its file and what is in it; its terms as well where they were read already."""
+        self._contents[language] = (file, content)
+        if terms is not None:
+            self._read[file] = terms
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """A term, the theme it shows, and how strongly."""
+    def __getitem__(self, language: str) -> tuple[Weighted, ...]:
+        """The language's terms. Raises KeyError without a file for it, ConfigError where that is faulty."""
+        file, content = self._contents[language]
+        if file not in self._read:
+            faults = Faults()
+            with _uncollected():
+                spoken = _spoken(content, file, faults)
+            faults.raise_if_any()
+            self._read[file] = spoken.terms if spoken else ()
+        return self._read[file]
 
-    theme: str
-    strength: Strength
-    term: Term
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Lexicon:
     """
 
     themes: dict[str, Theme]
-    terms: dict[str, tuple[Weighted, ...]]
+    terms: Mapping[str, tuple[Weighted, ...]]
     marks: dict[str, str]
 
     @property
@@ -74,17 +80,12 @@ class Lexicon:
         return frozenset(self.terms)
 
 
-TermsFile: type[Strict] = create_model(
-    "TermsFile",
-    __base__=Strict,
-    language=(Code, ...),
-    also=(Annotated[tuple[Code, ...], Field(strict=False)], ()),
-    **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
-)
+def read_lexicon(folder: Path, faults: Faults, data: Path | None = None) -> Lexicon:
+    """The lexicon below `folder`/themes; everything wrong in it is noted with file and line.
 
-
-def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
-    """The lexicon below `folder`/themes; everything wrong in it is noted with file and line."""
+    A file that was found faultless before, as a data folder remembers, is read when its language is first met.
+    """
+    faultless = Faultless(data)
     themes: dict[str, Theme] = {}
     for file in sorted((folder / "themes").glob("*.toml")):
         table = read_toml(file, faults)
@@ -98,9 +99,12 @@ def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
     for missing in set(THEMES) - set(themes):
         faults.add(folder / "themes", None, f"no file describes the theme {missing}")
     shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items()))
+    terms, digests = TermsByLanguage(), dict[str, str]()
     with _uncollected():
-        terms, marks = _read_terms(folder, shared, faults)
-    return Lexicon(themes, terms, marks)
+        for file in sorted((folder / "themes" / "terms").glob("*.toml")):
+            digests |= _add_terms(file, terms, faults, faultless)
+    faultless.write()
+    return Lexicon(themes, terms, {language: _mark(shared + digest) for language, digest in digests.items()})
 
 
 @contextmanager
@@ -112,62 +116,45 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # They stay as long as the process: the next search need not go through them either.
+            gc.freeze()
             gc.enable()
 
 
-def _read_terms(folder: Path, shared: str, faults: Faults) -> tuple[dict[str, tuple[Weighted, ...]], dict[str, str]]:
-    """The terms of each language, and a mark of them and of what all languages share."""
-    terms: dict[str, tuple[Weighted, ...]] = {}
-    marks: dict[str, str] = {}
-    for file in sorted((folder / "themes" / "terms").glob("*.toml")):
-        table = read_toml(file, faults)
-        parsed = parse(TermsFile, table, file, faults) if table is not None else None
-        if parsed is not None and table is not None:
-            found = tuple(_terms_of(parsed, file, faults))
-            mark = hashlib.sha256((shared + parsed.model_dump_json(exclude_defaults=True)).encode()).hexdigest()[:10]
-            for key, language in (("language", table["language"]), *(("also", one) for one in table.get("also", ()))):
-                if language in terms:
-                    told = f'{key}: another file holds the terms of "{language}" already; join the two'
-                    faults.add(file, line_of(file, (key,)), told)
-                terms[language], marks[language] = found, mark
-    return terms, marks
+def _add_terms(file: Path, terms: TermsByLanguage, faults: Faults, faultless: Faultless) -> dict[str, str]:
+    """Add the languages of a file; returns, for each, a text that changes with its terms."""
+    content = read_content(file, faults)
+    if content is None:
+        return {}
+    known, spoken, before = faultless.find(content), None, len(faults.lines)
+    if known is None:
+        spoken = _spoken(content, file, faults)
+        if spoken is None:
+            return {}
+        known = Known(spoken.languages, hashlib.sha256(spoken.dump.encode()).hexdigest())
+        if len(faults.lines) == before:
+            faultless.keep(content, known)
+    for place, language in enumerate(known.languages):
+        key = "also" if place else "language"
+        if language in terms:
+            told = f'{key}: another file holds the terms of "{language}" already; join the two'
+            faults.add(file, line_of(file, (key,)), told)
+        terms.add(language, file, content, spoken.terms if spoken else None)
+    return dict.fromkeys(known.languages, known.digest)
 
 
-def load_lexicon(folder: Path) -> Lexicon:
+def _spoken(content: bytes, file: Path, faults: Faults) -> Spoken | None:
+    table = as_toml(content, file, faults)
+    return read_terms(table, file, faults) if table is not None else None
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def load_lexicon(folder: Path, data: Path | None = None) -> Lexicon:
     """The lexicon below `folder`/themes. Raises ConfigError with everything that is wrong in it."""
     faults = Faults()
-    lexicon = read_lexicon(folder, faults)
-    if faults.lines:
-        raise ConfigError(faults.lines)
+    lexicon = read_lexicon(folder, faults, data)
+    faults.raise_if_any()
     return lexicon
-
-
-def _terms_of(parsed: Any, file: Path, faults: Faults) -> list[Weighted]:
-    found = []
-    for theme in THEMES:
-        seen: dict[str, str] = {}
-        for strength in STRENGTHS:
-            for text in getattr(getattr(parsed, theme), strength):
-                fault = ""
-                try:
-                    found.append(Weighted(theme, strength, read_term(text)))
-                except ValueError as error:
-                    fault = str(error)
-                form = fold(" ".join(text.split())) if "=" not in text else text
-                if form in seen:
-                    fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
-                seen[form] = strength
-                if fault:
-                    faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
-    return found
-
-
-def _line_with(file: Path, text: str, place: tuple[str, str]) -> int | None:
-    """The last line below a key that holds the text as a string, before the next key or table."""
-    begin, found = line_of(file, place) or 1, None
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()[begin - 1 :], begin):
-        if number > begin and re.match(r"\s*(\w+\s*=|\[)", line):
-            break
-        if f'"{text}"' in line or f"'{text}'" in line:
-            found = number
-    return found or begin

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from classify.folding import TWO_ALPHABETS, fold, fold_to_latin
-from classify.lexicon import STRENGTHS, Lexicon, Strength
+from classify.lexicon import Lexicon
 from classify.patterns import WordPattern
+from classify.terms import STRENGTHS, Strength
 from store.errors import PolicywatchError
 from store.records import THEMES
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from classify.folding import fold
-from classify.lexicon import Weighted
 from classify.patterns import NEAR, WordPattern
+from classify.terms import Weighted
 
 # Distinct word forms remembered; a language's running text has some hundred thousand.
 REMEMBERED = 400_000

@@ -42,7 +42,7 @@ class Term:
 def read_term(text: str) -> Term:
     """A term from its notation. Raises ValueError saying what is wrong with it."""
     written = text.split(" ~ ")
-    if any(STRAY.search(part) for part in written):
+    if ("~" in text or "=" in text) and any(STRAY.search(part) for part in written):
         raise ValueError(f'"{text}": "~" stands between parts with spaces around it, "=" directly before a word')
     # Signs other than = and * separate words, as they do in texts.
     try:

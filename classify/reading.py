@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from classify.language import language_of
 from classify.lexicon import Lexicon, load_lexicon
@@ -15,6 +17,9 @@ from classify.scoring import Scored
 from classify.second import SecondReader, decide
 from classify.signature import signature
 from store.records import Evidence, Tag
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # Changes whenever the code would read a text otherwise than before.
 CODE = "2"
@@ -51,6 +56,8 @@ class Read:
     signature: bytes
     second: tuple[tuple[str, float], ...] = ()
     """How likely each theme is to the second reader, where there is one."""
+    meaning: tuple[str, bytes] | None = None
+    """The second reader's encoder, and what it makes of the text."""
 
 
 class Reader:
@@ -59,7 +66,11 @@ class Reader:
     def __init__(self, lexicon: Lexicon, second: SecondReader | None = None):
         self.lexicon, self.second = lexicon, second
         self._thresholds = {theme.id: theme.threshold for theme in lexicon.themes.values()}
-        self._nlp = build_pipeline(lexicon)
+
+    @cached_property
+    def _nlp(self) -> Language:
+        """The pipeline, built when the first text is read: who only asks for versions does not wait for spaCy."""
+        return build_pipeline(self.lexicon)
 
     @classmethod
     def from_config(cls, folder: Path) -> Reader:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from classify.lexicon import Theme
+from classify.nearest import in_words, nearest
 from classify.second import AGREES
 from store.database import Store
 from store.labels import Verdict, next_to_review, proposed_themes, save_labels
@@ -63,7 +64,11 @@ def _judge(
 ) -> set[str] | None:
     """The themes that are right; SKIPPED, or None to leave."""
     chosen = {tag.theme for tag in tags}
-    show(_page(document, tags, proposed_themes(store, document.id, AGREES)))
+    proposals = [
+        f"  {theme}? The second reader holds it likely ({likely:.2f}){in_words(nearest(store, document.id, theme))}."
+        for theme, likely in proposed_themes(store, document.id, AGREES).items()
+    ]
+    show("\n".join([*_page(document, tags), *proposals]))
     show(_choices(chosen, themes))
     for pressed in _keys(key):
         if pressed in ("\r", "\n"):
@@ -85,7 +90,7 @@ def _keys(key: Callable[[], str]) -> Iterator[str]:
         yield from () if pressed.startswith("\x1b") and len(pressed) > 1 else pressed
 
 
-def _page(document: Document, tags: list[Tag], proposed: dict[str, float]) -> str:
+def _page(document: Document, tags: list[Tag]) -> list[str]:
     when = (document.published_at or "no date")[:10]
     lines = [
         "",
@@ -97,8 +102,7 @@ def _page(document: Document, tags: list[Tag], proposed: dict[str, float]) -> st
     for tag in tags:
         quotes = dict.fromkeys(f'"{one.quote}"' for one in tag.evidence)
         lines.append(f"  {tag.theme} {tag.score:.2f}: {', '.join(list(quotes)[:SHOWN_EVIDENCE])}")
-    lines += [f"  {theme}? The second reader holds it likely ({likely:.2f})." for theme, likely in proposed.items()]
-    return "\n".join(lines)
+    return lines
 
 
 def _choices(chosen: set[str], themes: dict[str, Theme]) -> str:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classify.lexicon import Lexicon, Strength
+from classify.lexicon import Lexicon
 from classify.matcher import Hit
+from classify.terms import Strength
 
 WEIGHT: dict[Strength, float] = {"strong": 1.0, "plain": 0.5, "weak": 0.2, "never": 0.0}
 IN_TITLE = 1.5

@@ -47,6 +47,14 @@ class Model:
         return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:6]
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How likely each theme is for a text, from 0 to 1; and the encoder with what it made of the text."""
+
+    likely: dict[str, float]
+    meaning: tuple[str, bytes] | None = None
+
+
 class SecondReader:
     """A model and its encoder, kept in memory."""
 
@@ -63,12 +71,16 @@ class SecondReader:
             raise PolicywatchError(f"{folder / FILE}: {told}")
         return cls(model, encoder)
 
-    def opinions(self, texts: Sequence[Text]) -> list[dict[str, float]]:
-        """How likely each theme is for each text, from 0 to 1."""
+    def opinions(self, texts: Sequence[Text]) -> list[Opinion]:
+        """What it makes of each text."""
         if not texts:
             return []
         vectors = self.encoder.encode([lead_of(one.title, one.text) for one in texts])
-        return [dict(zip(self.model.themes, row, strict=True)) for row in likelihoods(self.model, vectors)]
+        likely, meanings = likelihoods(self.model, vectors), as_bytes(self.model, vectors)
+        return [
+            Opinion(dict(zip(self.model.themes, row, strict=True)), (self.encoder.name, meaning))
+            for row, meaning in zip(likely, meanings, strict=True)
+        ]
 
 
 def lead_of(title: str, text: str) -> str:
@@ -92,14 +104,24 @@ def centred(vectors: Vectors, mean: Any) -> Any:
     return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
 
-def decide(read: Read, opinion: dict[str, float], thresholds: dict[str, float]) -> Read:
+def as_bytes(model: Model, vectors: Vectors) -> list[bytes]:
+    """The vectors without what all share, a signed byte for each number: enough to tell which texts are near."""
+    import numpy as np
+
+    moved = centred(vectors, np.asarray(model.mean))
+    largest = np.maximum(np.abs(moved).max(axis=1, keepdims=True), 1e-9)
+    return [bytes(row) for row in np.rint(moved / largest * 127).astype(np.int8)]
+
+
+def decide(read: Read, opinion: Opinion, thresholds: dict[str, float]) -> Read:
     """The reading as both readers see it; every tag still rests on words."""
     tags: list[Tag] = []
     below: list[Tag] = []
     for tag in (*read.tags, *read.below):
-        likely, offset = opinion.get(tag.theme, 0.0), thresholds[tag.theme] - 0.5
+        likely, offset = opinion.likely.get(tag.theme, 0.0), thresholds[tag.theme] - 0.5
         (tags if _stands(tag, likely, offset) else below).append(tag)
-    return replace(read, tags=tuple(tags), below=tuple(below), second=tuple(sorted(opinion.items())))
+    second = tuple(sorted(opinion.likely.items()))
+    return replace(read, tags=tuple(tags), below=tuple(below), second=second, meaning=opinion.meaning)
 
 
 def _stands(tag: Tag, likely: float, offset: float) -> bool:

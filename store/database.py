@@ -13,7 +13,7 @@ from store.errors import StoreError
 
 FILE = "policywatch.db"
 # The steps of store/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
-STEPS = ("m001_first_shape",)
+STEPS = ("m001_first_shape", "m002_meanings")
 BUSY_SECONDS = 30.0
 
 

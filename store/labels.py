@@ -92,6 +92,25 @@ def proposed_themes(store: Store, document_id: int, least: float) -> dict[str, f
     return {row["theme"]: row["likely"] for row in rows}
 
 
+def meanings_of_labelled(
+    store: Store, document_id: int, theme: str
+) -> tuple[bytes, list[tuple[int, str, Verdict, bytes]]]:
+    """A document's meaning, and of other documents judged on a theme: number, title, verdict and meaning.
+
+    Empty where the second reader has not read it; only what the same encoder read can be compared.
+    """
+    own = store.row("SELECT encoder, vector FROM meaning WHERE document_id = ?", document_id)
+    if own is None:
+        return b"", []
+    rows = store.rows(
+        """SELECT d.id, v.title, l.verdict, m.vector FROM label l JOIN meaning m ON m.document_id = l.document_id
+            JOIN document d ON d.id = l.document_id JOIN version v ON v.id = d.version_id
+            WHERE l.theme = ? AND d.id <> ? AND m.encoder = ? ORDER BY d.id""",
+        theme, document_id, own["encoder"],
+    )  # fmt: skip
+    return own["vector"], [(row["id"], row["title"], row["verdict"], row["vector"]) for row in rows]
+
+
 def next_to_review(store: Store, skipped: Iterable[int], theme: str | None = None) -> Document | None:
     """The next document that nobody has judged: tagged ones first, the weakest tag first; then such as the second reader
     holds a theme likely for; newer before older.

@@ -168,3 +168,16 @@ def m001_first_shape(db: Database) -> None:
     """Sources and runs, documents and versions, tags and evidence, digests and deliveries."""
     _execute(db, SOURCE + DOCUMENT + UNDERSTANDING + DIGEST)
     create_views(db)
+
+
+@migrations()
+def m002_meanings(db: Database) -> None:
+    """What the second reader saw of a document's meaning, so that a labelled document near to it can be named."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE meaning (
+                document_id INTEGER PRIMARY KEY REFERENCES document(id), encoder TEXT NOT NULL, vector BLOB NOT NULL
+            ) STRICT""",
+        ),
+    )

@@ -43,11 +43,24 @@ class Faults:
 
 def read_toml(file: Path, faults: Faults) -> dict[str, Any] | None:
     """The file's table, or None with the fault noted."""
+    content = read_content(file, faults)
+    return None if content is None else as_toml(content, file, faults)
+
+
+def read_content(file: Path, faults: Faults) -> bytes | None:
+    """What a file holds, or None with the fault noted."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text)
+        return file.read_bytes()
     except OSError as error:
         faults.add(file, None, f"cannot be read: {error.strerror or error}")
+    return None
+
+
+def as_toml(content: bytes, file: Path, faults: Faults) -> dict[str, Any] | None:
+    """The table in a file's content, or None with the fault noted."""
+    try:
+        text = content.decode("utf-8-sig")
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         faults.add(file, None, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
     except tomllib.TOMLDecodeError as error:

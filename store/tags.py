@@ -24,6 +24,8 @@ class Reading:
     signature: bytes
     second: tuple[tuple[str, float], ...] = ()
     """How likely themes are to the second reader, where there is one."""
+    meaning: tuple[str, bytes] | None = None
+    """The second reader's encoder, and what it makes of the document, a signed byte for each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
                     if likely >= TELLING or theme in tagged
                 ],
             )
+            db.execute("DELETE FROM meaning WHERE document_id = ?", (one.document_id,))
+            if one.meaning:
+                db.execute("INSERT INTO meaning VALUES (?, ?, ?)", (one.document_id, *one.meaning))
             db.execute(
                 """UPDATE document SET classified_version = ?, classifier = ?, language = ?, signature = ?
                     WHERE id = ?""",

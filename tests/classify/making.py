@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classify.folding import WORD
-from classify.lexicon import Lexicon, Strength, Theme, Weighted, load_lexicon
+from classify.lexicon import Lexicon, Theme, load_lexicon
 from classify.matcher import Matcher
 from classify.patterns import read_term
 from classify.reading import Read, Reader, Text
+from classify.terms import Strength, Weighted
 from store.database import Store
 from store.documents import save_documents
 from store.records import THEMES, Found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from classify.explain import explanation, in_words
 from classify.reading import Reader
+from store.database import Store
 from store.records import Document
 from tests.conftest import ROOT, Ran
 
@@ -21,8 +22,8 @@ def document(title: str, text: str = "", language: str | None = "en") -> Documen
     )  # fmt: skip
 
 
-def test_a_tag_is_explained_by_its_words_their_place_and_their_sentence(reader: Reader) -> None:
-    told = explanation(reader, document("Human trafficking", "The court spoke of forced labour. It was late."))
+def test_a_tag_is_explained_by_its_words_their_place_and_their_sentence(reader: Reader, store: Store) -> None:
+    told = explanation(reader, store, document("Human trafficking", "The court spoke of forced labour. It was late."))
     (tag,) = told["tags"]
     assert (tag["theme"], tag["name"], tag["threshold"]) == ("trafficking", "The theme trafficking", 0.5)
     assert tag["evidence"][1] == {
@@ -34,20 +35,20 @@ def test_a_tag_is_explained_by_its_words_their_place_and_their_sentence(reader: 
     assert '"forced labour" (text, 19-32; term =forced labour)' in said
 
 
-def test_a_theme_that_was_not_tagged_says_what_it_lacked(reader: Reader) -> None:
-    told = explanation(reader, document("The employer was fined"))
+def test_a_theme_that_was_not_tagged_says_what_it_lacked(reader: Reader, store: Store) -> None:
+    told = explanation(reader, store, document("The employer was fined"))
     assert told["tags"] == []
     assert told["below"][0]["theme"] == "labour"
     assert "Not tagged, too little evidence: The theme labour" in in_words(told)
     assert "(needs 0.50)" in in_words(told)
 
 
-def test_a_document_without_any_term_says_so(reader: Reader) -> None:
-    assert "No term of any theme occurs in it." in in_words(explanation(reader, document("Weather")))
+def test_a_document_without_any_term_says_so(reader: Reader, store: Store) -> None:
+    assert "No term of any theme occurs in it." in in_words(explanation(reader, store, document("Weather")))
 
 
-def test_a_document_in_a_language_without_a_lexicon_says_so(reader: Reader) -> None:
-    told = explanation(reader, document("Bargu", language="se"))
+def test_a_document_in_a_language_without_a_lexicon_says_so(reader: Reader, store: Store) -> None:
+    told = explanation(reader, store, document("Bargu", language="se"))
     assert told["has_lexicon"] is False
     assert "No lexicon covers this language" in in_words(told)
 

@@ -56,6 +56,36 @@ def test_a_term_given_twice_is_named_with_its_second_line(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("term", "never"),
+    [
+        ("exploitation des mineurs", "exploitation des mines"),
+        ("paie ~ congé maternité", "=congé maternité"),
+        ("trafic humain", "*afic"),
+        ("Trafic", "trafic"),
+    ],
+)
+def test_a_term_that_its_own_theme_always_takes_back_is_named(folder: Path, term: str, never: str) -> None:
+    text = f'language = "fr"\n[labour]\nplain = [\n  "{term}",\n]\nnever = ["{never}"]\n'
+    told = f'terms/fr.toml:4: labour.plain: "{term}" is never counted, for labour.never holds "{never}"'
+    assert f"{told}; keep one of the two" in terms(folder, text)
+
+
+@pytest.mark.parametrize(
+    ("term", "never"),
+    [
+        ("trafic d'êtres humains", "trafic de drogue"),
+        ("travaill*", "=travaillé"),
+        ("travail forcé", "travail forcé de Sisyphe"),
+        ("jour ~ travail", "=jour travail"),
+    ],
+)
+def test_a_never_phrase_may_narrow_a_term(folder: Path, term: str, never: str) -> None:
+    text = f'language = "fr"\n[labour]\nplain = ["{term}"]\nnever = ["{never}"]\n'
+    (folder / "themes" / "terms" / "fr.toml").write_text(text, encoding="utf-8")
+    assert "fr" in load_lexicon(folder).languages
+
+
 def test_the_same_term_may_show_two_themes_and_an_exact_one_stands_beside_it(folder: Path) -> None:
     text = 'language = "fr"\n[labour]\nstrong = ["travail", "=travail"]\n[migration]\nstrong = ["travail"]\n'
     (folder / "themes" / "terms" / "fr.toml").write_text(text, encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.lexicon import Weighted
 from classify.matcher import LONGEST_WORD, Matcher
 from classify.patterns import NEAR, read_term
+from classify.terms import Weighted
 from tests.classify.making import quotes
 
 

@@ -105,5 +105,5 @@ def test_what_the_second_reader_alone_holds_likely_is_proposed(read: Store) -> N
         db.execute("INSERT INTO second_opinion (document_id, theme, likely) VALUES (3, 'migration', 0.93)")
     shown, _ = run(read, "\r\rsq")
     weather = next(text for text in shown if "Weather" in text)
-    assert "migration? The second reader holds it likely (0.93)." in weather
+    assert "migration? The second reader holds it likely (0.93); no judged document is near." in weather
     assert doubted_themes(read, [1, 3], 0.5) == {}

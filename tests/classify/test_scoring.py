@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.lexicon import Strength, Weighted
 from classify.matcher import Matcher
 from classify.patterns import read_term
 from classify.scoring import (
@@ -27,6 +26,7 @@ from classify.scoring import (
     needed,
     score_themes,
 )
+from classify.terms import Strength, Weighted
 from tests.classify.making import lexicon_of
 
 TERMS: dict[Strength, Sequence[str]] = {

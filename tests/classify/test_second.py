@@ -13,10 +13,14 @@ import pytest
 
 from classify.archive import classify
 from classify.encoders import BUNDLED, load_encoder
+from classify.explain import explanation, in_words
+from classify.nearest import LEAST, nearest
 from classify.reading import Read, Reader, Text
-from classify.second import AGREES, FILE, STRONG, Model, SecondReader, decide, read_model, write_model
+from classify.review import review
+from classify.second import AGREES, FILE, STRONG, Model, Opinion, SecondReader, decide, read_model, write_model
 from classify.training import held_out, labels_from, lessons_of, train
 from store.database import Store
+from store.documents import get_document
 from store.errors import PolicywatchError
 from store.labels import labelled_documents, save_labels
 from store.records import THEMES, Evidence, Tag
@@ -71,27 +75,27 @@ def read_with(theme: str, score: float) -> Read:
     ],
 )  # fmt: skip
 def test_both_readers_decide(score: float, likely: float, stands: bool) -> None:
-    found = decide(read_with("labour", score), {"labour": likely}, THRESHOLDS)
+    found = decide(read_with("labour", score), Opinion({"labour": likely}), THRESHOLDS)
     assert [tag.theme for tag in found.tags] == (["labour"] if stands else [])
     assert [tag.theme for tag in found.below] == ([] if stands else ["labour"])
 
 
 def test_what_the_second_reader_alone_sees_is_never_a_tag() -> None:
-    found = decide(replace(read_with("labour", 0.9), tags=()), {"migration": 0.99}, THRESHOLDS)
+    found = decide(replace(read_with("labour", 0.9), tags=()), Opinion({"migration": 0.99}), THRESHOLDS)
     assert found.tags == ()
     assert dict(found.second) == {"migration": 0.99}
 
 
 def test_another_threshold_moves_the_bounds_with_it() -> None:
     raised = {**THRESHOLDS, "labour": 0.6}
-    assert decide(read_with("labour", 0.65), {"labour": 0.0}, raised).tags == ()
-    assert decide(read_with("labour", 0.7), {"labour": 0.0}, raised).tags
+    assert decide(read_with("labour", 0.65), Opinion({"labour": 0.0}), raised).tags == ()
+    assert decide(read_with("labour", 0.7), Opinion({"labour": 0.0}), raised).tags
 
 
 def test_a_model_knows_again_what_it_learned(model: Model) -> None:
     second = SecondReader(model, Letters())
     opinions = second.opinions([Text(one["id"], one["title"], one["text"]) for one in samples(1)])
-    assert [max(one, key=lambda theme: one[theme]) for one in opinions] == list(THEMES)
+    assert [max(one.likely, key=lambda theme: one.likely[theme]) for one in opinions] == list(THEMES)
     assert second.opinions([]) == []
 
 
@@ -138,6 +142,44 @@ def test_opinions_are_kept_and_another_model_reads_again(store: Store, reader: R
     assert store.rows("SELECT * FROM second_opinions") == []
 
 
+def test_a_proposal_names_the_judged_documents_nearest_to_it(store: Store, reader: Reader, model: Model) -> None:
+    labour, migration = (chr(97 + 3 * THEMES.index(theme)) for theme in ("labour", "migration"))
+    titles = [labour * 9, labour * 8 + "q", migration * 9, labour * 7 + "qq"]
+    filled(store, [("en", title, title * 3) for title in titles])
+    both = Reader(reader.lexicon, SecondReader(model, Letters()))
+    classify(store, both)
+    assert nearest(store, 1, "labour") == []
+    save_labels(store, 2, {"labour": "right"}, "sample person")
+    save_labels(store, 3, {"labour": "right"}, "sample person")
+    save_labels(store, 4, {"labour": "wrong"}, "sample person")
+    found = nearest(store, 1, "labour")
+    assert [(one.document, one.title, one.verdict) for one in found] == [
+        (2, titles[1], "right"),
+        (4, titles[3], "wrong"),
+    ]
+    assert 1 > found[0].alike > found[1].alike > LEAST
+    document = get_document(store, 1)
+    assert document
+    said = in_words(explanation(both, store, document))
+    assert f'It proposes labour; nearest among judged documents: 2 "{titles[1]}" (called right, 0.' in said
+    shown: list[str] = []
+    review(store, reader.lexicon.themes, "sample person", lambda: "q", shown.append)
+    assert "  labour? The second reader holds it likely" in shown[0]
+    assert f'nearest among judged documents: 2 "{titles[1]}" (called right' in shown[0]
+
+
+def test_what_another_encoder_read_is_not_compared(store: Store, reader: Reader, model: Model) -> None:
+    filled(store, [("en", "aaaa", "aaaa"), ("en", "aaab", "aaaa")])
+    classify(store, Reader(reader.lexicon, SecondReader(model, Letters())))
+    save_labels(store, 2, {"labour": "right"}, "sample person")
+    assert nearest(store, 1, "labour")
+    with store.transaction() as db:
+        db.execute("UPDATE meaning SET encoder = 'another' WHERE document_id = 2")
+    assert nearest(store, 1, "labour") == []
+    classify(store, reader)
+    assert nearest(store, 1, "labour") == []
+
+
 def test_people_s_labels_become_documents_to_learn_from(store: Store) -> None:
     filled(store, [("en", "A title", "A text")])
     save_labels(store, 1, {"labour": "right", "migration": "wrong"}, "sample person")
@@ -155,7 +197,7 @@ def test_the_shipped_model_and_the_bundled_encoder_understand_languages() -> Non
         Text("2", "Wyrok w sprawie azylu", "Sąd uznał, że odmowa ochrony uchodźcom była bezprawna."),
         Text("3", "Neue Brücke eröffnet", "Nach zwei Jahren Bauzeit rollt wieder der Verkehr über den Fluss."),
     ]
-    german, polish, bridge = second.opinions(texts)
+    german, polish, bridge = (one.likely for one in second.opinions(texts))
     assert german["labour"] > 0.5 > german["migration"]
     assert polish["migration"] > 0.5 > polish["sex-work"]
     assert max(bridge.values()) < 0.5

@@ -1,0 +1,154 @@
+"""One language's terms, from config/themes/terms/<language>.toml; what is wrong in them is named with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from classify.folding import fold
+from classify.patterns import WORD, Term, WordPattern, read_term
+from store.records import THEMES
+from store.strict import Faults, Strict, parse
+from store.tomlplace import line_of
+
+Strength = Literal["strong", "plain", "weak", "never"]
+STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+KEY = re.compile(r"\s*(\w+\s*=|\[)")
+
+
+class Terms(Strict):
+    """One language's terms for one theme, by strength; `never` holds phrases that only look like the theme."""
+
+    strong: Words = ()
+    plain: Words = ()
+    weak: Words = ()
+    never: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term, the theme it shows, and how strongly."""
+
+    theme: str
+    strength: Strength
+    term: Term
+
+
+TermsFile: type[Strict] = create_model(
+    "TermsFile",
+    __base__=Strict,
+    language=(Code, ...),
+    also=(Annotated[tuple[Code, ...], Field(strict=False)], ()),
+    **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a terms file holds: its languages, its terms, and a text that changes whenever they do."""
+
+    languages: tuple[str, ...]
+    terms: tuple[Weighted, ...]
+    dump: str
+
+
+def read_terms(table: dict[str, Any], file: Path, faults: Faults) -> Spoken | None:
+    """The terms in a file's table; every fault is noted, and None returned where nothing can be made of it."""
+    parsed = parse(TermsFile, table, file, faults)
+    if parsed is None:
+        return None
+    terms: list[Weighted] = []
+    for theme in THEMES:
+        found = list(_terms_of(theme, parsed, file, faults))
+        for term, never in _hidden(found):
+            where = _line_with(file, term.term.text, (theme, term.strength))
+            told = f'"{term.term.text}" is never counted, for {theme}.never holds "{never}"; keep one of the two'
+            faults.add(file, where, f"{theme}.{term.strength}: {told}")
+        terms += found
+    languages = (table["language"], *table.get("also", ()))
+    return Spoken(languages, tuple(terms), parsed.model_dump_json(exclude_defaults=True))
+
+
+def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[Weighted]:
+    seen: dict[str, str] = {}
+    for strength in STRENGTHS:
+        for text in getattr(getattr(parsed, theme), strength):
+            fault = ""
+            try:
+                yield Weighted(theme, strength, read_term(text))
+            except ValueError as error:
+                fault = str(error)
+            form = fold(" ".join(text.split())) if "=" not in text else text
+            if form in seen:
+                fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
+            seen[form] = strength
+            if fault:
+                faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
+
+
+def _hidden(terms: list[Weighted]) -> Iterator[tuple[Weighted, str]]:
+    """Terms of one theme whose own words one of its `never` phrases covers, and that phrase."""
+    by_stem: dict[str, list[Term]] = {}
+    for one in terms:
+        if one.strength == "never" and len(one.term.parts) == 1:
+            by_stem.setdefault(one.term.parts[0][0].stem, []).append(one.term)
+    sizes = sorted({len(stem) for stem in by_stem})
+
+    @cache
+    def begun_by(word: str) -> list[Term]:
+        begun = (never for size in sizes for never in by_stem.get(word[:size], ()))
+        return [never for never in begun if _is(never.parts[0][0], word)]
+
+    for one in terms:
+        if one.strength != "never":
+            covering = (
+                never.text
+                for words in _own_words(one.term.text)
+                for place, word in enumerate(words)
+                for never in begun_by(word)
+                if _goes_on(never.parts[0], words, place)
+            )
+            yield from ((one, never) for never in islice(covering, 1))
+
+
+def _own_words(text: str) -> Iterator[list[str]]:
+    """The words of each part of a term, folded."""
+    for written in text.split(" ~ "):
+        yield [_own_word(word) for word in WORD.findall(written)]
+
+
+@lru_cache(maxsize=200_000)
+def _own_word(word: str) -> str:
+    """A term's word, folded; an empty one for a wildcard, since what that stands for is not known."""
+    return "" if "*" in word else fold(word.removeprefix("="))
+
+
+def _goes_on(phrase: tuple[WordPattern, ...], words: list[str], place: int) -> bool:
+    """Whether a phrase that matches the word at a place matches those after it."""
+    return place + len(phrase) <= len(words) and all(map(_is, phrase[1:], words[place + 1 :]))
+
+
+def _is(pattern: WordPattern, word: str) -> bool:
+    if pattern.regex:
+        return re.fullmatch(pattern.regex, word) is not None
+    return word.startswith(pattern.stem) and len(word) <= pattern.longest
+
+
+def _line_with(file: Path, text: str, place: tuple[str, str]) -> int | None:
+    """The last line below a key that holds the text as a string, before the next key or table."""
+    begin, found = line_of(file, place) or 1, None
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()[begin - 1 :], begin):
+        if number > begin and KEY.match(line):
+            break
+        if f'"{text}"' in line or f"'{text}'" in line:
+            found = number
+    return found or begin
