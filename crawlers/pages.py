@@ -6,12 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from crawlers.decoding import decode
 
-# Deeper trees overflow the C stack of what walks them; 10,000 nested elements were seen in the wild.
+# Deeper trees overflow the C stack of what walks them; 10,000 nested elements were seen in the wild. What is nested more
+# than some 2,000 deep, the parser itself leaves out.
 DEEPEST = 400
+# A shorter text may be the wrong part of a page: then trafilatura's other ways are tried, which cost as much again.
+SHORT = 500
 DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
     "dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
@@ -40,23 +44,32 @@ def read_page(body: bytes, content_type: str, url: str, most: int, search_date: 
     Title and date come from JSON-LD, meta and time elements first: trafilatura's search for a date costs more than the
     text, so the page is searched for one only where it says nothing. Never raises on a bad page: the text is empty then.
     """
-    from trafilatura import bare_extraction
-
     text = decode(body, content_type).replace("\0", "")
     tree = parse_html(text)
     if tree is None:
         return Page(note="the page could not be parsed")
-    if _depth_over(tree, DEEPEST):
+    if _too_deep()(tree.getroottree()):
         return Page(_title(tree), _flat_text(tree, most), _date(tree), note="nested too deeply; text without layout")
     title, date, language = _title(tree), _date(tree), str(tree.get("lang") or "")
     try:
-        found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+        main = _main_text(tree, text, url)
     except (ValueError, RecursionError, AttributeError) as error:
         return Page(title, "", date, language, f"the text could not be taken out: {error}")
-    main = (getattr(found, "text", "") or "") if found else ""
     if not date and search_date:
         date = _searched_date(text, url)
     return Page(title, main[:most], date, language)
+
+
+def _main_text(tree: Any, text: str, url: str) -> str:
+    """The main text, in the quick way, and where that found little, in all ways. The tree is used up."""
+    from trafilatura import bare_extraction
+
+    def taken(page: Any, *, fast: bool) -> str:
+        found = bare_extraction(page, url=url, include_comments=False, with_metadata=False, fast=fast)
+        return (getattr(found, "text", "") or "") if found else ""
+
+    main = taken(tree, fast=True)
+    return main if len(main) >= SHORT else taken(parse_html(text), fast=False)
 
 
 def parse_html(text: str) -> Any:
@@ -64,9 +77,7 @@ def parse_html(text: str) -> Any:
     from lxml import html
 
     try:
-        return html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
-        )
+        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=True))
     except (ValueError, html.etree.ParserError):
         return None
 
@@ -163,13 +174,12 @@ def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
                 yield one
 
 
-def _depth_over(tree: Any, most: int) -> bool:
-    level = [tree]
-    for _ in range(most):
-        level = [child for node in level for child in node]
-        if not level:
-            return False
-    return True
+@cache
+def _too_deep() -> Any:
+    """Whether a tree is nested deeper than DEEPEST; a path of so many steps is the quickest way to know."""
+    from lxml.etree import XPath
+
+    return XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 
 
 def _flat_text(tree: Any, most: int) -> str:

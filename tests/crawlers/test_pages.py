@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
+import trafilatura
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -95,9 +96,31 @@ def test_the_title_is_what_comes_closest_to_a_headline(page: str, title: str) ->
     assert read(page).title == title
 
 
-def test_ten_thousand_nested_elements_do_no_harm() -> None:
+@pytest.mark.parametrize("depth", [380, 390, 410, 1_900])
+def test_a_deeply_nested_text_is_found(depth: int) -> None:
+    page = read("<html><body>" + "<div>" * depth + f"<p>{words(1)}</p>" + "</div>" * depth)
+    assert words(1)[:40] in page.text
+    assert page.note == ("" if depth < 400 else "nested too deeply; text without layout")
+
+
+def test_ten_thousand_nested_elements_do_no_harm_and_are_told() -> None:
     page = read("<html><body>" + "<div>" * 10_000 + f"<p>{words(1)}</p>" + "</div>" * 10_000)
-    assert isinstance(page.text, str)
+    assert page.note == "nested too deeply; text without layout"
+
+
+@pytest.mark.parametrize(("count", "ways"), [(400, [True]), (20, [True, False])])
+def test_all_ways_of_taking_a_text_out_are_tried_only_where_the_quick_one_found_little(
+    monkeypatch: pytest.MonkeyPatch, count: int, ways: list[bool]
+) -> None:
+    tried, real = [], trafilatura.bare_extraction
+
+    def noting(page: object, **options: object) -> object:
+        tried.append(options["fast"])
+        return real(page, **options)
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", noting)
+    assert words(1, count)[:40] in read(article("One", words(1, count))).text
+    assert tried == ways
 
 
 def test_a_text_is_cut_at_the_limit() -> None:
