@@ -11,6 +11,15 @@ from store.clock import seconds
 from store.settings import Collect
 
 SHORTEST_DELAY = 0.001
+# Parts of Scrapy that would stay idle here; not to load them saves a fifth of a second for each collecting process.
+UNUSED_EXTENSIONS = (
+    "closespider.CloseSpider", "feedexport.FeedExporter", "logstats.LogStats", "memdebug.MemoryDebugger",
+    "memusage.MemoryUsage", "remote_control.RemoteControl", "spiderstate.SpiderState", "telnet.TelnetConsole",
+)  # fmt: skip
+UNUSED_MIDDLEWARES = (
+    "cookies.CookiesMiddleware", "httpauth.HttpAuthMiddleware", "httpcache.HttpCacheMiddleware",
+    "offsite.OffsiteMiddleware", "redirect.MetaRefreshMiddleware",
+)  # fmt: skip
 
 
 def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, Any]:
@@ -28,7 +37,6 @@ def _identity(collect: Collect) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": collect.robots,
         "ROBOTSTXT_USER_AGENT": "policywatch",
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "en;q=0.5, *;q=0.1"},
-        "COOKIES_ENABLED": False,
         "REFERRER_POLICY": "no-referrer",
     }
 
@@ -67,7 +75,6 @@ def _limits(collect: Collect) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": collect.max_redirects,
-        "METAREFRESH_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,
     }
 
@@ -75,14 +82,13 @@ def _limits(collect: Collect) -> dict[str, Any]:
 def _parts(collect: Collect) -> dict[str, Any]:
     """Which parts of Scrapy, and of our own, take part."""
     return {
-        "TELNETCONSOLE_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
         "LOG_LEVEL": "WARNING",
         "TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver",
         "POLICYWATCH_PROXY": collect.proxy,
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.middlewares.ClosedVisits": 50,
             "crawlers.guard.GuardMiddleware": 60,
+            **dict.fromkeys(map("scrapy.downloadermiddlewares.{}".format, UNUSED_MIDDLEWARES)),
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.robots.PoliteRobots": 100,
             "crawlers.reservations.Reservations": 110 if collect.reservations else None,
@@ -96,10 +102,7 @@ def _parts(collect: Collect) -> dict[str, Any]:
             "ftp": None,
             "s3": None,
         },
-        "EXTENSIONS": {
-            "scrapy.extensions.feedexport.FeedExporter": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-        },
+        "EXTENSIONS": dict.fromkeys(map("scrapy.extensions.{}".format, UNUSED_EXTENSIONS)),
     }
 
 
