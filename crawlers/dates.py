@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from store.records import When
@@ -23,6 +24,8 @@ FIGURES = re.compile(
 EARLIEST = 1900
 
 
+# A date is asked for when an entry is counted, when it is kept, and beside its page.
+@lru_cache(maxsize=1_000)
 def parse_when(text: str | None, languages: tuple[str, ...], zone: ZoneInfo) -> When | None:
     """What a date says, or None where that is not certain.
 

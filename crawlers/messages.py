@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import asdict
+from dataclasses import fields
 from typing import IO, Any
 
 from store.records import Found, Outcome, When
@@ -23,7 +23,7 @@ class Reporter:
 
     def found(self, found: Found) -> None:
         """A document, to be stored."""
-        self._write({"event": "found", "source": found.source_id, "found": asdict(found)})
+        self._write({"event": "found", "source": found.source_id, "found": _shallow(found)})
 
     def same(self, source_id: str, url: str) -> None:
         """A known page that has not changed."""
@@ -35,24 +35,29 @@ class Reporter:
 
     def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
         """The source is done, in exactly one state."""
-        self._write({"event": "end", "source": source_id, "outcome": asdict(outcome), "validators": validators})
+        self._write({"event": "end", "source": source_id, "outcome": _shallow(outcome), "validators": validators})
 
     def alive(self) -> None:
         """Nothing new, but still at work."""
         self._write({"event": "alive"})
 
     def _write(self, message: dict[str, Any]) -> None:
-        line = json.dumps(message, ensure_ascii=True)
+        line = json.dumps(message, ensure_ascii=True, default=_shallow)
         with self._lock:
             self._stream.write(line + "\n")
             self._stream.flush()
 
 
+def _shallow(one: Any) -> dict[str, Any]:
+    """A data class as its fields, uncopied: `asdict` would copy every text."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
 def found_of(message: dict[str, Any]) -> Found:
     """The document in a `found` message."""
-    fields = dict(message["found"])
-    published, references = fields.pop("published"), fields.pop("references")
-    return Found(**fields, published=When(**published) if published else None, references=tuple(map(tuple, references)))
+    told = dict(message["found"])
+    published, references = told.pop("published"), told.pop("references")
+    return Found(**told, published=When(**published) if published else None, references=tuple(map(tuple, references)))
 
 
 def outcome_of(message: dict[str, Any]) -> Outcome:
