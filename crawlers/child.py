@@ -14,13 +14,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from crawlers.catalogue import Source
-from crawlers.messages import Reporter
-from store.clock import seconds
-from store.settings import Collect
-
+# Nothing heavy here: each worker process imports this module once more.
 if TYPE_CHECKING:
+    from crawlers.catalogue import Source
+    from crawlers.messages import Reporter
     from crawlers.visits import Visit
+    from store.settings import Collect
 
 HEARTBEAT = 5.0
 LATE = 90
@@ -28,6 +27,12 @@ LATE = 90
 
 def main() -> int:
     """Collect what standard input asks for; 0 when every source has been reported."""
+    from crawlers.catalogue import Source
+    from crawlers.messages import Reporter
+    from crawlers.pages import leave_out_language_filter
+    from store.settings import Collect
+
+    leave_out_language_filter()
     # Whatever a library prints must not get between our lines.
     stream = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
@@ -46,6 +51,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from crawlers.spiders.together import Together
     from crawlers.visits import new_visit
     from crawlers.workers import Workers
+    from store.clock import seconds
     from store.database import open_reader
 
     store = open_reader(Path(work["data"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,14 @@ class Page:
     stage: str = ""
     """Where the procedure stands, in the word of the institution whose record this is; `stage_at` since when."""
     stage_at: str = ""
+
+
+def leave_out_language_filter() -> None:
+    """Keep trafilatura from loading py3langid, and numpy with it, for a filter that nothing here uses.
+
+    That is 100 ms and 20 MB for each process. For processes that do nothing but collect: there, no language is guessed.
+    """
+    sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
 
 
 def read_page(body: bytes, content_type: str, url: str, most: int, search_date: bool = True) -> Page:

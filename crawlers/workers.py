@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from crawlers.pages import leave_out_language_filter
 from store.processes import end_with_parent
 
 Result = TypeVar("Result")
@@ -81,6 +82,7 @@ class Workers:
 
 def _prepare() -> None:
     """Begin a worker's life: bounded in memory, and not longer than that of its parent."""
+    leave_out_language_filter()
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     end_with_parent()
 
