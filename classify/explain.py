@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from classify.mentions import needed_scores
 from classify.nearest import Near, nearest
 from classify.nearest import in_words as nearest_in_words
 from classify.reading import Reader, Text
@@ -19,10 +20,13 @@ SHOWN = 0.2
 def explanation(reader: Reader, store: Store, document: Document) -> dict[str, Any]:
     """What the reader makes of the document now, as plain data."""
     read = reader.read(Text(str(document.id), document.title, document.text, document.language))
+    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
+    needed = needed_scores((*read.tags, *read.below), thresholds)
     return {
         "document": document.id, "title": document.title, "url": document.url, "language": read.language,
         "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
-        "tags": [_theme(reader, tag) for tag in read.tags], "below": [_theme(reader, tag) for tag in read.below],
+        "tags": [_theme(reader, tag, needed) for tag in read.tags],
+        "below": [_theme(reader, tag, needed) for tag in read.below],
         "second": dict(read.second),
         "proposed": [
             {"theme": theme, "likely": likely, "nearest": [asdict(one) for one in nearest(store, document.id, theme)]}
@@ -56,10 +60,10 @@ def in_words(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _theme(reader: Reader, tag: Tag) -> dict[str, Any]:
+def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]:
     theme = reader.lexicon.themes[tag.theme]
     return {
-        "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": theme.threshold,
+        "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": round(needed[tag.theme], 2),
         "evidence": [
             {"term": e.term, "quote": e.quote, "field": e.field, "start": e.start, "end": e.end, "sentence": e.sentence}
             for e in tag.evidence

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from classify.language import language_of
 from classify.lexicon import Lexicon, load_lexicon
+from classify.mentions import needed_scores
 from classify.pipeline import Words, build_pipeline
 from classify.scoring import Scored
 from classify.second import SecondReader, decide
@@ -47,7 +48,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: `tags` are themes at or above their threshold, `below` those with too little evidence."""
+    """What was read: `tags` are themes with enough evidence, `below` those with too little, or only mentioned."""
 
     language: str | None
     classifier: str
@@ -111,11 +112,12 @@ class Reader:
             doc = component(doc)
         words: Words = doc.user_data["words"]
         tags = [_tag(scored, title, text, words) for scored in doc._.themes]
+        needed = needed_scores(tags, self._thresholds)
         return Read(
             language=language,
             classifier=self.classifier(language),
-            tags=tuple(tag for tag in tags if tag.score >= self._thresholds[tag.theme]),
-            below=tuple(tag for tag in tags if tag.score < self._thresholds[tag.theme]),
+            tags=tuple(tag for tag in tags if tag.score >= needed[tag.theme]),
+            below=tuple(tag for tag in tags if tag.score < needed[tag.theme]),
             signature=signature(words.texts) if with_signature else b"",
         )
 

@@ -117,19 +117,14 @@ def decide(read: Read, opinion: Opinion, thresholds: dict[str, float]) -> Read:
     """The reading as both readers see it; every tag still rests on words."""
     tags: list[Tag] = []
     below: list[Tag] = []
-    for tag in (*read.tags, *read.below):
+    for tag in read.tags:
         likely, offset = opinion.likely.get(tag.theme, 0.0), thresholds[tag.theme] - 0.5
-        (tags if _stands(tag, likely, offset) else below).append(tag)
+        (tags if tag.score >= STRONG + offset or likely >= SEES_NOTHING else below).append(tag)
+    for tag in read.below:
+        likely, offset = opinion.likely.get(tag.theme, 0.0), thresholds[tag.theme] - 0.5
+        (tags if tag.score >= WEAK + offset and likely >= AGREES else below).append(tag)
     second = tuple(sorted(opinion.likely.items()))
     return replace(read, tags=tuple(tags), below=tuple(below), second=second, meaning=opinion.meaning)
-
-
-def _stands(tag: Tag, likely: float, offset: float) -> bool:
-    if tag.score >= STRONG + offset:
-        return True
-    if tag.score >= 0.5 + offset:
-        return likely >= SEES_NOTHING
-    return tag.score >= WEAK + offset and likely >= AGREES
 
 
 def read_model(file: Path) -> Model:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -97,44 +98,34 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
 
 def _hidden(terms: list[Weighted]) -> Iterator[tuple[Weighted, str]]:
     """Terms of one theme whose own words one of its `never` phrases covers, and that phrase."""
-    by_stem: dict[str, list[Term]] = {}
-    for one in terms:
-        if one.strength == "never" and len(one.term.parts) == 1:
-            by_stem.setdefault(one.term.parts[0][0].stem, []).append(one.term)
-    sizes = sorted({len(stem) for stem in by_stem})
-
-    @cache
-    def begun_by(word: str) -> list[Term]:
-        begun = (never for size in sizes for never in by_stem.get(word[:size], ()))
-        return [never for never in begun if _is(never.parts[0][0], word)]
-
-    for one in terms:
-        if one.strength != "never":
-            covering = (
-                never.text
-                for words in _own_words(one.term.text)
-                for place, word in enumerate(words)
-                for never in begun_by(word)
-                if _goes_on(never.parts[0], words, place)
-            )
-            yield from ((one, never) for never in islice(covering, 1))
+    nevers = [one.term for one in terms if one.strength == "never" and len(one.term.parts) == 1]
+    places: dict[str, list[tuple[Weighted, list[str], int]]] = {}
+    for one in terms if nevers else ():
+        for part in one.term.text.split(" ~ ") if one.strength != "never" else ():
+            words = [_own_word(word) for word in WORD.findall(part)]
+            for place, word in enumerate(words):
+                places.setdefault(word, []).append((one, words, place))
+    alphabetical = sorted(places)
+    for never in nevers:
+        patterns = never.parts[0]
+        # The longest word is the rarest.
+        anchor = max(range(len(patterns)), key=lambda place: len(patterns[place].stem))
+        for word in _beginning_with(patterns[anchor].stem, alphabetical):
+            for one, words, place in places[word] if _is(patterns[anchor], word) else ():
+                first = place - anchor
+                if 0 <= first <= len(words) - len(patterns) and all(map(_is, patterns, words[first:])):
+                    yield one, never.text
 
 
-def _own_words(text: str) -> Iterator[list[str]]:
-    """The words of each part of a term, folded."""
-    for written in text.split(" ~ "):
-        yield [_own_word(word) for word in WORD.findall(written)]
+def _beginning_with(stem: str, alphabetical: list[str]) -> Iterator[str]:
+    """The words that begin so, of a list in order."""
+    return takewhile(lambda word: word.startswith(stem), islice(alphabetical, bisect_left(alphabetical, stem), None))
 
 
 @lru_cache(maxsize=200_000)
 def _own_word(word: str) -> str:
     """A term's word, folded; an empty one for a wildcard, since what that stands for is not known."""
     return "" if "*" in word else fold(word.removeprefix("="))
-
-
-def _goes_on(phrase: tuple[WordPattern, ...], words: list[str], place: int) -> bool:
-    """Whether a phrase that matches the word at a place matches those after it."""
-    return place + len(phrase) <= len(words) and all(map(_is, phrase[1:], words[place + 1 :]))
 
 
 def _is(pattern: WordPattern, word: str) -> bool:
