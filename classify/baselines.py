@@ -36,14 +36,21 @@ def bare_keywords(lexicon: Lexicon, reads: Sequence[Read]) -> list[set[str]]:
     return found
 
 
-def compare(reader: Reader, folder: Path, splits: Sequence[str], encoder: Encoder | None = None) -> list[Result]:
+def compare(
+    reader: Reader,
+    folder: Path,
+    splits: Sequence[str],
+    encoder: Encoder | None = None,
+    more: Sequence[Labels] = (),
+) -> list[Result]:
     """The reader's results on each set of a folder, and beside them those of other ways. Raises PolicywatchError.
 
-    With an encoder, also those of both readers together, the second one never having seen what it judges.
+    With an encoder, also those of both readers together, the second one never having seen what it judges; `more` are
+    other documents that it learns from.
     """
     sets = read_sets(folder, splits)
     (_, pages), (_, dev), *_ = read_sets(folder, ["dev"])
-    likely = _likelihoods(encoder, pages, dev, sets) if encoder else {}
+    likely = _likelihoods(encoder, [*pages, *more], dev, sets) if encoder else {}
     thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
     ways: dict[str, dict[str, set[str]]] = {KEYWORDS: {}, LETTERS: {}}
     readings: dict[str, dict[str, Read]] = {THIS: {}, BOTH: {}}

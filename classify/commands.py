@@ -141,6 +141,10 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 )
 @click.option("--both", is_flag=True, help="Measure also both readers together (needs policywatch[semantic]).")
 @click.option("--train", "training", is_flag=True, help="Train the second reader, on people's labels too, and keep it.")
+@click.option(
+    "--learn", "more", type=click.Path(path_type=Path, dir_okay=False), multiple=True,
+    help="More labelled documents for the second reader to learn from (JSON lines).",
+)  # fmt: skip
 @as_json
 @click.pass_obj
 def evaluate(
@@ -150,11 +154,13 @@ def evaluate(
     write: Path | None,
     both: bool,
     training: bool,
+    more: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
     from classify.baselines import compare
     from classify.encoders import BUNDLED, load_encoder
+    from classify.evaluate import labelled
     from classify.lint import sizes_in_words
     from classify.reading import Reader
     from classify.report import figures, report
@@ -165,9 +171,10 @@ def evaluate(
     source = folder or Path("../shared/eval")
     if not source.is_dir():
         raise PolicywatchError(f"{source}: holds no labelled documents; name their folder with --eval")
+    learned = [one for file in more for one in labelled(file)]
     if training and encoder:
-        return click.echo(_train(place, config, source, encoder))
-    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",), encoder)
+        return click.echo(_train(place, config, source, encoder, learned))
+    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",), encoder, learned)
     text = report(results, sizes_in_words(config.lexicon))
     if write:
         write.write_text(text, encoding="utf-8")
@@ -175,7 +182,7 @@ def evaluate(
     say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")
 
 
-def _train(place: Place, config: Config, folder: Path, encoder: Encoder) -> str:
+def _train(place: Place, config: Config, folder: Path, encoder: Encoder, more: list[Any]) -> str:
     """Train the second reader and keep it beside the themes; what was done, in a sentence."""
     from classify.evaluate import read_sets
     from classify.second import FILE, write_model
@@ -188,8 +195,7 @@ def _train(place: Place, config: Config, folder: Path, encoder: Encoder) -> str:
     if (place.data / STORE).is_file():
         with opened(place) as store:
             said = labels_from(labelled_documents(store))
-    model = train(
-        lessons_of(encoder, [*pages, *said], dev), f"{len(pages)} pages, {len(dev)} others, {len(said)} of the store"
-    )
+    told = f"{len(pages) + len(more)} pages, {len(dev)} others, {len(said)} of the store"
+    model = train(lessons_of(encoder, [*pages, *more, *said], dev), told)
     write_model(model, config.themes / FILE)
     return f"trained on {model.trained_on}; written to {config.themes / FILE}"

@@ -89,8 +89,8 @@ def read_sets(folder: Path, splits: Sequence[str]) -> list[tuple[str, list[Label
 
     Of a split, running text and bare vocabulary (terms of a thesaurus, titles of laws) are sets of their own besides.
     """
-    sets = [(f"{TUNED} (for development)", _labelled(folder / TUNED))]
-    documents = _labelled(folder / SPLIT)
+    sets = [(f"{TUNED} (for development)", labelled(folder / TUNED))]
+    documents = labelled(folder / SPLIT)
     for split in splits:
         wanted = [one for one in documents if one.get("split") == split]
         name = f"{SPLIT}, {split} split"
@@ -172,7 +172,8 @@ def _count(result: Result, one: dict[str, Any], got: set[str]) -> None:
             setattr(counts, outcome, getattr(counts, outcome) + 1)
 
 
-def _labelled(file: Path) -> list[dict[str, Any]]:
+def labelled(file: Path) -> list[Labels]:
+    """The labelled documents of a file. Raises PolicywatchError."""
     try:
         # Not splitlines(), which also divides at signs that a JSON text may hold.
         lines = file.read_text(encoding="utf-8").split("\n")

@@ -9,7 +9,7 @@ from classify.mentions import needed_scores
 from classify.nearest import Near, nearest
 from classify.nearest import in_words as nearest_in_words
 from classify.reading import Reader, Text
-from classify.second import AGREES
+from classify.second import PROPOSES
 from store.database import Store
 from store.records import Document, Tag
 
@@ -31,7 +31,7 @@ def explanation(reader: Reader, store: Store, document: Document) -> dict[str, A
         "proposed": [
             {"theme": theme, "likely": likely, "nearest": [asdict(one) for one in nearest(store, document.id, theme)]}
             for theme, likely in read.second
-            if likely >= AGREES and theme not in {tag.theme for tag in read.tags}
+            if likely >= PROPOSES and theme not in {tag.theme for tag in read.tags}
         ],
     }  # fmt: skip
 

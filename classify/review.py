@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from classify.lexicon import Theme
 from classify.nearest import in_words, nearest
-from classify.second import AGREES
+from classify.second import PROPOSES
 from store.database import Store
 from store.labels import Verdict, next_to_review, proposed_themes, save_labels
 from store.records import THEMES, Document, Tag
@@ -66,7 +66,7 @@ def _judge(
     chosen = {tag.theme for tag in tags}
     proposals = [
         f"  {theme}? The second reader holds it likely ({likely:.2f}){in_words(nearest(store, document.id, theme))}."
-        for theme, likely in proposed_themes(store, document.id, AGREES).items()
+        for theme, likely in proposed_themes(store, document.id, PROPOSES).items()
     ]
     show("\n".join([*_page(document, tags), *proposals]))
     show(_choices(chosen, themes))

@@ -17,7 +17,18 @@ from classify.explain import explanation, in_words
 from classify.nearest import LEAST, nearest
 from classify.reading import Read, Reader, Text
 from classify.review import review
-from classify.second import AGREES, FILE, STRONG, Model, Opinion, SecondReader, decide, read_model, write_model
+from classify.second import (
+    AGREES,
+    FILE,
+    SEES_NOTHING,
+    STRONG,
+    Model,
+    Opinion,
+    SecondReader,
+    decide,
+    read_model,
+    write_model,
+)
 from classify.training import held_out, labels_from, lessons_of, train
 from store.database import Store
 from store.documents import get_document
@@ -70,8 +81,8 @@ def read_with(theme: str, score: float) -> Read:
     ("score", "likely", "stands"),
     [
         (STRONG, 0.0, True), (0.95, 0.0, True),  # strong words stand alone
-        (0.55, 0.05, False), (0.55, 0.1, True), (0.5, 0.99, True),  # enough words fall only where nothing is seen
-        (0.4, AGREES, True), (0.4, 0.69, False), (0.3, 0.99, False),  # weak words stand where both agree
+        (0.55, 0.01, False), (0.55, SEES_NOTHING, True), (0.5, 0.99, True),  # enough words fall only where nothing is seen
+        (0.4, AGREES, True), (0.4, AGREES - 0.01, False), (0.3, 0.99, False),  # weak words stand where both agree
     ],
 )  # fmt: skip
 def test_both_readers_decide(score: float, likely: float, stands: bool) -> None:
