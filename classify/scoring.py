@@ -37,7 +37,9 @@ def score_themes(hits: Sequence[Hit], lexicon: Lexicon, title_words: int, words:
     """Every theme with any evidence, tagged or not, the strongest first."""
     by_theme: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
-        by_theme[hit.weighted.theme].append(hit)
+        # The last word of a title and the first of its text stand side by side, and are no phrase.
+        if not hit.first < title_words <= hit.last or _is_pair(hit):
+            by_theme[hit.weighted.theme].append(hit)
     scored = [Scored(theme, *_score(_without_excluded(found), title_words, words)) for theme, found in by_theme.items()]
     return sorted((one for one in scored if one.hits), key=lambda one: (-one.score, one.theme))
 

@@ -96,10 +96,11 @@ def test_a_phrase_that_only_looks_like_a_theme_is_none(reader: Reader) -> None:
     assert themes(english(reader, "Drug trafficking and human trafficking.")) == {"trafficking"}
 
 
-def test_a_word_across_title_and_text_is_shown_where_it_begins(reader: Reader) -> None:
-    read = english(reader, "trafficking in Europe", "Human")
-    assert read.tags[0].evidence[0].quote == "Human"
-    assert check_places(read, "Human", "trafficking in Europe") == 1
+def test_a_pair_across_title_and_text_is_shown_where_it_begins_and_a_phrase_is_none(reader: Reader) -> None:
+    title, text = "A collective agreement, and yet unpaid", "wages in the north"
+    (tag,) = english(reader, text, title).tags
+    assert [one.quote for one in tag.evidence if one.term == "wages ~ unpaid"] == ["unpaid"]
+    assert english(reader, "trafficking in Europe", "Human").tags == ()
 
 
 def test_a_title_counts_more_than_a_body(reader: Reader) -> None:

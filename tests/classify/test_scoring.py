@@ -133,6 +133,13 @@ def test_a_pair_covers_its_ends_only_so_that_what_is_between_counts_too() -> Non
     assert len(scored(text("one", "strong", "other"), 0, terms).hits) == 2
 
 
+def test_no_phrase_goes_on_from_the_title_into_the_text_but_a_pair_may() -> None:
+    assert scored(["weak", "words"], title_words=2).hits[0].weighted.term.text == "=weak words"
+    assert scored(["weak", "words"], title_words=1).hits[0].weighted.term.text == "=weak"
+    pair = {"plain": ["=one ~ =other"]}
+    assert scored(["one", "x", "other"], 1, pair).hits  # type: ignore[arg-type]
+
+
 def test_a_phrase_goes_before_a_pair_of_the_same_strength() -> None:
     terms: dict[Strength, Sequence[str]] = {"plain": ["=wage", "=wage ~ =law"]}
     assert [hit.weighted.term.text for hit in scored(text("wage", "x", "law"), 0, terms).hits] == ["=wage"]
