@@ -59,7 +59,13 @@ def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[
 
 def read_batch(reader: Reader, batch: list[Unread]) -> list[Reading]:
     """Documents read, in order."""
-    texts = (Text(str(one.id), one.title, one.text, one.declared, tuple(json.loads(one.languages))) for one in batch)
+    texts = (
+        Text(
+            str(one.id), one.title, one.text, one.declared, tuple(json.loads(one.languages)),
+            tuple(map(tuple, json.loads(one.references))),
+        )
+        for one in batch
+    )  # fmt: skip
     return [
         Reading(
             one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second, read.meaning

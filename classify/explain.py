@@ -11,6 +11,7 @@ from classify.nearest import in_words as nearest_in_words
 from classify.reading import Reader, Text
 from classify.second import PROPOSES
 from store.database import Store
+from store.documents import references_of
 from store.records import Document, Tag
 
 # Likelihoods below this are not worth a word.
@@ -19,7 +20,11 @@ SHOWN = 0.2
 
 def explanation(reader: Reader, store: Store, document: Document) -> dict[str, Any]:
     """What the reader makes of the document now, as plain data."""
-    read = reader.read(Text(str(document.id), document.title, document.text, document.language))
+    text = Text(
+        str(document.id), document.title, document.text, document.language,
+        references=references_of(store, document.id),
+    )  # fmt: skip
+    read = reader.read(text)
     thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
     needed = needed_scores((*read.tags, *read.below), thresholds)
     return {

@@ -9,12 +9,13 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
+from classify.descriptors import Descriptor, Reference, read_descriptors
 from classify.faultless import Faultless, Known
 from classify.terms import Spoken, Weighted, read_terms
 from store.records import THEMES
@@ -73,6 +74,8 @@ class Lexicon:
     themes: dict[str, Theme]
     terms: Mapping[str, tuple[Weighted, ...]]
     marks: dict[str, str]
+    descriptors: Mapping[Reference, tuple[Descriptor, ...]] = field(default_factory=dict)
+    """Subjects of thesauri, in any language, by the references that documents carry."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -98,13 +101,15 @@ def read_lexicon(folder: Path, faults: Faults, data: Path | None = None) -> Lexi
             themes[theme.id] = theme
     for missing in set(THEMES) - set(themes):
         faults.add(folder / "themes", None, f"no file describes the theme {missing}")
-    shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items()))
+    descriptors = read_descriptors(folder, faults)
+    shared = "".join(theme.model_dump_json() for _, theme in sorted(themes.items())) + repr(sorted(descriptors.items()))
     terms, digests = TermsByLanguage(), dict[str, str]()
     with _uncollected():
         for file in sorted((folder / "themes" / "terms").glob("*.toml")):
             digests |= _add_terms(file, terms, faults, faultless)
     faultless.write()
-    return Lexicon(themes, terms, {language: _mark(shared + digest) for language, digest in digests.items()})
+    marks = {language: _mark(shared + digest) for language, digest in digests.items()}
+    return Lexicon(themes, terms, marks, descriptors)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classify.descriptors import Reference, with_descriptors
 from classify.language import language_of
 from classify.lexicon import Lexicon, load_lexicon
 from classify.mentions import needed_scores
@@ -44,6 +45,8 @@ class Text:
     text: str
     declared: str | None = None
     expected: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    """Identifiers that the publisher gives it, among them the subjects of a thesaurus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class Reader:
         for _, component in self._nlp.pipeline:
             doc = component(doc)
         words: Words = doc.user_data["words"]
-        tags = [_tag(scored, title, text, words) for scored in doc._.themes]
+        in_words = [_tag(scored, title, text, words) for scored in doc._.themes]
+        tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
             language=language,

@@ -134,7 +134,7 @@ def _evidence(store: Store, document_id: int) -> tuple[Found, ...]:
     found = []
     for tag in tags_of(store, document_id):
         shown: set[str] = set()
-        for one in sorted(tag.evidence, key=lambda e: (e.field != "title", e.start)):
+        for one in sorted(tag.evidence, key=lambda e: (e.field == "text", e.field != "title", e.start)):
             quote = clean(one.quote, QUOTE_LENGTH)
             if quote and quote.casefold() not in shown and len(shown) < MOST_TERMS:
                 shown.add(quote.casefold())
@@ -143,6 +143,8 @@ def _evidence(store: Store, document_id: int) -> tuple[Found, ...]:
 
 
 def _place(one: Evidence, title: str, text: str) -> str:
+    if one.field == "descriptor":
+        return f"subject, {one.term}"
     whole = title if one.field == "title" else text
     if whole[one.start : one.end] != one.quote:
         return "text"

@@ -122,6 +122,12 @@ def get_document(store: Store, document_id: int) -> Document | None:
     return Document(**dict(row)) if row else None
 
 
+def references_of(store: Store, document_id: int) -> tuple[tuple[str, str], ...]:
+    """The identifiers that a document's publisher gives it: kind and value of each."""
+    rows = store.rows("SELECT kind, value FROM reference WHERE document_id = ? ORDER BY kind, value", document_id)
+    return tuple((row["kind"], row["value"]) for row in rows)
+
+
 def documents_of(store: Store, source_id: str) -> list[Document]:
     """A source's documents with their current versions, the latest published first, those without a date last."""
     rows = store.rows(
@@ -184,11 +190,13 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
 
 
 def _refer(store: Store, document_id: int, one: Found) -> None:
-    """Keep the identifiers that the publisher gives the document."""
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)",
-        [(document_id, kind, value) for kind, value in one.references],
-    )
+    """Keep the identifiers that the publisher gives the document; with a new one it is read again."""
+    for kind, value in one.references:
+        cursor = store.connection.execute(
+            "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)", (document_id, kind, value)
+        )
+        if cursor.rowcount and kind == "eurovoc":
+            store.connection.execute("UPDATE document SET classifier = NULL WHERE id = ?", (document_id,))
 
 
 def _add_version(store: Store, document_id: int, number: int, one: Found, at: str) -> None:

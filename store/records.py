@@ -103,11 +103,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words that led to a tag: `quote` is `field[start:end]`, in characters of the title or the text."""
+    """Words that led to a tag: `quote` is `field[start:end]`, in characters of the title or the text.
+
+    In the field "descriptor" it is a subject that the publisher gave the document, and stands in neither.
+    """
 
     term: str
     quote: str
-    field: Literal["title", "text"]
+    field: Literal["title", "text", "descriptor"]
     start: int
     end: int
     sentence: str

@@ -30,7 +30,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A document to classify; `declared` is the language its source or page gave."""
+    """A document to classify; `declared` is the language its source or page gave.
+
+    `languages` and `references` (kind and value of each) are JSON.
+    """
 
     id: int
     version_id: int
@@ -39,6 +42,7 @@ class Unread:
     declared: str | None
     languages: str
     hint: str
+    references: str
 
 
 def unread_documents(store: Store, current: Iterable[str], *, everything: bool, after: int, most: int) -> list[Unread]:
@@ -46,7 +50,9 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
     marks = list(current)
     stale = f"classifier IS NULL OR classified_version IS NOT version_id OR classifier NOT IN ({','.join('?' * len(marks))})"
     rows = store.rows(
-        f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint
+        f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint,
+                (SELECT json_group_array(json_array(r.kind, r.value)) FROM reference r WHERE r.document_id = d.id)
+                AS "references"
             FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id
             WHERE d.id > ? AND (? OR {stale}) ORDER BY d.id LIMIT ?""",
         after, everything, *marks, most,

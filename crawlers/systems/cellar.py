@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode, urljoin
 from pydantic import field_validator
 
 from crawlers.entries import Entry, Listing
+from crawlers.subjects import subjects_of
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
 from store.strict import Strict
 
@@ -29,14 +30,15 @@ LANGUAGES = {
 }  # fmt: skip
 QUERY = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-SELECT DISTINCT ?celex ?date ?type ?title ?eli WHERE {{
+SELECT ?celex ?date ?type ?title ?eli (GROUP_CONCAT(DISTINCT ?about; SEPARATOR=" ") AS ?subjects) WHERE {{
   ?work cdm:work_date_document ?date ; cdm:resource_legal_id_celex ?celex ; cdm:work_has_resource-type ?type .
   {narrowed}
   ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title ;
     cdm:expression_uses_language <{authority}language/{language}> .
   OPTIONAL {{ ?work cdm:resource_legal_eli ?eli }}
+  OPTIONAL {{ ?work cdm:work_is_about_concept_eurovoc ?about }}
   FILTER(?date >= "{since}"^^xsd:date && ?date <= "{until}"^^xsd:date)
-}} ORDER BY ?celex ?type LIMIT {size} OFFSET {offset}"""
+}} GROUP BY ?celex ?date ?type ?title ?eli ORDER BY ?celex ?type LIMIT {size} OFFSET {offset}"""
 
 
 class Options(Strict):
@@ -117,7 +119,11 @@ def _entry(rows: list[dict[str, str]], ask: Ask) -> Entry:
             ("Accept", "application/xhtml+xml, text/html;q=0.9"),
             ("Accept-Language", LANGUAGES[language].lower()),
         ),
-        references=(("celex", celex), *([("eli", f"eli/{eli}")] if eli else [])),
+        references=(
+            ("celex", celex),
+            *([("eli", f"eli/{eli}")] if eli else []),
+            *subjects_of(first.get("subjects", "").split()),
+        ),
         legal_type=", ".join(dict.fromkeys(row["type"].rpartition("/")[2] for row in rows if row.get("type"))),
     )
 

@@ -30,6 +30,7 @@ from crawlers.answers import at_path, text_at
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
+from crawlers.subjects import subjects_of
 from crawlers.systems.base import (
     ISO_DAY,
     Answer,
@@ -130,8 +131,9 @@ class EpOpenData(System):
         path = next(filter(None, (_pdf(one, language) for one in [*objects_at(work, "inverse_answers_to"), work])), "")
         title, date = _title(work, language), text_at(work, "document_date")
         return replace(
-            entry, title=title or entry.title, date=date, text_at=urljoin(answer.url, f"/{path}") if path else ""
-        )
+            entry, title=title or entry.title, date=date, text_at=urljoin(answer.url, f"/{path}") if path else "",
+            references=tuple(dict.fromkeys((*entry.references, *_subjects(work)))),
+        )  # fmt: skip
 
 
 def _year(ask: Ask, year: int) -> str:
@@ -168,7 +170,13 @@ def _work(row: Any, ask: Ask) -> Entry:
         summary=text_at(row, "label") or identifier, date=text_at(row, "document_date"), language=language,
         text_at=urljoin(ask.source.url, f"/{path}") if path else _detail(ask, identifier),
         text_headers=(("Accept", "application/pdf" if path else FORMAT),), legal_type=_type(row),
+        references=_subjects(row),
     )  # fmt: skip
+
+
+def _subjects(work: Any) -> tuple[tuple[str, str], ...]:
+    about = at_path(work, "is_about")
+    return subjects_of(about if isinstance(about, list) else [about])
 
 
 def _step(row: Any, ask: Ask) -> Entry:

@@ -16,6 +16,7 @@ from crawlers.cleaning import plain
 from crawlers.entries import Entry, Listing
 from crawlers.pages import Page
 from crawlers.queries import with_parameters
+from crawlers.subjects import subjects_of
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -92,7 +93,7 @@ def _entry(row: Any, ask: Ask) -> Entry:
         link=PEOPLE.format(row["id"]), title=text_at(row, "display_title"), summary=". ".join(filter(None, parts)),
         date=text_at(row, "timestamp"), language="en", key=text_at(row, "id"),
         text_at=f"{ask.source.url}votes/{row['id']}", text_headers=(("Accept", "application/json"),),
-        legal_type="roll-call vote",
+        legal_type="roll-call vote", references=subjects_of(objects_at(row, "eurovoc_concepts")),
     )  # fmt: skip
 
 

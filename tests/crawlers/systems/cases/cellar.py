@@ -21,13 +21,14 @@ def row(number: int, kind: str) -> dict[str, Any]:
         "date": {"type": "literal", "value": DAY, "datatype": "http://www.w3.org/2001/XMLSchema#date"},
         "type": {"type": "uri", "value": TYPE + kind},
         "title": {"type": "literal", "value": f"Invented Directive {number} on nothing", "xml:lang": "en"},
+        "subjects": {"type": "literal", "value": "http://eurovoc.europa.eu/5933 http://eurovoc.europa.eu/c_e0543dcb"},
         "eli": {"type": "literal", "value": f"http://data.europa.eu/eli/dir/2026/9{number:03}/oj"},
     }  # fmt: skip
 
 
 def results(rows: list[dict[str, Any]]) -> Page:
     """An answer of the endpoint."""
-    told = {"head": {"vars": ["celex", "date", "type", "title", "eli"]}, "results": {"bindings": rows}}
+    told = {"head": {"vars": ["celex", "date", "type", "title", "eli", "subjects"]}, "results": {"bindings": rows}}
     return Page(json.dumps(told).encode(), RESULTS)
 
 
@@ -59,7 +60,10 @@ CASE = Case(
         {
             "url": f"https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32026L9{number:03}", "published_at": DAY,
             "title": f"Invented Directive {number} on nothing", "legal_type": "DIR, DIR_X" if number == 1 else "DIR",
-            "references": {("celex", f"32026L9{number:03}"), ("eli", f"eli/dir/2026/9{number:03}/oj")},
+            "references": {
+                ("celex", f"32026L9{number:03}"), ("eli", f"eli/dir/2026/9{number:03}/oj"), ("eurovoc", "5933"),
+                ("eurovoc", "c_e0543dcb"),
+            },
             "language": "en", "text_state": "full", "media": "html",
         }
         for number in (1, 2, 3)

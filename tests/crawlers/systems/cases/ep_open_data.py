@@ -39,7 +39,7 @@ def adopted(number: int, day: str = DAY) -> dict[str, Any]:
     return {
         "id": f"eli/dl/doc/{identifier}", "identifier": identifier, "label": f"T10-000{number}/{YEAR}",
         "work_type": "def/ep-document-types/TEXT_ADOPTED", "document_date": day, "title_dcterms": {"en": title, "fr": "…"},
-        "is_realized_by": [expression(identifier, title)],
+        "is_realized_by": [expression(identifier, title)], "is_about": ["http://eurovoc.europa.eu/5933"],
     }  # fmt: skip
 
 
@@ -150,6 +150,7 @@ CASES = [
         documents=[
             {
                 "url": f"https://www.europarl.europa.eu/doceo/document/TA-10-{YEAR}-000{number}_EN.html",
+                "references": {("eurovoc", "5933")},
                 "title": f"Invented resolution {number} on nobody's rights", "published_at": DAY, "language": "en",
                 "legal_type": "TEXT_ADOPTED", "text_state": "full", "media": "pdf",
             }

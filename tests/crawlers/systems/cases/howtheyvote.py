@@ -19,6 +19,7 @@ def vote(number: int, day: str = DAY) -> dict[str, Any]:
         "id": 900000 + number, "is_main": True, "timestamp": f"{day}T12:30:00", "reference": f"A10-000{number}/2026",
         "display_title": f"Invented vote {number}", "description": "Motion for a resolution", "result": "ADOPTED",
         "geo_areas": [], "topics": [{"label": "Nothing"}],
+        "eurovoc_concepts": [{"id": "5933", "label": "trafficking in human beings"}],
     }  # fmt: skip
 
 
@@ -54,6 +55,7 @@ CASE = Case(
         {
             "url": f"https://howtheyvote.eu/votes/90000{number}", "title": f"Invented vote {number}", "language": "en",
             "published_at": f"{DAY}T12:30:00Z", "legal_type": "roll-call vote", "text_state": "full",
+            "references": {("eurovoc", "5933")},
             "text": f"Motion for a resolution. A10-000{number}/2026. ADOPTED. Nothing\nInvented procedure 2026/0001(INI)\n"
             "Nothing follows\n\nfor: 400, against: 100, abstention: 9, did not vote: 211",
         }
