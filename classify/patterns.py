@@ -41,12 +41,12 @@ class Term:
 
 def read_term(text: str) -> Term:
     """A term from its notation. Raises ValueError saying what is wrong with it."""
-    written = text.split(" ~ ")
+    written, in_phrase = text.split(" ~ "), " " in text
     if ("~" in text or "=" in text) and any(STRAY.search(part) for part in written):
         raise ValueError(f'"{text}": "~" stands between parts with spaces around it, "=" directly before a word')
     # Signs other than = and * separate words, as they do in texts.
     try:
-        parts = tuple(tuple(_pattern(word, " " in text) for word in WORD.findall(part)) for part in written)
+        parts = tuple([tuple([_pattern(word, in_phrase) for word in WORD.findall(part)]) for part in written])
     except ValueError as error:
         raise ValueError(f'"{text}"{error}') from error
     if not all(parts):

@@ -88,7 +88,7 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
                 yield Weighted(theme, strength, read_term(text))
             except ValueError as error:
                 fault = str(error)
-            form = fold(" ".join(text.split())) if "=" not in text else text
+            form = text if "=" in text else text.casefold()
             if form in seen:
                 fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
             seen[form] = strength
