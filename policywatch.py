@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("policywatch")
 
 
-def load_config(told: Path | None, data: Path, *parts: str) -> Config:
+def load_config(told: Path | None, data: Path | None, *parts: str) -> Config:
     """Parts of the configuration, or all of it. Raises ConfigError with every fault of every file."""
     from store.places import config_folder, part_folder
     from store.settings import read_settings
@@ -228,7 +228,7 @@ def demo(folder: Path) -> None:
     from store.places import fresh_folder, packaged_config
 
     started = monotonic()
-    config = load_config(packaged_config() / "demo", folder)
+    config = load_config(packaged_config() / "demo", None)
     folder = fresh_folder(folder)
     place = Place(folder, partial(load_config, config.folder, folder))
     with _sample_web(config) as (web, proxied), opened(place, proxied) as store:
