@@ -124,8 +124,9 @@ def _beginning_with(stem: str, alphabetical: list[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def _own_word(word: str) -> str:
-    """A term's word, folded; an empty one for a wildcard, since what that stands for is not known."""
-    return "" if "*" in word else fold(word.removeprefix("="))
+    """A term's word, folded; what a wildcard at its end stands for is taken for two letters, any other for nothing known."""
+    known = word.removeprefix("=").removesuffix("*")
+    return "" if "*" in known else fold(known) + ("qq" if word.endswith("*") else "")
 
 
 def _is(pattern: WordPattern, word: str) -> bool:

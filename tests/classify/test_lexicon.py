@@ -63,6 +63,7 @@ def test_a_term_given_twice_is_named_with_its_second_line(folder: Path) -> None:
         ("paie ~ congé maternité", "=congé maternité"),
         ("trafic humain", "*afic"),
         ("Trafic", "trafic"),
+        ("sans documenté* migrant*", "documentée"),
     ],
 )
 def test_a_term_that_its_own_theme_always_takes_back_is_named(folder: Path, term: str, never: str) -> None:
@@ -76,6 +77,7 @@ def test_a_term_that_its_own_theme_always_takes_back_is_named(folder: Path, term
     [
         ("trafic d'êtres humains", "trafic de drogue"),
         ("travaill*", "=travaillé"),
+        ("*travaill*", "travaillé"),
         ("travail forcé", "travail forcé de Sisyphe"),
         ("jour ~ travail", "=jour travail"),
     ],
