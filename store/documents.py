@@ -191,12 +191,13 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
 
 def _refer(store: Store, document_id: int, one: Found) -> None:
     """Keep the identifiers that the publisher gives the document; with a new one it is read again."""
-    for kind, value in one.references:
-        cursor = store.connection.execute(
-            "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)", (document_id, kind, value)
-        )
-        if cursor.rowcount and kind == "eurovoc":
-            store.connection.execute("UPDATE document SET classifier = NULL WHERE id = ?", (document_id,))
+    cursor = store.connection.executemany(
+        "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)",
+        [(document_id, kind, value) for kind, value in one.references],
+    )
+    if cursor.rowcount > 0:
+        # Which kinds name a theme's subjects is for the config to say.
+        store.connection.execute("UPDATE document SET classifier = NULL WHERE id = ?", (document_id,))
 
 
 def _add_version(store: Store, document_id: int, number: int, one: Found, at: str) -> None:
