@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from classify.encoders import Encoder
-from classify.evaluate import Labels, Result, as_text, count_items, covered_by, measure, read_sets, themes_of
+from classify.evaluate import Labels, Result, as_text, covered_by, measure, measure_reads, read_sets
 from classify.lexicon import Lexicon
 from classify.reading import Read, Reader
 from classify.second import Opinion, SecondReader, decide
@@ -51,17 +51,15 @@ def compare(
     sets = read_sets(folder, splits)
     (_, pages), (_, dev), *_ = read_sets(folder, ["dev"])
     likely = _likelihoods(encoder, [*pages, *more], dev, sets) if encoder else {}
-    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
+    thresholds = reader.lexicon.thresholds
     ways: dict[str, dict[str, set[str]]] = {KEYWORDS: {}, LETTERS: {}}
     readings: dict[str, dict[str, Read]] = {THIS: {}, BOTH: {}}
     for name, documents in sets:
         # Parts of a split are measured from what was said of the whole.
         if ":" not in name:
             covered, _ = covered_by(reader, documents)
-            keys, reads = (
-                [_key(one) for one in covered],
-                list(reader.read_all(map(as_text, covered), with_signature=False)),
-            )
+            keys = [_key(one) for one in covered]
+            reads = list(reader.read_all(map(as_text, covered), with_signature=False))
             readings[THIS] |= dict(zip(keys, reads, strict=True))
             ways[KEYWORDS] |= dict(zip(keys, bare_keywords(reader.lexicon, reads), strict=True))
             if has_learning() and len(dev) >= LEAST and covered:
@@ -84,10 +82,7 @@ def compare(
 
 
 def _read_result(reader: Reader, name: str, covered: Sequence[Labels], readings: dict[str, Read]) -> Result:
-    reads = [readings[_key(one)] for one in covered]
-    result = measure(name, covered, [themes_of(read) for read in reads])
-    count_items(result, covered, reads, reader.lexicon.themes)
-    return result
+    return measure_reads(name, covered, [readings[_key(one)] for one in covered], reader.lexicon.themes)
 
 
 def _likelihoods(

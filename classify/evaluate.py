@@ -18,7 +18,7 @@ from classify.language import code_of
 from classify.lexicon import Theme
 from classify.reading import Read, Reader, Text
 from store.errors import PolicywatchError
-from store.records import THEMES
+from store.foremost import foremost
 
 TUNED = "pages.jsonl"
 SPLIT = "themes.jsonl"
@@ -106,8 +106,7 @@ def evaluate(reader: Reader, name: str, documents: Iterable[dict[str, Any]]) -> 
     """Counts of a reader's tags over some labelled documents."""
     covered, skipped = covered_by(reader, documents)
     reads = list(reader.read_all(map(as_text, covered), with_signature=False))
-    result = measure(name, covered, [themes_of(read) for read in reads])
-    count_items(result, covered, reads, reader.lexicon.themes)
+    result = measure_reads(name, covered, reads, reader.lexicon.themes)
     result.skipped = skipped
     return result
 
@@ -137,14 +136,15 @@ def measure(name: str, documents: Sequence[Labels], predictions: Sequence[set[st
     return result
 
 
-def count_items(result: Result, documents: Sequence[Labels], reads: Sequence[Read], themes: dict[str, Theme]) -> None:
-    """Of the tagged documents, how many a briefing would show under a right theme: the one worth most in its ranking."""
+def measure_reads(name: str, documents: Sequence[Labels], reads: Sequence[Read], themes: dict[str, Theme]) -> Result:
+    """Counts of readings; also, of the tagged documents, how many a briefing would show under a right theme."""
+    result = measure(name, documents, [themes_of(read) for read in reads])
     for one, read in zip(documents, reads, strict=True):
         if read.tags:
-            worth = {tag.theme: themes[tag.theme].weight * tag.score for tag in read.tags}
-            shown = min(worth, key=lambda theme: (-worth[theme], THEMES.index(theme)))
+            shown = foremost({tag.theme: themes[tag.theme].weight * tag.score for tag in read.tags})
             result.items += 1
             result.items_right += shown in one["themes"] or shown in one.get("maybe", ())
+    return result
 
 
 def interval(hits: int, total: int) -> tuple[float, float]:

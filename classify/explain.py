@@ -25,8 +25,7 @@ def explanation(reader: Reader, store: Store, document: Document) -> dict[str, A
         references=references_of(store, document.id),
     )  # fmt: skip
     read = reader.read(text)
-    thresholds = {theme.id: theme.threshold for theme in reader.lexicon.themes.values()}
-    needed = needed_scores((*read.tags, *read.below), thresholds)
+    needed = needed_scores((*read.tags, *read.below), reader.lexicon.thresholds)
     return {
         "document": document.id, "title": document.title, "url": document.url, "language": read.language,
         "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
@@ -69,8 +68,5 @@ def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]
     theme = reader.lexicon.themes[tag.theme]
     return {
         "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": round(needed[tag.theme], 2),
-        "evidence": [
-            {"term": e.term, "quote": e.quote, "field": e.field, "start": e.start, "end": e.end, "sentence": e.sentence}
-            for e in tag.evidence
-        ],
+        "evidence": [asdict(one) for one in tag.evidence],
     }  # fmt: skip

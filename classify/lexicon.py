@@ -82,6 +82,11 @@ class Lexicon:
         """The languages that have terms."""
         return frozenset(self.terms)
 
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The least score of a tag, by theme."""
+        return {theme.id: theme.threshold for theme in self.themes.values()}
+
 
 def read_lexicon(folder: Path, faults: Faults, data: Path | None = None) -> Lexicon:
     """The lexicon below `folder`/themes; everything wrong in it is noted with file and line.

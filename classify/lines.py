@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from classify.reading import HALF, Reader, Text
+from classify.reading import Reader, Text
 from store.errors import PolicywatchError
+from store.halves import HALF
 from store.records import Tag
 
 AT_ONCE = 200
@@ -48,11 +50,7 @@ def _text(row: dict[str, Any]) -> Text:
 
 
 def _theme(tag: Tag) -> dict[str, Any]:
-    evidence = [
-        {"term": e.term, "quote": e.quote, "field": e.field, "start": e.start, "end": e.end, "sentence": e.sentence}
-        for e in tag.evidence
-    ]
-    return {"theme": tag.theme, "score": tag.score, "evidence": evidence}
+    return {"theme": tag.theme, "score": tag.score, "evidence": [asdict(one) for one in tag.evidence]}
 
 
 def _json(answer: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from classify.pipeline import Words, build_pipeline
 from classify.scoring import Scored
 from classify.second import SecondReader, decide
 from classify.signature import signature
+from store.halves import without_halves
 from store.records import Evidence, Tag
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ LONGEST_TITLE = 4_000
 SENTENCE_MOST = 400
 # Texts whose meaning is looked at together.
 TOGETHER = 32
-# Half characters, which JSON can carry and spaCy cannot; another sign in their place keeps all offsets.
-HALF = re.compile("[\ud800-\udfff]")
 BOUNDARY = re.compile(r"(?<=[.!?…;])[\"'”’»)\]]*\s+(?=[^\s])|\n")
 
 
@@ -69,7 +68,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon, second: SecondReader | None = None):
         self.lexicon, self.second = lexicon, second
-        self._thresholds = {theme.id: theme.threshold for theme in lexicon.themes.values()}
+        self._thresholds = lexicon.thresholds
 
     @cached_property
     def _nlp(self) -> Language:
@@ -107,7 +106,7 @@ class Reader:
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
-        whole = HALF.sub("\ufffd", title + SEPARATOR + text)
+        whole = without_halves(title + SEPARATOR + text)
         language = language_of(whole[: len(title)], whole[len(title + SEPARATOR) :], one.declared, one.expected)
         doc = self._nlp.make_doc(whole)
         doc._.language, doc._.title_length = language, len(title)

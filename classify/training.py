@@ -81,10 +81,8 @@ def _fit(lessons: Lessons, kept: Sequence[int], trained_on: str) -> Model:
     places = list(kept)
     documents, vectors = [lessons.documents[place] for place in places], lessons.vectors[places]
     mean = vectors.mean(axis=0)
-    moved, told = (
-        centred(vectors, mean),
-        np.asarray([PAGE_WEIGHT if place < lessons.pages else 1.0 for place in places]),
-    )
+    moved = centred(vectors, mean)
+    told = np.asarray([PAGE_WEIGHT if place < lessons.pages else 1.0 for place in places])
     rows, biases = [], []
     for theme in THEMES:
         certain = [place for place, one in enumerate(documents) if theme not in one.get("maybe", ())]

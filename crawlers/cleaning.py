@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from store.halves import without_halves
+
 # Zero-width and joining marks, soft hyphens, byte order marks, and marks that turn the direction of what follows.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# Half characters, which JSON can carry and nothing that writes UTF-8 can.
-HALF = re.compile("[\ud800-\udfff]")
 TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 
 
@@ -38,7 +38,7 @@ def plain(markup: str) -> str:
         return html.unescape(markup)
     import nh3
 
-    spaced = re.sub(r"(?i)<(br|/p|/div|/li|/h\d|/tr)\b[^>]*>", "\\g<0>\n", HALF.sub("\ufffd", markup))
+    spaced = re.sub(r"(?i)<(br|/p|/div|/li|/h\d|/tr)\b[^>]*>", "\\g<0>\n", without_halves(markup))
     return html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "template"}))
 
 

@@ -23,7 +23,7 @@ class Reporter:
 
     def found(self, found: Found) -> None:
         """A document, to be stored."""
-        self._write({"event": "found", "source": found.source_id, "found": _shallow(found)})
+        self._write({"event": "found", "source": found.source_id, "found": found})
 
     def same(self, source_id: str, url: str) -> None:
         """A known page that has not changed."""
@@ -35,7 +35,7 @@ class Reporter:
 
     def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
         """The source is done, in exactly one state."""
-        self._write({"event": "end", "source": source_id, "outcome": _shallow(outcome), "validators": validators})
+        self._write({"event": "end", "source": source_id, "outcome": outcome, "validators": validators})
 
     def alive(self) -> None:
         """Nothing new, but still at work."""

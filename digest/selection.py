@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from digest.briefings import Briefing
 from digest.duplicates import OFFICIAL, Group, group_copies
+from store.foremost import foremost
 from store.records import THEMES
 from store.windows import Candidate
 
@@ -55,7 +56,7 @@ def _points(group: Group, briefing: Briefing, *, seen: bool) -> Ranked:
     shown = group.shown
     changed = any(one.changed_since for one in group.members)
     worth = {theme: round(briefing.weight(theme) * score, 3) for theme, score in shown.tags}
-    theme = min(worth, key=lambda one: (-worth[one], THEMES.index(one)))
+    theme = foremost(worth)
     parts = {
         "source": float(OFFICIAL.get(shown.publishes, 1)),
         "change": CHANGED_POINTS if changed else 0.0,
