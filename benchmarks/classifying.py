@@ -14,8 +14,8 @@ DOCUMENTS = 600
 START = """
 import sys
 from pathlib import Path
-from classify.lexicon import load_lexicon
-from classify.reading import Reader, Text
+from classify.lexicons.lexicon import load_lexicon
+from classify.reading.reader import Reader, Text
 reader = Reader(load_lexicon(Path(sys.argv[1]), Path(sys.argv[2])))
 assert reader.read(Text("1", "Human trafficking", "It was found on a farm.", "en")).tags
 """
@@ -23,9 +23,9 @@ assert reader.read(Text("1", "Human trafficking", "It was found on a farm.", "en
 
 def main(quick: bool = False) -> None:
     """Print the figures. The texts are those of the sample web, repeated to length."""
-    from classify.language import language_of
-    from classify.pipeline import build_pipeline
-    from classify.reading import Reader
+    from classify.reading.language import language_of
+    from classify.reading.pipeline import build_pipeline
+    from classify.reading.reader import Reader
 
     started = time.process_time()
     reader = Reader.from_config(ROOT / "config")
@@ -69,7 +69,7 @@ def _texts(count: int) -> list[object]:
     """Texts of the sample web in its languages, each made 2,500 characters long by repeating it."""
     import re
 
-    from classify.reading import Text
+    from classify.reading.reader import Text
 
     found = []
     for file in sorted((ROOT / "config" / "demo" / "web").rglob("*.html")):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from benchmarks.measure import ROOT, python, run
 from benchmarks.standin import broken_tenth, requests_so_far, stand_in, write_catalogue
-from crawlers.sourcefiles import read_sources
-from store.records import SEEN
-from store.strict import Faults
+from crawlers.sources.sourcefiles import read_sources
+from ground.records import SEEN
+from ground.strict import Faults
 
 MEMORY, CHECK = 500, 2.0
 

@@ -28,9 +28,9 @@ def main(quick: bool = False) -> None:
 
 def due_at_once(sites: int) -> None:
     """Feeds of 20 entries, politely (with the delay that is the default), all due: once cold, once with nothing new."""
-    from crawlers.batches import make_batches
-    from crawlers.sourcefiles import read_sources
-    from store.strict import Faults
+    from crawlers.collecting.batches import make_batches
+    from crawlers.sources.sourcefiles import read_sources
+    from ground.strict import Faults
 
     with fake_web(sites, 20) as port, tempfile.TemporaryDirectory() as folder:
         config = write_config(Path(folder) / "config", port, "rss", follow=False)

@@ -23,10 +23,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.measure import ROOT
-from crawlers.catalogue import Source
-from crawlers.sourcefiles import read_sources
-from crawlers.urls import canonical_url
-from store.strict import Faults
+from crawlers.formats.urls import canonical_url
+from crawlers.sources.catalogue import Source
+from crawlers.sources.sourcefiles import read_sources
+from ground.strict import Faults
 
 ITEMS = 10
 COUNTS = "counts.example"

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.console import Config, Place, as_json, bar, opened, say
-from store.database import Store
-from store.errors import PolicywatchError
-from store.records import THEMES
+from ground.console import Config, Place, as_json, bar, say
+from ground.errors import PolicywatchError
+from ground.records import THEMES
+from store.opening import opened
+from store.shape.database import Store
 
 if TYPE_CHECKING:
-    from classify.archive import Classified
-    from classify.encoders import Encoder
-    from classify.reading import Reader
+    from classify.bulk.archive import Classified
+    from classify.reading.reader import Reader
+    from classify.second.encoders import Encoder
 
 
 @click.command()
@@ -31,7 +32,7 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
     """Find language and themes of documents that were not read yet, or changed."""
     config = place.load("lexicon")
     if jsonl:
-        from classify.lines import classify_lines
+        from classify.bulk.lines import classify_lines
 
         lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
         for answer in classify_lines(reader_for(config), lines):
@@ -44,8 +45,8 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
 
 def reader_for(config: Config) -> Reader:
     """The reader that the config wants, with a second one beside it where settings say so. Raises PolicywatchError."""
-    from classify.reading import Reader
-    from classify.second import SecondReader
+    from classify.reading.reader import Reader
+    from classify.second.reader import SecondReader
 
     wanted = config.settings.classify.second_reader
     second = None if wanted == "off" else SecondReader.from_folder(config.themes, wanted)
@@ -54,9 +55,9 @@ def reader_for(config: Config) -> Reader:
 
 def classify_store(place: Place, config: Config, store: Store, *, everything: bool = False) -> Classified:
     """Classify what needs it, with a progress bar on a terminal."""
-    from classify.archive import classify as classify_documents
-    from classify.crew import MANY, Crew
-    from store.tags import count_unread, languages_of
+    from classify.bulk.archive import classify as classify_documents
+    from classify.bulk.crew import MANY, Crew
+    from store.documents.tags import count_unread, languages_of
 
     reader = reader_for(config)
     last, current = 0, reader.classifiers(languages_of(store))
@@ -78,8 +79,8 @@ def classify_store(place: Place, config: Config, store: Store, *, everything: bo
 @click.pass_obj
 def explain(place: Place, document: int, as_json: bool) -> None:
     """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
-    from classify.explain import explanation, in_words
-    from store.documents import get_document
+    from classify.judging.explain import explanation, in_words
+    from store.documents.documents import get_document
 
     config = place.load("lexicon")
     with opened(place) as store:
@@ -101,7 +102,7 @@ def review(place: Place, only: str | None, by: str | None) -> None:
     """
     from getpass import getuser
 
-    from classify.review import review as review_documents
+    from classify.judging.review import review as review_documents
 
     if not sys.stdin.isatty():
         raise click.UsageError("reviewing needs a terminal")
@@ -120,7 +121,7 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 
     The widest come first: a term that meets strangers shows at once. Needs wordfreq.
     """
-    from classify.lint import in_words, reaches, sizes, sizes_in_words
+    from classify.lexicons.lint import in_words, reaches, sizes, sizes_in_words
 
     lexicon = place.load("lexicon").lexicon
     if language is None:
@@ -158,12 +159,12 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
-    from classify.baselines import compare
-    from classify.encoders import BUNDLED, load_encoder
-    from classify.evaluate import labelled
-    from classify.lint import sizes_in_words
-    from classify.reading import Reader
-    from classify.report import figures, report
+    from classify.judging.baselines import compare
+    from classify.judging.evaluate import labelled
+    from classify.judging.report import figures, report
+    from classify.lexicons.lint import sizes_in_words
+    from classify.reading.reader import Reader
+    from classify.second.encoders import BUNDLED, load_encoder
 
     config = place.load("lexicon")
     wanted = config.settings.classify.second_reader
@@ -184,11 +185,11 @@ def evaluate(
 
 def _train(place: Place, config: Config, folder: Path, encoder: Encoder, more: list[Any]) -> str:
     """Train the second reader and keep it beside the themes; what was done, in a sentence."""
-    from classify.evaluate import read_sets
-    from classify.second import FILE, write_model
-    from classify.training import labels_from, lessons_of, train
-    from store.database import FILE as STORE
-    from store.labels import labelled_documents
+    from classify.judging.evaluate import read_sets
+    from classify.judging.training import labels_from, lessons_of, train
+    from classify.second.reader import FILE, write_model
+    from store.documents.labels import labelled_documents
+    from store.shape.database import FILE as STORE
 
     pages, dev = (documents for _, documents in read_sets(folder, ["dev"])[:2])
     said = []

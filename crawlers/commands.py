@@ -14,12 +14,13 @@ import click
 
 from crawlers.procedure_commands import procedures
 from crawlers.source_commands import add, check, list_sources, try_source
-from store.console import Config, Place, as_json, bar, opened, say
-from store.database import Store
-from store.records import Outcome
+from ground.console import Config, Place, as_json, bar, say
+from ground.records import Outcome
+from store.opening import opened
+from store.shape.database import Store
 
 if TYPE_CHECKING:
-    from crawlers.catalogue import Source
+    from crawlers.sources.catalogue import Source
 
 __all__ = ["choose", "collect", "collect_from", "procedures", "sources"]
 
@@ -60,10 +61,10 @@ for command in (list_sources, try_source, add, check):
 @click.pass_obj
 def health(place: Place, everything: bool, as_json: bool) -> None:
     """Show sources that need a person, with the next step; exit code 1 if there are any."""
-    from crawlers.health_table import health_table
-    from store.advice import next_step
-    from store.clock import now
-    from store.health import needs_person, read_health
+    from crawlers.adding.health_table import health_table
+    from ground.clock import now
+    from store.health.advice import next_step
+    from store.health.health import needs_person, read_health
 
     at = now()
     with opened(place, place.load("sources")) as store:
@@ -96,8 +97,8 @@ def choose(config: Config, store: Store, names: Sequence[str] = (), *, due: bool
     """The enabled sources of those names (or all), only those whose time has come if `due`. Raises UsageError."""
     from difflib import get_close_matches
 
-    from store.clock import now
-    from store.runs import due_sources
+    from ground.clock import now
+    from store.health.runs import due_sources
 
     known: dict[str, Source] = {source.id: source for source in config.sources}
     for name in names:
@@ -122,7 +123,7 @@ def collect_from(
     stop: Event | None = None,
 ) -> dict[str, Outcome]:
     """Collect from the chosen sources, with a progress bar on a terminal; how each ended."""
-    from crawlers.collect import collect as collect_sources
+    from crawlers.collecting.collect import collect as collect_sources
 
     with bar("Collecting", len(chosen)) as moved:
         progress = collect_sources(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.console import Place, as_json, opened, say
+from ground.console import Place, as_json, say
+from store.opening import opened
 
 if TYPE_CHECKING:
-    from store.procedures import Followed
+    from store.documents.procedures import Followed
 
 UNKNOWN = "not known"
 SHOWN = 52
@@ -21,8 +22,8 @@ SHOWN = 52
 @click.pass_obj
 def procedures(place: Place, as_json: bool) -> None:
     """Show the files that are followed: where each stands by an institution's own record, and its next date."""
-    from store.clock import now
-    from store.procedures import followed
+    from ground.clock import now
+    from store.documents.procedures import followed
 
     with opened(place, place.load("sources")) as store:
         found = followed(store)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.console import Config, Place, as_json, bar, say
-from store.errors import PolicywatchError
-from store.records import SEEN
+from ground.console import Config, Place, as_json, bar, say
+from ground.errors import PolicywatchError
+from ground.records import SEEN
 
 if TYPE_CHECKING:
-    from crawlers.catalogue import Source
-    from crawlers.proposals import Discovery, Proposal
-    from crawlers.trying import Tried
+    from crawlers.adding.proposals import Discovery, Proposal
+    from crawlers.adding.trying import Tried
+    from crawlers.sources.catalogue import Source
 
 SHOWN = 10
 
@@ -37,8 +37,8 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
 
     ID is a source of the config, FILE a TOML file of sources that need not be in it.
     """
-    from crawlers.children import Tape
-    from crawlers.trying import try_sources
+    from crawlers.adding.trying import try_sources
+    from crawlers.collecting.children import Tape
 
     config = place.load("sources")
     chosen = _sources_of(config, source)
@@ -46,7 +46,7 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
         raise click.UsageError("--record keeps one source at a time")
     found = try_sources(chosen, config.settings.collect, Tape(record=record))
     if record:
-        from crawlers.recorded import keep_expected
+        from crawlers.adding.recorded import keep_expected
 
         keep_expected(record, found[0])
     document = [
@@ -67,8 +67,8 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
 @click.pass_obj
 def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) -> None:
     """Find what can be collected at URL, try it, and propose the TOML of a source; exit code 1 if nothing was found."""
-    from crawlers.needs import address_fault
-    from crawlers.proposals import discover
+    from crawlers.adding.proposals import discover
+    from crawlers.sources.needs import address_fault
 
     fault = address_fault("rss", url)
     if fault:
@@ -102,7 +102,7 @@ def check(place: Place, live: bool, again: bool, report: Path | None, as_json: b
         enabled = sum(one.disabled is None for one in config.sources)
         text = f"{len(config.sources)} sources can be read, {enabled} of them enabled."
         return say(as_json, {"sources": len(config.sources), "enabled": enabled}, text)
-    from crawlers.live_check import check_sources, report_on
+    from crawlers.adding.live_check import check_sources, report_on
 
     with bar("Asking", len(config.sources)) as moved:
         seen = check_sources(
@@ -124,7 +124,7 @@ def list_sources(place: Place, write: Path | None, as_json: bool) -> None:
     """List the sources of the config; with --write, as the pages of the documentation."""
     config = place.load("sources")
     if write:
-        from crawlers.catalogue_page import sources_page, systems_page
+        from crawlers.adding.catalogue_page import sources_page, systems_page
 
         (write / "sources.md").write_text(sources_page(config.sources), encoding="utf-8")
         (write / "systems.md").write_text(systems_page(), encoding="utf-8")
@@ -150,8 +150,8 @@ def _sources_of(config: Config, name: str) -> list[Source]:
         near = get_close_matches(name, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise click.UsageError(f'"{name}" is neither a source nor a file{hint}')
-    from crawlers.sourcefiles import read_file
-    from store.strict import Faults
+    from crawlers.sources.sourcefiles import read_file
+    from ground.strict import Faults
 
     faults = Faults()
     found = read_file(file, faults)

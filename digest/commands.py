@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from store.clock import now
-from store.console import Config, Place, as_json, opened, say
-from store.database import Store
-from store.errors import DigestError
+from ground.clock import now
+from ground.console import Config, Place, as_json, say
+from ground.errors import DigestError
+from store.opening import opened
+from store.shape.database import Store
 
 
 @click.command()
@@ -36,9 +37,9 @@ def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
 
 def draft(place: Place, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
     """Draft and write a digest; what a person needs to go on."""
-    from digest.draft import make_draft, write_files
-    from digest.window import current_week
-    from store.digests import get_digest
+    from digest.drafting.draft import make_draft, write_files
+    from digest.drafting.window import current_week
+    from store.deliveries.digests import get_digest
 
     order = config.briefing(briefing)
     at = now()
@@ -64,8 +65,8 @@ def draft(place: Place, config: Config, store: Store, briefing: str, week: str |
 @click.pass_obj
 def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool) -> None:
     """Approve DIGEST as you have read it; HASH names exactly that content."""
-    from digest.approval import approve as approve_digest
-    from digest.approval import find
+    from digest.approving.approval import approve as approve_digest
+    from digest.approving.approval import find
 
     config = place.load("briefings")
     with opened(place) as store:
@@ -80,7 +81,7 @@ def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool
 @click.pass_obj
 def withdraw(place: Place, digest: str, who: str | None) -> None:
     """Withdraw DIGEST: nothing of it leaves any more."""
-    from digest.approval import withdraw as withdraw_digest
+    from digest.approving.approval import withdraw as withdraw_digest
 
     with opened(place) as store:
         withdraw_digest(store, digest, who or getpass.getuser(), now())
@@ -94,7 +95,7 @@ def withdraw(place: Place, digest: str, who: str | None) -> None:
 @click.pass_obj
 def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:
     """Hold an approved DIGEST back for longer, also while it is being sent."""
-    from digest.approval import hold as hold_digest
+    from digest.approving.approval import hold as hold_digest
 
     with opened(place) as store:
         until = hold_digest(store, digest, minutes, who=who or getpass.getuser(), now=now())
@@ -118,9 +119,9 @@ def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool) -> Non
 
 def deliver(place: Place, config: Config, store: Store, digest: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
     """Send a digest; the report as plain data."""
-    from digest.approval import find
-    from digest.send import send as send_digest
-    from store.recipients import open_recipients
+    from digest.approving.approval import find
+    from digest.sending.send import send as send_digest
+    from store.deliveries.recipients import open_recipients
 
     order = config.briefing(find(store, digest).briefing)
     with closing(open_recipients(place.data)) as recipients:
@@ -141,11 +142,11 @@ def deliveries(
     place: Place, digest: str, resolve: str | None, verdict: str | None, who: str | None, as_json: bool
 ) -> None:
     """Show who got DIGEST, by recipient key, and settle what is in doubt."""
-    from store.deliveries import deliveries_of
+    from store.deliveries.deliveries import deliveries_of
 
     with opened(place) as store:
         if resolve:
-            from digest.ledger import resolve as resolve_delivery
+            from digest.sending.recovery import resolve as resolve_delivery
 
             if verdict is None:
                 raise click.UsageError("--resolve needs --as sent, or --as not-sent")
@@ -169,7 +170,7 @@ def recipients() -> None:
 @click.pass_obj
 def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool) -> None:
     """Put ADDRESS on BRIEFING's list."""
-    from store.recipients import add_recipient, open_recipients
+    from store.deliveries.recipients import add_recipient, open_recipients
 
     place.load("briefings").briefing(briefing)
     with closing(open_recipients(place.data)) as known:
@@ -182,7 +183,7 @@ def add(place: Place, briefing: str, address: str, name: str, basis: str, renewe
 @click.pass_obj
 def list_all(place: Place, as_json: bool) -> None:
     """List everybody on any list."""
-    from store.recipients import list_recipients, open_recipients
+    from store.deliveries.recipients import list_recipients, open_recipients
 
     with closing(open_recipients(place.data)) as known:
         rows = [asdict(one) for one in list_recipients(known)]
@@ -196,7 +197,7 @@ def list_all(place: Place, as_json: bool) -> None:
 @click.pass_obj
 def remove(place: Place, briefing: str, address: str) -> None:
     """Take ADDRESS off BRIEFING's list."""
-    from store.recipients import open_recipients, remove_recipient
+    from store.deliveries.recipients import open_recipients, remove_recipient
 
     with closing(open_recipients(place.data)) as known:
         remove_recipient(known, briefing, address, now=now())
@@ -208,7 +209,7 @@ def remove(place: Place, briefing: str, address: str) -> None:
 @click.pass_obj
 def export(place: Place, address: str) -> None:
     """Print, as JSON, everything that is kept about ADDRESS."""
-    from store.recipients import export_recipient, open_recipients
+    from store.deliveries.recipients import export_recipient, open_recipients
 
     with closing(open_recipients(place.data)) as known:
         say(True, export_recipient(known, address), "")
@@ -219,7 +220,7 @@ def export(place: Place, address: str) -> None:
 @click.pass_obj
 def erase(place: Place, address: str) -> None:
     """Erase ADDRESS from every list, for good; only a keyed hash stays, so that no import brings it back."""
-    from store.recipients import erase_recipient, open_recipients
+    from store.deliveries.recipients import erase_recipient, open_recipients
 
     with closing(open_recipients(place.data)) as known:
         count = erase_recipient(known, address, now=now())
@@ -231,8 +232,8 @@ def erase(place: Place, address: str) -> None:
 @click.pass_obj
 def unsubscribe(place: Place, token: str) -> None:
     """Let the recipient leave whom TOKEN names, as it stands in a mail sent to the unsubscribe address."""
-    from digest.unsubscribe import unsubscribe as leave
-    from store.recipients import open_recipients
+    from digest.leaving.unsubscribe import unsubscribe as leave
+    from store.deliveries.recipients import open_recipients
 
     with closing(open_recipients(place.data)) as known:
         if not leave(known, token, now=now()):

@@ -18,13 +18,13 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from crawlers.catalogue import ORDINARY, Expect, Fields, Paging, Selectors, Source
-from crawlers.sampleweb import SampleWeb, serve_sample
-from crawlers.sourcefiles import read_sources
-from policywatch import cli
-from store.records import STATES
-from store.settings import Settings
-from store.strict import Faults
+from crawlers.sources.catalogue import ORDINARY, Expect, Fields, Paging, Selectors, Source
+from crawlers.sources.sourcefiles import read_sources
+from ground.records import STATES
+from ground.settings import Settings
+from ground.strict import Faults
+from policywatch.cli import cli
+from policywatch.sampleweb import SampleWeb, serve_sample
 from tests.examplekinds import FOUND, KINDS, MAILDIR, put_kinds, put_mail
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,10 +11,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_layers import MODULES, PACKAGES, name_of
 
-OURS = (*PACKAGES, "policywatch")
+OURS = PACKAGES
 TREE = {
     ".ci", ".gitattributes", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-    "benchmarks", "classify", "config", "crawlers", "digest", "docs", "policywatch.py", "pyproject.toml",
+    "benchmarks", "classify", "config", "crawlers", "digest", "docs", "ground", "policywatch", "pyproject.toml",
     "requirements-bench.lock", "requirements-dev.lock", "requirements-tools.lock", "requirements.lock", "store", "tests",
 }  # fmt: skip
 # What work leaves behind, and git does not keep.
@@ -40,7 +40,7 @@ def test_no_other_distribution_has_modules_of_our_names() -> None:
 def test_the_top_of_the_tree_is_as_drawn() -> None:
     found = {path.name for path in ROOT.iterdir() if not path.name.endswith(".egg-info")}
     assert found - LEFT <= TREE
-    assert {*PACKAGES, "policywatch.py", "config", "tests", "docs", "pyproject.toml", "README.md"} <= found
+    assert {*PACKAGES, "config", "tests", "docs", "pyproject.toml", "README.md"} <= found
 
 
 def test_config_holds_data_and_no_code() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.views import VIEWS
+from store.shape.views import VIEWS
 from tests.conftest import ROOT
 
 SCHEMA = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import DEMO_SECONDS, ROOT, Ran, environment
 
-OURS = ("crawlers", "classify", "store", "digest")
+OURS = ("ground", "store", "crawlers", "classify", "digest", "policywatch")
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +74,12 @@ def installed(wheel: Path, place: Path) -> Path:
 def test_a_wheel_holds_the_packages_the_command_line_and_the_config_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
-    assert {one for one in tops if not one.startswith("policywatch-")} == {*OURS, "policywatch.py"}
+    assert {one for one in tops if not one.startswith("policywatch-")} == set(OURS)
     config = f"policywatch-{wheel.name.split('-')[1]}.data/data/share/policywatch/config/"
     packed = {name.removeprefix(config) for name in names if name.startswith(config)}
     here = {str(path.relative_to(ROOT / "config")) for path in (ROOT / "config").rglob("*") if path.is_file()}
     assert packed == here
-    assert [name for name in names if name.startswith("digest/templates/")]
+    assert [name for name in names if name.startswith("digest/forms/templates/")]
     assert not [name for name in names if "test" in name.split("/")[0] or name.endswith(".db")]
 
 

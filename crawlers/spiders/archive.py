@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scrapy.http import Response
 
-from crawlers.archives import read_oai, read_sru
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type, request_of
-from crawlers.queries import fill, with_parameters
+from crawlers.formats.archives import read_oai, read_sru
+from crawlers.formats.entry import Listing
+from crawlers.formats.queries import fill, with_parameters
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
-from crawlers.visits import Visit
+from crawlers.spiders.visits import Visit
+from crawlers.wire.exchange import content_type, request_of
 
 
 class SruSpider(SourceSpider):

@@ -16,21 +16,21 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.catalogue import Source
-from crawlers.entries import Listing, record_mark
-from crawlers.exchange import conditions, headers_of, moved_to, request_of
-from crawlers.failures import fault_of, our_fault
-from crawlers.messages import Reporter
-from crawlers.outcomes import judge_answer, judge_run, retry_time
-from crawlers.refusals import PatienceError
+from crawlers.formats.entry import Listing, record_mark
+from crawlers.formats.urls import canonical_url
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.linked import LinkedPages
-from crawlers.urls import canonical_url
-from crawlers.visits import Visit
-from crawlers.workers import Workers
-from store.database import Store
-from store.documents import listed_as
-from store.records import State
-from store.settings import Collect
+from crawlers.spiders.messages import Reporter
+from crawlers.spiders.visits import Visit
+from crawlers.spiders.workers import Workers
+from crawlers.wire.exchange import conditions, headers_of, moved_to, request_of
+from crawlers.wire.failures import fault_of, our_fault
+from crawlers.wire.outcomes import judge_answer, judge_run, retry_time
+from crawlers.wire.refusals import PatienceError
+from ground.records import State
+from ground.settings import Collect
+from store.documents.documents import listed_as
+from store.shape.database import Store
 
 MOST_REVISITS = 50
 

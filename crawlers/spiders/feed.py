@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type
-from crawlers.feeds import read_feed
-from crawlers.jsonfeeds import read_json_feed
+from crawlers.formats.entry import Listing
+from crawlers.formats.feeds import read_feed
+from crawlers.formats.jsonfeeds import read_json_feed
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
+from crawlers.wire.exchange import content_type
 
 # Below this many bytes a feed is parsed faster than it could be handed to another thread.
 SMALL = 100_000

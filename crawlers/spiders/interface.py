@@ -6,13 +6,13 @@ import re
 
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type, request_of
-from crawlers.interfaces import read_odata, read_sparql
-from crawlers.queries import fill, with_parameters, with_query
+from crawlers.formats.entry import Listing
+from crawlers.formats.interfaces import read_odata, read_sparql
+from crawlers.formats.queries import fill, with_parameters, with_query
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
-from crawlers.visits import Visit, visit_of
+from crawlers.spiders.visits import Visit, visit_of
+from crawlers.wire.exchange import content_type, request_of
 
 LIMIT = re.compile(r"\blimit\b", re.IGNORECASE)
 

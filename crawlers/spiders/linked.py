@@ -10,18 +10,18 @@ import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.entries import Entry, Listing
-from crawlers.exchange import conditions, headers_of
-from crawlers.failures import our_fault
-from crawlers.findings import Findings
-from crawlers.messages import Reporter
-from crawlers.outcomes import broken_off, judge_answer, retry_time
-from crawlers.visits import Target, Visit
-from crawlers.workers import Workers
-from store.database import Store
-from store.documents import due_visits, known_documents
-from store.records import Found, Known, State
-from store.settings import Collect
+from crawlers.formats.entry import Entry, Listing
+from crawlers.spiders.findings import Findings
+from crawlers.spiders.messages import Reporter
+from crawlers.spiders.visits import Target, Visit
+from crawlers.spiders.workers import Workers
+from crawlers.wire.exchange import conditions, headers_of
+from crawlers.wire.failures import our_fault
+from crawlers.wire.outcomes import broken_off, judge_answer, retry_time
+from ground.records import Found, Known, State
+from ground.settings import Collect
+from store.documents.documents import due_visits, known_documents
+from store.shape.database import Store
 
 MOST_REVISITS = 50
 

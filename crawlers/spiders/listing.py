@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type
-from crawlers.listings import read_listing, read_unmarked_listing
+from crawlers.formats.entry import Listing
+from crawlers.formats.html_listing import read_listing, read_unmarked_listing
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
+from crawlers.wire.exchange import content_type
 
 
 class ListingSpider(SourceSpider):

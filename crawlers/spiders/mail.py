@@ -11,15 +11,15 @@ from time import monotonic
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Entry, Listing
-from crawlers.failures import our_fault
-from crawlers.findings import Findings
-from crawlers.mailboxes import Counts, Limits, MailboxFault, mails_of
-from crawlers.newsletters import Mail, read_mail
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.newsletters import Mail, read_mail
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
-from crawlers.visits import Visit
-from store.clock import seconds
+from crawlers.spiders.findings import Findings
+from crawlers.spiders.visits import Visit
+from crawlers.wire.failures import our_fault
+from crawlers.wire.mailboxes import Counts, Limits, MailboxFault, mails_of
+from ground.clock import seconds
 
 
 class MailSpider(SourceSpider):

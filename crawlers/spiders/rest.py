@@ -6,14 +6,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scrapy.http import Response
 
-from crawlers.answers import read_answer
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type
-from crawlers.queries import fill, with_parameters, with_query
+from crawlers.formats.entry import Listing
+from crawlers.formats.queries import fill, with_parameters, with_query
+from crawlers.formats.rest_json import read_answer
+from crawlers.formats.urls import canonical_url
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
-from crawlers.urls import canonical_url
-from crawlers.visits import Visit
+from crawlers.spiders.visits import Visit
+from crawlers.wire.exchange import content_type
 
 
 class RestSpider(SourceSpider):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Listing
-from crawlers.exchange import content_type
-from crawlers.sitemaps import read_sitemap
+from crawlers.formats.entry import Listing
+from crawlers.formats.sitemaps import read_sitemap
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
-from crawlers.visits import visit_of
+from crawlers.spiders.visits import visit_of
+from crawlers.wire.exchange import content_type
 
 # Below this many bytes a sitemap is read faster than it could be handed to another thread.
 SMALL = 100_000

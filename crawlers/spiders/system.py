@@ -12,16 +12,16 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.catalogue import Source
-from crawlers.entries import Entry, Listing
-from crawlers.exchange import content_type, request_of
-from crawlers.findings import Findings
+from crawlers.formats.entry import Entry, Listing
+from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.findings import Findings
+from crawlers.spiders.visits import Target, Visit, visit_of
 from crawlers.systems.base import Answer, Ask, System, UnreadableError
 from crawlers.systems.registry import system_of
-from crawlers.visits import Target, Visit, visit_of
-from store.clock import stamp
-from store.records import Found, State
+from crawlers.wire.exchange import content_type, request_of
+from ground.clock import stamp
+from ground.records import Found, State
 
 # From a document's answer to its text, and once more where that is divided again.
 MOST_HOPS = 2

@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.xml_parts import local_name, values_at
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold
 from crawlers.systems.xmlanswers import parts_of, value_at
-from crawlers.xmls import local_name, values_at
-from store.strict import Strict
+from ground.strict import Strict
 
 SESSION, MATTERS = "loggjafarthing/yfirstandandi/", "thingmalalisti/?lthing="
 PEOPLE = "https://www.althingi.is/thingstorf/thingmalalistar-eftir-thingum/ferill/{}/{}/"

@@ -13,14 +13,14 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
-from crawlers.answers import MISSING, at_path, parse_json, said_error, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from store.clock import moment
-from store.strict import Strict
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import MISSING, at_path, parse_json, said_error, text_at
+from ground.clock import moment
+from ground.strict import Strict
 
 if TYPE_CHECKING:
-    from crawlers.catalogue import Source
+    from crawlers.sources.catalogue import Source
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 Words = Annotated[tuple[str, ...], Field(strict=False)]

@@ -14,12 +14,12 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, listed
 from crawlers.systems.xmlanswers import document_of, value_at
-from store.strict import Strict
+from ground.strict import Strict
 
 ISSUES = "data.sumario.diario"
 PEOPLE = "https://www.boe.es/diario_boe/txt.php?id={}"

@@ -14,10 +14,10 @@ from urllib.parse import quote, urlencode, urljoin
 
 from pydantic import field_validator
 
-from crawlers.entries import Entry, Listing
-from crawlers.subjects import subjects_of
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.subjects import subjects_of
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 TEXT = "/resource/celex/"
 EURLEX = "https://eur-lex.europa.eu/legal-content/{language}/TXT/?uri=CELEX:{celex}"

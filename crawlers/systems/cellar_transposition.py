@@ -20,10 +20,10 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
 
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
 from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, Words, json_of, must_hold, rows_at
 from crawlers.systems.cellar import EURLEX, Cellar, row_of
-from store.strict import Strict
+from ground.strict import Strict
 
 # After so many years some state has notified something.
 YEARS = 4

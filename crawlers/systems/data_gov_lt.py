@@ -12,13 +12,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 MARGIN = 14 * 86_400
 FIELDS = "dokumento_id,pavadinimas,rusis,priemusi_inst,nuoroda,priimtas,paskelbta_tar"

@@ -15,12 +15,12 @@ from urllib.parse import quote, urlencode, urljoin
 
 from pydantic import model_validator
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_query
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_query
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
-from store.clock import later, stamp
-from store.strict import Strict
+from ground.clock import later, stamp
+from ground.strict import Strict
 
 PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
 MARGIN = 7 * 86_400

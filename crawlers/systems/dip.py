@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 
 class Options(Strict):

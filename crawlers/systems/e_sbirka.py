@@ -15,12 +15,12 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from crawlers.answers import at_path, text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, json_of, rows_at
-from store.clock import moment
+from ground.clock import moment
 
 PEOPLE = "https://e-sbirka.gov.cz/sb/{}/{}"
 PLACE = re.compile(r"%2Fsb%2F(\d{4})%2F(\d+)#(\w+):(\d+):(\d+)$")

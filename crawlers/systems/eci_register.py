@@ -13,12 +13,12 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"
 # A refused initiative has no page whose address is known.

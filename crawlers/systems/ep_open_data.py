@@ -26,11 +26,11 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from pydantic import field_validator, model_validator
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
-from crawlers.subjects import subjects_of
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
+from crawlers.formats.subjects import subjects_of
 from crawlers.systems.base import (
     ISO_DAY,
     Answer,
@@ -44,8 +44,8 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 FORMAT = "application/ld+json"
 MARGIN = 14 * 86_400

@@ -13,11 +13,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.ombudsman.europa.eu/en/{path}/{language}/{key}"
 PAGE = 10

@@ -16,9 +16,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from pydantic import field_validator
 
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 LANGUAGES = {"de": "DEU", "fr": "FRA", "it": "ITA", "rm": "ROH", "en": "ENG"}
 AUTHORITY = "http://publications.europa.eu/resource/authority/language/"

@@ -13,14 +13,14 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
+from crawlers.formats.xml_parts import text_of
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, rows_at
 from crawlers.systems.xmlanswers import document_of, inside
-from crawlers.xmls import text_of
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = {
     "statute": "https://www.finlex.fi/{}/lainsaadanto/saadoskokoelma/{}/{}",

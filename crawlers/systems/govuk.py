@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, objects_at, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.gov.uk"
 FIELDS = "title,link,description,public_timestamp,content_store_document_type,format"

@@ -14,13 +14,13 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.answers import MISSING, at_path, text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import MISSING, at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
 PAGE, OLDER = "initiativeResultDtoPage", "_embedded.initiativeResultDtoes"

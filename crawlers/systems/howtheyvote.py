@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.answers import at_path, text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
-from crawlers.subjects import subjects_of
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
+from crawlers.formats.subjects import subjects_of
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -29,7 +29,7 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://howtheyvote.eu/votes/{}"
 FIGURES = ("FOR", "AGAINST", "ABSTENTION", "DID_NOT_VOTE")

@@ -19,13 +19,13 @@ from urllib.parse import quote, urlencode, urljoin
 
 from pydantic import Field
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
-from store.strict import Strict
+from ground.strict import Strict
 
 QUERY, CAP = "/app/query/results", 10_000
 LANGUAGES = {"en": "ENG", "fr": "FRE"}

@@ -15,14 +15,14 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.xml_parts import local_name, values_at
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
-from crawlers.xmls import local_name, values_at
-from store.clock import moment
-from store.strict import Strict
+from ground.clock import moment
+from ground.strict import Strict
 
 PEOPLE = "https://www.legislation.gov.uk/"
 WHAT = "the feed of legislation.gov.uk"

@@ -15,12 +15,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.xml_parts import local_name
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import parts_of, value_at
-from crawlers.xmls import local_name
-from store.strict import Strict
+from ground.strict import Strict
 
 ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
 ELI = re.compile(r"/eli/(sluzbeni|medunarodni|oglasni)/\d{4}/\d+/\d+")

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -29,7 +29,7 @@ from crawlers.systems.base import (
     posted,
     rows_at,
 )
-from store.clock import moment
+from ground.clock import moment
 
 HOSTS = {"api.normattiva.it": "www.normattiva.it"}
 WEEK, LEAST = timedelta(days=7), timedelta(hours=1)

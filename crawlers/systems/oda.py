@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_query
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_query
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at
-from store.clock import moment
-from store.strict import Strict
+from ground.clock import moment
+from ground.strict import Strict
 
 PEOPLE = "https://www.ft.dk/samling/{period}/{kind}/{number}/index.htm"
 RECORD = "https://oda.ft.dk/api/Sag({})"

@@ -13,15 +13,15 @@ from collections.abc import Iterable
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, objects_at, rows_at
 from crawlers.systems.xmlanswers import document_of
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 PEOPLE = "https://www.oireachtas.ie/en/"
 MARGIN = 5 * 86_400

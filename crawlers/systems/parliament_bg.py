@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, listed, rows_at, since_or_undated
-from store.strict import Strict
+from ground.strict import Strict
 
 COMMITTEES = "coll-list/bg/3"
 PEOPLE = "https://www.parliament.bg/bg/bills/ID/{}"

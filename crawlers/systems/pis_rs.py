@@ -15,13 +15,13 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.decoding import decode
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.decoding import decode
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, listed, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://reg.pravno-informacioni-sistem.rs/api/viewAct/{}"
 NUMBER = re.compile(r"\b(\d{1,3})/(\d{4})\b")

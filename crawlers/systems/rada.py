@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote, urljoin
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, rows_at, since_or_undated
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 AGENT = "OpenData"
 MARGIN = 60 * 86_400

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -27,7 +27,7 @@ from crawlers.systems.base import (
     posted,
     rows_at,
 )
-from store.strict import Strict
+from ground.strict import Strict
 
 FIELDS = ("title", "url", "date.created", "body", "source.shortname", "language.code", "format.name")
 MOST = 1_000

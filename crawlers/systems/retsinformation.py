@@ -13,12 +13,12 @@ from datetime import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.retsinformation.dk"
 BACK = 10

@@ -14,14 +14,14 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from pydantic import field_validator
 
-from crawlers.answers import text_at
-from crawlers.cleaning import plain
-from crawlers.decoding import decode
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.decoding import decode
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 PEOPLE = "https://data.riksdagen.se/dokument/{}.html"
 MARGIN = 7 * 86_400

@@ -14,9 +14,9 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -31,7 +31,7 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.strict import Strict
+from ground.strict import Strict
 
 HOSTS = {"data.bka.gv.at": "www.ris.bka.gv.at"}
 RESULTS, LAW = "OgdSearchResult.OgdDocumentResults", "Data.Metadaten.Bundesrecht"

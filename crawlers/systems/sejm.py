@@ -12,11 +12,11 @@ from __future__ import annotations
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, past, rows_at, since_or_undated
-from store.strict import Strict
+from ground.strict import Strict
 
 PRINT = "https://www.sejm.gov.pl/Sejm{}.nsf/druk.xsp?nr={}"
 QUESTION = "https://www.sejm.gov.pl/Sejm{}.nsf/interpelacja.xsp?typ=INT&nr={}"

@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.xml_parts import local_name, text_of
 from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
-from crawlers.xmls import local_name, text_of
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.senat.fr/leg/{}.html"
 END = ".akn.xml"

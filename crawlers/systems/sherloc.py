@@ -15,10 +15,10 @@ import re
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, must_hold, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.unodc.org/cld{}?lng={}&tmpl=sherloc"
 KINDS = {"cldb": "caseLaw", "legdb": "legislation"}

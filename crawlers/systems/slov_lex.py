@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -28,7 +28,7 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.strict import Strict
+from ground.strict import Strict
 
 HOSTS = {"api-gateway.slov-lex.sk": "static.slov-lex.sk"}
 PEOPLE = "https://static.slov-lex.sk/static{}.html"

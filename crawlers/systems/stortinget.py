@@ -14,13 +14,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import MILLISECONDS, text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.rest_json import MILLISECONDS, text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, objects_at, rows_at, since_or_undated
 from crawlers.systems.xmlanswers import document_of
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.stortinget.no/no/Saker-og-publikasjoner/"
 MATTER = PEOPLE + "Saker/Sak/?p={}"

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -26,7 +26,7 @@ from crawlers.systems.base import (
     rows_at,
 )
 from crawlers.systems.cellar import LANGUAGES
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://ted.europa.eu/en/notice/-/detail/{}"
 TITLE, NUMBER, DAY = "notice-title", "publication-number", "publication-date"

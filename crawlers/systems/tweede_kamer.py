@@ -12,11 +12,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_query
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_query
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://www.tweedekamer.nl/kamerstukken/detail?id={0}&did={0}"
 EXPAND = "Kamerstukdossier($select=Nummer,Toevoeging,Titel)"

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.answers import text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -28,7 +28,7 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.strict import Strict
+from ground.strict import Strict
 
 PEOPLE = "https://bills.parliament.uk/bills/{}"
 

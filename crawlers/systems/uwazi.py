@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawlers.answers import at_path, text_at
-from crawlers.entries import Entry, Listing
-from crawlers.queries import with_parameters
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -29,8 +29,8 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.clock import stamp
-from store.strict import Strict
+from ground.clock import stamp
+from ground.strict import Strict
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -13,11 +13,11 @@ import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawlers.answers import at_path, text_at
-from crawlers.cleaning import plain
-from crawlers.entries import Entry, Listing
-from crawlers.pages import Page
-from crawlers.queries import with_parameters
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.pages import Page
+from crawlers.formats.queries import with_parameters
+from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.base import (
     Answer,
     Ask,
@@ -29,8 +29,8 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
-from store.clock import later
-from store.strict import Strict
+from ground.clock import later
+from ground.strict import Strict
 
 MARGIN = 60 * 86_400
 PEOPLE = "https://codex.vlaanderen.be/Zoeken/Document.aspx?DID={}"

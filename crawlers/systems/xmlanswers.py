@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from crawlers.pages import Page
+from crawlers.formats.pages import Page
+from crawlers.formats.xml_parts import Parts, XmlFault, local_name, text_of, values_at
 from crawlers.systems.base import Answer, UnreadableError
-from crawlers.xmls import Parts, XmlFault, local_name, text_of, values_at
 
 Made = TypeVar("Made")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from classify.reading import Reader
-from store.database import Store, open_store
+from classify.reading.reader import Reader
+from store.shape.database import Store, open_store
 from tests.classify.making import ENGLISH, GERMAN, reader_of
 
 

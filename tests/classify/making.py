@@ -6,16 +6,16 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from classify.folding import WORD
-from classify.lexicon import Lexicon, Theme, load_lexicon
-from classify.matcher import Matcher
-from classify.patterns import read_term
-from classify.reading import Read, Reader, Text
-from classify.terms import Strength, Weighted
-from store.database import Store
-from store.documents import save_documents
-from store.records import THEMES, Found
-from store.runs import SourceRow, sync_sources
+from classify.lexicons.folding import WORD
+from classify.lexicons.lexicon import Lexicon, Theme, load_lexicon
+from classify.lexicons.patterns import read_term
+from classify.lexicons.terms import Strength, Weighted
+from classify.reading.matcher import Matcher
+from classify.reading.reader import Read, Reader, Text
+from ground.records import THEMES, Found
+from store.documents.documents import save_documents
+from store.health.runs import SourceRow, sync_sources
+from store.shape.database import Store
 
 Terms = dict[str, dict[str, Sequence[str]]]
 """Terms by theme and strength."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crawlers.catalogue import Source
-from crawlers.collect import Progress, collect
-from store.database import Store, open_store
-from store.runs import sync_sources
-from store.settings import Collect
+from crawlers.collecting.collect import Progress, collect
+from crawlers.sources.catalogue import Source
+from ground.settings import Collect
+from store.health.runs import sync_sources
+from store.shape.database import Store, open_store
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 QUICK = {"delay": "0s", "request_timeout": "5s", "retries": 0}

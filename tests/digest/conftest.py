@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.briefings import Briefing
-from store.database import Store, open_store
-from store.settings import Settings
+from digest.drafting.briefings import Briefing
+from ground.settings import Settings
+from store.shape.database import Store, open_store
 from tests.digest.fixtures_week import fill
 from tests.digest.fixtures_world import World
 

@@ -6,11 +6,11 @@ import struct
 import zlib
 from dataclasses import dataclass, replace
 
-from store.database import Store
-from store.documents import save_documents
-from store.records import Evidence, Found, Outcome, State, Tag, When
-from store.runs import SourceRow, end_run, start_runs, sync_sources
-from store.tags import Reading, save_readings
+from ground.records import Evidence, Found, Outcome, State, Tag, When
+from store.documents.documents import save_documents
+from store.documents.tags import Reading, save_readings
+from store.health.runs import SourceRow, end_run, start_runs, sync_sources
+from store.shape.database import Store
 
 WEEK = "2026-W48"
 OPENS, CLOSES = "2026-11-19T11:00:00Z", "2026-11-26T11:00:00Z"

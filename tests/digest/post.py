@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from digest.approval import approve
-from digest.briefings import Briefing
-from digest.model import content_hash
-from digest.send import SendReport, send
-from store.clock import later
-from store.database import Store
-from store.digests import Digest, get_digest, save_digest
-from store.recipients import Recipient, Recipients, add_recipient
-from store.settings import Mail, Settings, Smtp
+from digest.approving.approval import approve
+from digest.content.model import content_hash
+from digest.drafting.briefings import Briefing
+from digest.sending.send import SendReport, send
+from ground.clock import later
+from ground.settings import Mail, Settings, Smtp
+from store.deliveries.digests import Digest, get_digest, save_digest
+from store.deliveries.recipients import Recipient, Recipients, add_recipient
+from store.shape.database import Store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-27T11:00:00Z"
 ID = "weekly-2026-W48"
 BRIEFING = Briefing(id="weekly", list_id="briefing.example.org")

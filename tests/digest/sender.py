@@ -8,12 +8,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from digest.briefings import Briefing
-from digest.send import send
-from store.database import open_store
-from store.errors import PolicywatchError
-from store.recipients import open_recipients
-from store.settings import Settings
+from digest.drafting.briefings import Briefing
+from digest.sending.send import send
+from ground.errors import PolicywatchError
+from ground.settings import Settings
+from store.deliveries.recipients import open_recipients
+from store.shape.database import open_store
 
 
 def main() -> None:

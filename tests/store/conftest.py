@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from store.database import Store, open_store
-from store.runs import sync_sources
+from store.health.runs import sync_sources
+from store.shape.database import Store, open_store
 from tests.store.making import source
 
 

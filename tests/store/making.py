@@ -7,11 +7,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from store.database import Store
-from store.documents import Saved, save_documents
-from store.records import Evidence, Found, Outcome, Tag
-from store.runs import SourceRow, end_run, start_runs
-from store.tags import Reading, save_readings
+from ground.records import Evidence, Found, Outcome, Tag
+from store.documents.documents import Saved, save_documents
+from store.documents.tags import Reading, save_readings
+from store.health.runs import SourceRow, end_run, start_runs
+from store.shape.database import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = "https://one.example/a"

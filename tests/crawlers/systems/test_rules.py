@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
-from crawlers.pages import Page
+from crawlers.formats.pages import Page
 from crawlers.systems.base import Answer, Ask, UnreadableError
 from crawlers.systems.registry import system_of
 from crawlers.systems.xmlanswers import document_of, words_of

@@ -17,7 +17,7 @@ from urllib.parse import unquote_plus, urlsplit
 import pytest
 
 from crawlers.systems.registry import SYSTEMS, system_of
-from store.records import Outcome
+from ground.records import Outcome
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.systems.case import Case, all_cases
 from tests.crawlers.web import HTML, JSON, Asked, Page, Web

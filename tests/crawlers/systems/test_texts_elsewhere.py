@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from tests.crawlers.desk import Desk, make_source
+from tests.crawlers.formats.test_pages import pdf_saying
 from tests.crawlers.systems.cases.ep_open_data import DAY, YEAR, expression, question
-from tests.crawlers.test_pages import pdf_saying
 from tests.crawlers.web import Asked, Page, Web
 
 LD = "application/ld+json"

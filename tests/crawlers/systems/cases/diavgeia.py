@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from tests.crawlers.formats.test_pages import pdf_saying
 from tests.crawlers.systems.case import Case, path_of, query_of
-from tests.crawlers.test_pages import pdf_saying
 from tests.crawlers.web import JSON, Asked, Page
 
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

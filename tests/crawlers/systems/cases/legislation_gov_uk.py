@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.crawlers.formats.test_pages import pdf_saying
 from tests.crawlers.systems.case import Case, path_of, query_of
-from tests.crawlers.test_pages import pdf_saying
 from tests.crawlers.web import XML, Asked, Page
 
 FIRST = date.today() - timedelta(days=2)

@@ -6,8 +6,8 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from tests.crawlers.formats.test_pages import pdf_saying
 from tests.crawlers.systems.case import Case, path_of, query_of
-from tests.crawlers.test_pages import pdf_saying
 from tests.crawlers.web import JSON, Asked, Page
 
 DAY = (date.today() - timedelta(days=3)).isoformat()

@@ -1,0 +1,1 @@
+"""Many texts read: the store's, a stream's, on one process or several."""

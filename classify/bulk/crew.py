@@ -1,0 +1,71 @@
+"""Several processes that read documents side by side, each with a reader of its own, for an archive."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from ground.errors import PolicywatchError
+from ground.processes import end_with_parent
+from store.documents.tags import Reading, Unread
+
+# Below this many documents one process has read them before a second one has loaded its lexicons.
+MANY = 3_000
+MOST = 4
+# Batches under way for each process: one at work, one waiting.
+AHEAD = 2
+
+
+class Crew:
+    """Reads batches of documents in other processes, in order; ends with `close`."""
+
+    def __init__(self, themes: Path, second_reader: str, data: Path | None = None, processes: int | None = None):
+        self._count = processes or min(MOST, os.cpu_count() or 1)
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(
+            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data)
+        )
+
+    def read(self, batches: Iterable[list[Unread]]) -> Iterator[list[Reading]]:
+        """The readings of each batch, in order. Raises PolicywatchError where a process died."""
+        waiting: deque[Future[list[Reading]]] = deque()
+        try:
+            for batch in batches:
+                waiting.append(self._pool.submit(_read, batch))
+                if len(waiting) > AHEAD * self._count:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenExecutor as error:
+            raise PolicywatchError(
+                "a process that read documents died; what was kept is whole, run it again"
+            ) from error
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _prepare(themes: Path, second_reader: str, data: Path | None) -> None:
+    """Load a reader, once for each process."""
+    from classify.lexicons.lexicon import load_lexicon
+    from classify.reading.reader import Reader
+    from classify.second.reader import SecondReader
+
+    end_with_parent()
+    second = None if second_reader == "off" else SecondReader.from_folder(themes, second_reader)
+    _readers.append(Reader(load_lexicon(themes.parent, data), second))
+
+
+def _read(batch: list[Unread]) -> list[Reading]:
+    from classify.bulk.archive import read_batch
+
+    return read_batch(_readers[0], batch)
+
+
+_readers: list[Any] = []

@@ -1,0 +1,1 @@
+"""How good tags are, and why they are what they are, for people who judge."""

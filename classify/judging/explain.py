@@ -1,0 +1,72 @@
+"""Why a document has the tags it has, and not others: every theme with any evidence, its words and their weight."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from classify.reading.mentions import needed_scores
+from classify.reading.reader import Reader, Text
+from classify.second.nearest import Near, nearest
+from classify.second.nearest import in_words as nearest_in_words
+from classify.second.reader import PROPOSES
+from ground.records import Document, Tag
+from store.documents.documents import references_of
+from store.shape.database import Store
+
+# Likelihoods below this are not worth a word.
+SHOWN = 0.2
+
+
+def explanation(reader: Reader, store: Store, document: Document) -> dict[str, Any]:
+    """What the reader makes of the document now, as plain data."""
+    text = Text(
+        str(document.id), document.title, document.text, document.language,
+        references=references_of(store, document.id),
+    )  # fmt: skip
+    read = reader.read(text)
+    needed = needed_scores((*read.tags, *read.below), reader.lexicon.thresholds)
+    return {
+        "document": document.id, "title": document.title, "url": document.url, "language": read.language,
+        "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
+        "tags": [_theme(reader, tag, needed) for tag in read.tags],
+        "below": [_theme(reader, tag, needed) for tag in read.below],
+        "second": dict(read.second),
+        "proposed": [
+            {"theme": theme, "likely": likely, "nearest": [asdict(one) for one in nearest(store, document.id, theme)]}
+            for theme, likely in read.second
+            if likely >= PROPOSES and theme not in {tag.theme for tag in read.tags}
+        ],
+    }  # fmt: skip
+
+
+def in_words(told: dict[str, Any]) -> str:
+    """The explanation for a terminal."""
+    lines = [f"{told['document']}  {told['title']}", f"{told['url']}", f"language: {told['language'] or 'unknown'}"]
+    if not told["has_lexicon"]:
+        lines.append("No lexicon covers this language, so no theme can be found in it.")
+    for heading, themes in (("Tagged", told["tags"]), ("Not tagged, too little evidence", told["below"])):
+        for theme in themes:
+            lines.append(f"\n{heading}: {theme['name']}, score {theme['score']:.2f} (needs {theme['threshold']:.2f})")
+            lines += [
+                f'  "{one["quote"]}" ({one["field"]}, {one["start"]}-{one["end"]}; term {one["term"]})\n    {one["sentence"]}'
+                for one in theme["evidence"]
+            ]
+    likely = sorted(told["second"].items(), key=lambda one: -one[1])
+    if likely:
+        shown = ", ".join(f"{theme} {value:.2f}" for theme, value in likely if value >= SHOWN) or "no theme"
+        lines.append(f"\nThe second reader, by meaning: {shown}.")
+    for one in told["proposed"]:
+        near = nearest_in_words([Near(**found) for found in one["nearest"]])
+        lines.append(f"It proposes {one['theme']}{near}.")
+    if not told["tags"] and not told["below"]:
+        lines.append("No term of any theme occurs in it.")
+    return "\n".join(lines)
+
+
+def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]:
+    theme = reader.lexicon.themes[tag.theme]
+    return {
+        "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": round(needed[tag.theme], 2),
+        "evidence": [asdict(one) for one in tag.evidence],
+    }  # fmt: skip

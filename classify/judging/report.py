@@ -1,0 +1,107 @@
+"""The evaluation as a page of Markdown, docs/evaluation.md: figures, how sure they are, and what they do not say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from classify.judging.evaluate import Counts, Result, interval
+
+MOST_COSTLY = 8
+INTRODUCTION = """# How good the tags are
+
+Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
+not part of this project (they are read from a folder beside it), and none of their sentences is repeated here.
+
+Beside this reader stand two simpler ways, computed in the same run: a theme wherever any strong or plain term of it
+occurs ("bare keywords"), and groups of letters under a logistic regression, trained on the dev split ("letters,
+learned"; on the dev split itself in five folds).
+
+A tag counts as right where the labels name its theme. "Shown under a right theme": of all documents with a tag, which is
+what a briefing chooses from, how many it would print under a theme that the labels name. Intervals are 95 % (Wilson
+score). "For development" means that the lexicons were corrected with these documents in view: such figures flatter. A
+test split is never looked into. The labels themselves are one reader's or one authority's; five to ten in a hundred may
+be questioned.
+"""
+
+
+def report(results: Sequence[Result], told: str = "") -> str:
+    """The whole page; `told` are the sizes of the lexicons, as a table in words."""
+    sizes = ["## Sizes of the lexicons", "", "Terms by language and theme:", "", "```", told, "```", ""] if told else []
+    return "\n".join([INTRODUCTION, *(_section(result) for result in results), *sizes])
+
+
+def figures(results: Sequence[Result]) -> str:
+    """The counts as JSON, small enough to be kept: for each set, themes and languages as [right, wrong, missed]."""
+    told = {
+        result.name: {
+            "themes": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.themes.items())},
+            "languages": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.languages.items())},
+            "hard": [result.alarmed, result.hard],
+        }
+        for result in results
+    }
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _section(result: Result) -> str:
+    lines = [f"## {result.name}", "", f"{result.documents} documents in languages with a lexicon."]
+    if result.skipped:
+        said = ", ".join(f"{language} {count}" for language, count in sorted(result.skipped.items()))
+        lines.append(f"Not measured, since no lexicon covers the language: {sum(result.skipped.values())} ({said}).")
+    lines.append(f"Macro-F1 over themes: **{result.macro_f1:.3f}**.")
+    if result.hard:
+        low, high = interval(result.alarmed, result.hard)
+        lines.append(
+            f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
+            f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
+        )
+    lines += ["", *_beside(result), *_table("theme", result.themes), "", *_table("language", result.languages)]
+    lines += ["", *_table("kind of document", result.kinds), "", *_costly(result), *_grid(result), ""]
+    return "\n".join(lines)
+
+
+def _beside(result: Result) -> list[str]:
+    """The macro-F1 of simpler ways on the same documents."""
+    if not result.beside:
+        return []
+    lines = ["| way | macro-F1 | hard negatives alarmed | shown under a right theme |", "|---|---|---|---|"]
+    for name, one in (("this reader", result), *result.beside.items()):
+        alarmed = f"{one.alarmed} of {one.hard}" if one.hard else "–"
+        lines.append(f"| {name} | {one.macro_f1:.3f} | {alarmed} | {_share(one.items_right, one.items)} |")
+    return [*lines, ""]
+
+
+def _costly(result: Result) -> list[str]:
+    """The themes and languages in which most is wrong or missed."""
+    worst = sorted(result.cells.items(), key=lambda one: -(one[1].fp + one[1].fn))[:MOST_COSTLY]
+    told = [f"{name} ({one.fp} wrong, {one.fn} missed, {one.tp} right)" for name, one in worst if one.fp + one.fn]
+    return [f"What costs most: {'; '.join(told)}.", ""] if told else []
+
+
+def _table(heading: str, groups: Mapping[str, Counts]) -> list[str]:
+    lines = [f"| {heading} | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
+    for name, counts in sorted(groups.items()):
+        precision = _share(counts.tp, counts.tp + counts.fp)
+        recall = _share(counts.tp, counts.tp + counts.fn)
+        lines.append(f"| {name} | {precision} | {recall} | {counts.f1:.2f} | {counts.tp} | {counts.fp} | {counts.fn} |")
+    return lines
+
+
+def _share(hits: int, total: int) -> str:
+    if total == 0:
+        return "–"
+    low, high = interval(hits, total)
+    return f"{hits / total:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _grid(result: Result) -> list[str]:
+    """Right / wrong / missed for every theme in every language."""
+    languages = sorted(result.languages)
+    lines = ["Right / wrong / missed per theme and language:", ""]
+    lines += [f"| theme | {' | '.join(languages)} |", "|---" * (len(languages) + 1) + "|"]
+    for theme in sorted(result.themes):
+        cells = [result.cells.get(f"{theme} {language}") for language in languages]
+        shown = [f"{one.tp}/{one.fp}/{one.fn}" if one else "·" for one in cells]
+        lines.append(f"| {theme} | {' | '.join(shown)} |")
+    return lines

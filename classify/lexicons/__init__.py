@@ -1,0 +1,1 @@
+"""Themes and their terms, read from config and checked."""

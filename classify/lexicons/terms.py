@@ -1,0 +1,146 @@
+"""One language's terms, from config/themes/terms/<language>.toml; what is wrong in them is named with file and line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, takewhile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from classify.lexicons.folding import fold
+from classify.lexicons.patterns import WORD, Term, WordPattern, read_term
+from ground.records import THEMES
+from ground.strict import Faults, Strict, parse
+from ground.tomlplace import line_of
+
+Strength = Literal["strong", "plain", "weak", "never"]
+STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+KEY = re.compile(r"\s*(\w+\s*=|\[)")
+
+
+class Terms(Strict):
+    """One language's terms for one theme, by strength; `never` holds phrases that only look like the theme."""
+
+    strong: Words = ()
+    plain: Words = ()
+    weak: Words = ()
+    never: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term, the theme it shows, and how strongly."""
+
+    theme: str
+    strength: Strength
+    term: Term
+
+
+TermsFile: type[Strict] = create_model(
+    "TermsFile",
+    __base__=Strict,
+    language=(Code, ...),
+    also=(Annotated[tuple[Code, ...], Field(strict=False)], ()),
+    **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a terms file holds: its languages, its terms, and a text that changes whenever they do."""
+
+    languages: tuple[str, ...]
+    terms: tuple[Weighted, ...]
+    dump: str
+
+
+def read_terms(table: dict[str, Any], file: Path, faults: Faults) -> Spoken | None:
+    """The terms in a file's table; every fault is noted, and None returned where nothing can be made of it."""
+    parsed = parse(TermsFile, table, file, faults)
+    if parsed is None:
+        return None
+    terms: list[Weighted] = []
+    for theme in THEMES:
+        found = list(_terms_of(theme, parsed, file, faults))
+        for term, never in _hidden(found):
+            where = _line_with(file, term.term.text, (theme, term.strength))
+            told = f'"{term.term.text}" is never counted, for {theme}.never holds "{never}"; keep one of the two'
+            faults.add(file, where, f"{theme}.{term.strength}: {told}")
+        terms += found
+    languages = (table["language"], *table.get("also", ()))
+    return Spoken(languages, tuple(terms), parsed.model_dump_json(exclude_defaults=True))
+
+
+def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[Weighted]:
+    seen: dict[str, str] = {}
+    for strength in STRENGTHS:
+        for text in getattr(getattr(parsed, theme), strength):
+            fault = ""
+            try:
+                yield Weighted(theme, strength, read_term(text))
+            except ValueError as error:
+                fault = str(error)
+            form = text if "=" in text else text.casefold()
+            if form in seen:
+                fault = f'"{text}" is already among {theme}.{seen[form]}; keep one of the two'
+            seen[form] = strength
+            if fault:
+                faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
+
+
+def _hidden(terms: list[Weighted]) -> Iterator[tuple[Weighted, str]]:
+    """Terms of one theme whose own words one of its `never` phrases covers, and that phrase."""
+    nevers = [one.term for one in terms if one.strength == "never" and len(one.term.parts) == 1]
+    places: dict[str, list[tuple[Weighted, list[str], int]]] = {}
+    for one in terms if nevers else ():
+        for part in one.term.text.split(" ~ ") if one.strength != "never" else ():
+            words = [_own_word(word) for word in WORD.findall(part)]
+            for place, word in enumerate(words):
+                places.setdefault(word, []).append((one, words, place))
+    alphabetical = sorted(places)
+    for never in nevers:
+        patterns = never.parts[0]
+        # The longest word is the rarest.
+        anchor = max(range(len(patterns)), key=lambda place: len(patterns[place].stem))
+        for word in _beginning_with(patterns[anchor].stem, alphabetical):
+            for one, words, place in places[word] if _is(patterns[anchor], word) else ():
+                first = place - anchor
+                if 0 <= first <= len(words) - len(patterns) and all(map(_is, patterns, words[first:])):
+                    yield one, never.text
+
+
+def _beginning_with(stem: str, alphabetical: list[str]) -> Iterator[str]:
+    """The words that begin so, of a list in order."""
+    return takewhile(lambda word: word.startswith(stem), islice(alphabetical, bisect_left(alphabetical, stem), None))
+
+
+@lru_cache(maxsize=200_000)
+def _own_word(word: str) -> str:
+    """A term's word, folded; what a wildcard at its end stands for is taken for two letters, any other for nothing known."""
+    known = word.removeprefix("=").removesuffix("*")
+    return "" if "*" in known else fold(known) + ("qq" if word.endswith("*") else "")
+
+
+def _is(pattern: WordPattern, word: str) -> bool:
+    if pattern.regex:
+        return re.fullmatch(pattern.regex, word) is not None
+    return word.startswith(pattern.stem) and len(word) <= pattern.longest
+
+
+def _line_with(file: Path, text: str, place: tuple[str, str]) -> int | None:
+    """The last line below a key that holds the text as a string, before the next key or table."""
+    begin, found = line_of(file, place) or 1, None
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()[begin - 1 :], begin):
+        if number > begin and KEY.match(line):
+            break
+        if f'"{text}"' in line or f"'{text}'" in line:
+            found = number
+    return found or begin

@@ -1,0 +1,1 @@
+"""The second reader: what a text means, whatever its words."""

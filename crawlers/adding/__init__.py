@@ -1,0 +1,1 @@
+"""What operators do with sources: find, try, check and show them."""

@@ -1,0 +1,1 @@
+"""Bytes into entries, pages and dates: pure functions."""

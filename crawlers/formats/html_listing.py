@@ -1,0 +1,57 @@
+"""A page that lists documents, read with the selectors of its source, or without any by the page's shape."""
+
+from __future__ import annotations
+
+from crawlers.formats.decoding import decode
+from crawlers.formats.entry import Entry, Listing
+from crawlers.sources.catalogue import Selectors
+from crawlers.sources.selectors import attribute_of, select, text_of
+
+# Lists of documents score 1.3 and more, menus and links within a text less (tests/crawlers/test_blocks.py).
+LIKELY = 1.2
+
+
+def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int) -> Listing:
+    """The entries on a listing page, at most `most`; `drifted`, naming the selector, where one finds nothing."""
+    from parsel import Selector
+
+    text = decode(body, content_type).replace("\0", "")
+    if not text.strip():
+        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
+    page = Selector(text=text, type="html")
+    items = select(page, selectors.item)
+    if not items:
+        return Listing(fault=("drifted", f'the page holds nothing that selectors.item ("{selectors.item}") matches'))
+    entries = [
+        Entry(
+            link=attribute_of(item, selectors.link, "href"),
+            title=text_of(item, selectors.title or selectors.link),
+            summary=text_of(item, selectors.summary) if selectors.summary else "",
+            date=_date(item, selectors.date) if selectors.date else "",
+        )
+        for item in items[:most]
+    ]
+    with_link = tuple(entry for entry in entries if entry.link)
+    if not with_link:
+        return Listing(fault=("drifted", f'{len(items)} items, but selectors.link ("{selectors.link}") finds no link'))
+    next_link = attribute_of(page, selectors.next, "href") if selectors.next else ""
+    return Listing(with_link, next_link=next_link, cut=max(0, len(items) - most))
+
+
+def read_unmarked_listing(body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int) -> Listing:
+    """The entries of what looks most like the page's list of documents; `drifted` where nothing does."""
+    from crawlers.formats.blocks import blocks_of
+
+    if not body.strip():
+        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
+    blocks = blocks_of(body, content_type, url, languages)
+    if not blocks or blocks[0].score < LIKELY:
+        return Listing(fault=("drifted", "no list of documents was recognised on the page; name its selectors"))
+    found = blocks[0].found
+    entries = tuple(Entry(link=link, title=title, date=date) for link, title, date in found[:most])
+    return Listing(entries, cut=max(0, len(found) - most))
+
+
+def _date(item: object, selector: str) -> str:
+    """What a date element says: its machine-readable attribute before its words."""
+    return attribute_of(item, selector, "datetime") or text_of(item, selector)

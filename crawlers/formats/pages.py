@@ -1,0 +1,202 @@
+"""Title, date and main text of a page or PDF. Pure functions, so that they can run in other processes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from crawlers.formats.decoding import decode
+
+# Deeper trees overflow the C stack of what walks them; 10,000 nested elements were seen in the wild. What is nested more
+# than some 2,000 deep, the parser itself leaves out.
+DEEPEST = 400
+# A shorter text may be the wrong part of a page: then trafilatura's other ways are tried, which cost as much again.
+SHORT = 500
+DATE_NAMES = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
+    "dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
+    "og:published_time", "og:article:published_time", "citation_publication_date",
+)  # fmt: skip
+ARTICLE_TYPES = ("Article", "Report", "Legislation", "BlogPosting", "WebPage", "CreativeWork", "Event")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says: raw title, date and language as written (empty where it does not say), and its main text."""
+
+    title: str = ""
+    text: str = ""
+    date: str = ""
+    language: str = ""
+    note: str = ""
+    stage: str = ""
+    """Where the procedure stands, in the word of the institution whose record this is; `stage_at` since when."""
+    stage_at: str = ""
+
+
+def leave_out_language_filter() -> None:
+    """Keep trafilatura from loading py3langid, and numpy with it, for a filter that nothing here uses.
+
+    That is 100 ms and 20 MB for each process. For processes that do nothing but collect: there, no language is guessed.
+    """
+    sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
+
+
+def read_page(body: bytes, content_type: str, url: str, most: int, search_date: bool = True) -> Page:
+    """The main text (at most `most` characters) of an HTML page, by trafilatura; title and date from its own data.
+
+    Title and date come from JSON-LD, meta and time elements first: trafilatura's search for a date costs more than the
+    text, so the page is searched for one only where it says nothing. Never raises on a bad page: the text is empty then.
+    """
+    text = decode(body, content_type).replace("\0", "")
+    tree = parse_html(text)
+    if tree is None:
+        return Page(note="the page could not be parsed")
+    if _too_deep()(tree.getroottree()):
+        return Page(_title(tree), _flat_text(tree, most), _date(tree), note="nested too deeply; text without layout")
+    title, date, language = _title(tree), _date(tree), str(tree.get("lang") or "")
+    try:
+        main = _main_text(tree, text, url)
+    except (ValueError, RecursionError, AttributeError) as error:
+        return Page(title, "", date, language, f"the text could not be taken out: {error}")
+    if not date and search_date:
+        date = _searched_date(text, url)
+    return Page(title, main[:most], date, language)
+
+
+def _main_text(tree: Any, text: str, url: str) -> str:
+    """The main text, in the quick way, and where that found little, in all ways. The tree is used up."""
+    from trafilatura import bare_extraction
+
+    def taken(page: Any, *, fast: bool) -> str:
+        found = bare_extraction(page, url=url, include_comments=False, with_metadata=False, fast=fast)
+        return (getattr(found, "text", "") or "") if found else ""
+
+    main = taken(tree, fast=True)
+    return main if len(main) >= SHORT else taken(parse_html(text), fast=False)
+
+
+def parse_html(text: str) -> Any:
+    """The page as an lxml tree; None where it cannot be parsed."""
+    from lxml import html
+
+    try:
+        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=True))
+    except (ValueError, html.etree.ParserError):
+        return None
+
+
+def read_pdf(body: bytes, most: int, most_pages: int) -> Page:
+    """The text of a PDF (at most `most` characters and `most_pages` pages); `note` says why there is none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        said = "it is encrypted" if "assword" in str(error) else "it cannot be read"
+        return Page(note=f"PDF without text: {said}")
+    try:
+        parts: list[str] = []
+        for index in range(min(len(document), most_pages)):
+            page = document[index]
+            words = page.get_textpage()
+            parts.append(words.get_text_bounded())
+            words.close()
+            page.close()
+            if sum(map(len, parts)) > most:
+                break
+        note = f"only the first {most_pages} of {len(document)} pages" if len(document) > most_pages else ""
+        title = str(document.get_metadata_dict().get("Title") or "")
+    except pypdfium2.PdfiumError:
+        return Page(note="PDF without text: it cannot be read")
+    finally:
+        document.close()
+    text = "\n\n".join(part.strip() for part in parts if part.strip())[:most]
+    return Page(title, text, note=note if text else "PDF without text: its pages are images")
+
+
+def is_pdf(body: bytes) -> bool:
+    """Whether the bytes are a PDF, whatever their label: the mark stands within the first 1,024 bytes."""
+    return b"%PDF-" in body[:1024]
+
+
+def _title(tree: Any) -> str:
+    for one in _json_ld(tree):
+        if isinstance(one.get("headline"), str) and one["headline"].strip():
+            return str(one["headline"])
+    for path in ("//meta[@property='og:title']/@content", "//meta[@name='dcterms.title' or @name='DC.title']/@content"):
+        for value in tree.xpath(path):
+            if value.strip():
+                return str(value)
+    headings = [" ".join(h.itertext()).strip() for h in tree.xpath("//h1")]
+    if len([one for one in headings if one]) == 1:
+        return next(one for one in headings if one)
+    return " ".join(str(tree.findtext(".//title") or (headings[0] if headings else "")).split())
+
+
+def _date(tree: Any) -> str:
+    for one in _json_ld(tree):
+        for name in ("datePublished", "dateCreated", "uploadDate"):
+            if isinstance(one.get(name), str) and one[name].strip():
+                return str(one[name])
+    metas = {
+        str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): str(
+            meta.get("content") or ""
+        )
+        for meta in tree.iter("meta")
+    }
+    for name in DATE_NAMES:
+        if metas.get(name, "").strip():
+            return metas[name]
+    times = tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime") or tree.xpath(
+        "//article//time/@datetime | //main//time/@datetime"
+    )
+    return str(times[0]) if times else ""
+
+
+def _searched_date(text: str, url: str) -> str:
+    """A date found by htmldate in the page's words; a whole day, or nothing."""
+    from htmldate import find_date
+
+    try:
+        found = find_date(text, url=url, original_date=True, extensive_search=False, deferred_url_extractor=True)
+    except (ValueError, RecursionError, TypeError):
+        return ""
+    return found or ""
+
+
+def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            root = json.loads(script.text_content())
+        except (ValueError, RecursionError):
+            continue
+        graph = root.get("@graph", [root]) if isinstance(root, dict) else root
+        for one in graph if isinstance(graph, list) else [graph]:
+            kinds = one.get("@type", "") if isinstance(one, dict) else ""
+            if isinstance(one, dict) and any(name in str(kinds) for name in ARTICLE_TYPES):
+                yield one
+
+
+@cache
+def _too_deep() -> Any:
+    """Whether a tree is nested deeper than DEEPEST; a path of so many steps is the quickest way to know."""
+    from lxml.etree import XPath
+
+    return XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+
+
+def _flat_text(tree: Any, most: int) -> str:
+    """All words under the deepest tree's paragraphs, without recursion."""
+    skipped = {"script", "style", "nav", "header", "footer", "noscript", "template"}
+    parts = (
+        " ".join(node.text_content().split())
+        for node in tree.iter("p")
+        if not skipped & {a.tag for a in node.iterancestors()}
+    )
+    return "\n\n".join(part for part in parts if part)[:most]

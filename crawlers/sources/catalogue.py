@@ -1,0 +1,249 @@
+"""Sources as config describes them: one TOML table each, under config/sources/. docs/operators.md explains every key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from crawlers.sources.needs import FOLLOWING, SITEMAPS, address_fault, unmet
+from crawlers.sources.selectors import check_selector
+from crawlers.systems.registry import SYSTEMS, system_of
+from ground.clock import seconds
+from ground.records import THEMES
+from ground.settings import Span
+from ground.strict import Strict
+from store.health.runs import SourceRow
+
+ORDINARY = (
+    "rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap", "rest-json", "odata", "sparql", "sru",
+    "oai-pmh", "mailbox",
+)  # fmt: skip
+KINDS = (*ORDINARY, *SYSTEMS)
+WINDOW = "30d"
+FEED_KINDS = ("rss", "atom")
+# Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
+ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+class Expect(Strict):
+    """What the source promises; where it no longer holds, a run ends as `drifted` or the source counts as `silent`."""
+
+    items: Annotated[int, Field(ge=0)] = 1
+    silence: Span | None = None
+    dates: bool = False
+
+
+class Selectors(Strict):
+    """Where a listing keeps what: CSS, or XPath where it begins with / or ./ (all but `item` inside an item)."""
+
+    item: str
+    link: str = "a"
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+    next: str | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_read(cls, value: str | None) -> str | None:
+        return None if value is None else check_selector(value)
+
+
+class Paging(Strict):
+    """How to reach further pages: a `next` path in the answer, or a counting parameter; `pages` at most."""
+
+    pages: Annotated[int, Field(ge=1, le=500)] | None = None
+    next: str | None = None
+    param: str | None = None
+    start: int = 1
+    size_param: str | None = None
+    size: Annotated[int, Field(ge=1)] | None = None
+    step: Literal["page", "offset"] = "page"
+
+
+class Fields(Strict):
+    """Where an answer keeps what: dotted paths, `items` from the root, the others inside an item.
+
+    `url` may be an address with paths in braces: "https://parliament.example/bills/{Id}".
+    """
+
+    items: str = ""
+    url: str
+    title: str
+    date: str | None = None
+    summary: str | None = None
+    text: str | None = None
+    language: str | None = None
+
+
+class Source(Strict):
+    """One thing we poll."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")]
+    publisher: Annotated[str, Field(min_length=1)]
+    country: str
+    kind: str
+    url: str
+    languages: Annotated[tuple[str, ...], Field(min_length=1, strict=False)]
+    every: Span = "12h"
+    publishes: Literal["law", "official", "report", "news"] = "news"
+    priority: Annotated[int, Field(ge=1, le=5)] = 3
+    core: bool = False
+    hint: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    text: Literal["full", "excerpt", "link"] = "full"
+    follow: bool | None = None
+    timezone: str | None = None
+    expect: Expect = Expect()
+    selectors: Selectors | None = None
+    paging: Paging = Paging()
+    fields: Fields | None = None
+    query: str | None = None
+    window: Span | None = None
+    match: str | None = None
+    set: str | None = None
+    metadata_prefix: str | None = None
+    each: Literal["mail", "link"] | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+    delay: Span | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+    allow_private: bool = False
+    disabled: Annotated[str, Field(min_length=1)] | None = None
+    notes: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str, info: ValidationInfo) -> str:
+        fault = address_fault(info.data.get("kind", ""), value)
+        if fault:
+            raise ValueError(fault)
+        return value
+
+    @field_validator("kind")
+    @classmethod
+    def _is_kind(cls, value: str) -> str:
+        if value not in KINDS:
+            near = get_close_matches(value, KINDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"kinds are {', '.join(KINDS)}"
+            raise ValueError(f'"{value}" is not a kind of source; {hint}')
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, value: str) -> str:
+        from babel.core import get_global
+
+        if value not in ELSEWHERE and value not in get_global("territory_zones"):
+            raise ValueError(f'"{value}" is not a country: two letters of ISO 3166, or EU, INT or XK')
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _are_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not LANGUAGE.fullmatch(one):
+                raise ValueError(f'"{one}" is not a language code such as "de"')
+        return value
+
+    @field_validator("hint")
+    @classmethod
+    def _are_themes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one not in THEMES:
+                raise ValueError(f'"{one}" is not a theme; themes are {", ".join(THEMES)}')
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str | None) -> str | None:
+        try:
+            return value if value is None else ZoneInfo(value).key
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError(f'"{value}" is not a time zone such as "Europe/Brussels"') from error
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Source:
+        fault = unmet(self)
+        if fault:
+            raise ValueError(fault)
+        return self
+
+    @property
+    def follows(self) -> bool:
+        """Whether linked pages are fetched: what the source says, else yes for listings and sitemaps alone."""
+        if self.follow is not None:
+            return self.follow
+        return system_of(self.kind).follows if self.kind in SYSTEMS else self.kind in FOLLOWING
+
+    @property
+    def dated(self) -> bool:
+        """Whether the source is asked for what is new since the last time, so that its address changes every time."""
+        if self.kind in SYSTEMS:
+            return system_of(self.kind).dated
+        return self.kind in ("oai-pmh", "mailbox") or "{since" in (self.query or "")
+
+    @property
+    def chosen(self) -> Strict:
+        """The options as its system knows them."""
+        return system_of(self.kind).options.model_validate(self.options)
+
+    @property
+    def least_delay(self) -> float:
+        """Seconds that must pass between two requests, whatever robots.txt allows; 0 where nothing more is asked for.
+
+        What a source says itself comes before what its publishing system asks for.
+        """
+        if self.delay:
+            return float(seconds(self.delay))
+        return system_of(self.kind).delay if self.kind in SYSTEMS else 0.0
+
+    @property
+    def lookback(self) -> str:
+        """How far back to look where nothing else says it."""
+        return self.window or WINDOW
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages at most; None where only the settings bound them, since all of them belong to the answer."""
+        return self.paging.pages or (None if self.dated or self.kind in (*SITEMAPS, "sparql") else 3)
+
+    @property
+    def page_size(self) -> int:
+        """How many rows a page is asked for."""
+        return self.paging.size or (500 if self.kind == "sparql" else 50)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the source writes times: its own, else that of its country's first zone."""
+        if self.timezone:
+            return ZoneInfo(self.timezone)
+        from babel.core import get_global
+
+        zones = [ELSEWHERE.get(self.country, ""), *get_global("territory_zones").get(self.country, ())]
+        return ZoneInfo(next(filter(None, zones)))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that the source's own address names."""
+        return frozenset({(urlsplit(self.url).hostname or "").lower()})
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever the source's config changes, so that a new selector is not answered with "not modified"."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def row(self) -> SourceRow:
+        """What the store keeps of this source."""
+        return SourceRow(
+            id=self.id, publisher=self.publisher, country=self.country, kind=self.kind, url=self.url,
+            languages=self.languages, publishes=self.publishes, priority=self.priority, core=self.core,
+            every_seconds=seconds(self.every),
+            silence_seconds=seconds(self.expect.silence) if self.expect.silence else None,
+            hint=self.hint, disabled=self.disabled,
+        )  # fmt: skip

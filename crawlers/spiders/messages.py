@@ -1,0 +1,65 @@
+"""What a collecting process and its parent say to each other: one JSON object a line, the work on standard input."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import fields
+from typing import IO, Any
+
+from ground.records import Found, Outcome, When
+
+
+class Reporter:
+    """The child's side: writes whole lines, whichever thread calls."""
+
+    def __init__(self, stream: IO[str]):
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def begin(self, source_id: str) -> None:
+        """The source's first request is about to leave."""
+        self._write({"event": "begin", "source": source_id})
+
+    def found(self, found: Found) -> None:
+        """A document, to be stored."""
+        self._write({"event": "found", "source": found.source_id, "found": found})
+
+    def same(self, source_id: str, url: str) -> None:
+        """A known page that has not changed."""
+        self._write({"event": "same", "source": source_id, "url": url})
+
+    def gone(self, source_id: str, url: str) -> None:
+        """A known page that was withdrawn."""
+        self._write({"event": "gone", "source": source_id, "url": url})
+
+    def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
+        """The source is done, in exactly one state."""
+        self._write({"event": "end", "source": source_id, "outcome": outcome, "validators": validators})
+
+    def alive(self) -> None:
+        """Nothing new, but still at work."""
+        self._write({"event": "alive"})
+
+    def _write(self, message: dict[str, Any]) -> None:
+        line = json.dumps(message, ensure_ascii=True, default=_shallow)
+        with self._lock:
+            self._stream.write(line + "\n")
+            self._stream.flush()
+
+
+def _shallow(one: Any) -> dict[str, Any]:
+    """A data class as its fields, uncopied: `asdict` would copy every text."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
+def found_of(message: dict[str, Any]) -> Found:
+    """The document in a `found` message."""
+    told = dict(message["found"])
+    published, references = told.pop("published"), told.pop("references")
+    return Found(**told, published=When(**published) if published else None, references=tuple(map(tuple, references)))
+
+
+def outcome_of(message: dict[str, Any]) -> Outcome:
+    """The outcome in an `end` message."""
+    return Outcome(**message["outcome"])

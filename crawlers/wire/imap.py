@@ -1,0 +1,79 @@
+"""A connection to an IMAP server over TLS that the network guard has judged, and whose answers are bounded."""
+
+from __future__ import annotations
+
+import base64
+import imaplib
+import ipaddress
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from crawlers.wire.guard import forbidden
+from crawlers.wire.mailboxes import Limits, MailboxFault
+
+# What a server says around a mail.
+SPARE = 100_000
+
+
+class BoundedServer(imaplib.IMAP4_SSL):
+    """An IMAP server that cannot hand over more in one piece than was asked for."""
+
+    most = SPARE
+
+    def read(self, size: int) -> bytes:
+        """What the server announced. Raises IMAP4.abort where that is more than was asked for."""
+        if size > self.most + SPARE:
+            raise self.abort(f"it sends {size:,} bytes where at most {self.most:,} were asked for")
+        return super().read(size)
+
+
+@contextmanager
+def connected(host: str, port: int, limits: Limits, *, private: bool) -> Iterator[imaplib.IMAP4]:
+    """The server, logged out at the end. Raises MailboxFault for a private address, OSError where none answers."""
+    if not private:
+        # Before the connection, so that nothing is even asked of a private place.
+        for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            _judge(str(found[4][0]), host)
+    server = BoundedServer(host, port, ssl_context=ssl.create_default_context(), timeout=limits.patience)
+    server.most = limits.most_bytes
+    try:
+        if not private:
+            # And after it, since the name may have led elsewhere in between.
+            _judge(str(server.sock.getpeername()[0]), host)
+        yield server
+    finally:
+        try:
+            server.logout()
+        except (imaplib.IMAP4.error, OSError):
+            server.shutdown()
+
+
+def log_in(server: imaplib.IMAP4, user: str, password: str) -> None:
+    """Say who we are. Raises IMAP4.error where the server does not accept it."""
+    if (user + password).isascii():
+        server.login(_quoted(user), password)
+    else:
+        # LOGIN knows no more than ASCII (RFC 3501, 6.2.3); this says the same in UTF-8 (RFC 4616).
+        server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+
+
+def folder_name(name: str) -> str:
+    """A folder's name as IMAP writes it: quoted, in its own kind of UTF-7 (RFC 3501, 5.1.3)."""
+
+    def written(match: re.Match[str]) -> str:
+        letters = base64.b64encode(match[0].encode("utf-16-be")).decode("ascii")
+        return f"&{letters.rstrip('=').replace('/', ',')}-"
+
+    return _quoted(re.sub(r"[^\x20-\x7e]+", written, name.replace("&", "&-")))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _judge(address: str, host: str) -> None:
+    if forbidden(ipaddress.ip_address(address.partition("%")[0])):
+        raise MailboxFault("unsafe", f"{host} is at a private or reserved address ({address})")

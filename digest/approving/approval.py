@@ -1,0 +1,99 @@
+"""A person's approval: it names the content they have seen, and any other content makes it void.
+
+Nothing is approved by silence, and nothing can switch the approval off.
+"""
+
+from __future__ import annotations
+
+from digest.content.model import content_hash
+from ground.addresses import unsafe
+from ground.clock import later
+from ground.errors import DigestError
+from store.deliveries.approvals import record_approval, record_hold, record_withdrawal
+from store.deliveries.digests import Digest, get_digest
+from store.shape.database import Store
+
+SHORTEST_HASH = 12
+# A digest in one of these states is through: sending it again does nothing.
+THROUGH = ("sent", "sent_partly", "failed")
+
+
+def approve(store: Store, digest_id: str, seen_hash: str, *, who: str, hold_minutes: int, now: str) -> str:
+    """Approve the content a person has seen, named by its hash or the first 12 characters; until when it is held.
+
+    Approving the same content a second time changes nothing. Raises DigestError.
+    """
+    _named(who)
+    digest = find(store, digest_id)
+    present = _present_hash(digest)
+    seen = seen_hash.strip().lower()
+    if len(seen) < SHORTEST_HASH or not present.startswith(seen):
+        why = "is too short" if len(seen) < SHORTEST_HASH else "is not what it holds now"
+        raise DigestError(f"{digest_id}: {seen[:64]!r} {why}: its hash is {present[:SHORTEST_HASH]}; look at it again")
+    if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
+        return digest.hold_until
+    hold_until = later(now, 60 * hold_minutes)
+    if not record_approval(store, digest_id, present, who=who, at=now, hold_until=hold_until):
+        raise DigestError(f"{digest_id}: is {find(store, digest_id).state}, so it cannot be approved; draft it again")
+    return hold_until
+
+
+def withdraw(store: Store, digest_id: str, who: str, now: str) -> None:
+    """Stop a digest for good, also while it is being sent: nobody gets it from now on. Raises DigestError."""
+    _named(who)
+    state = find(store, digest_id).state
+    if not record_withdrawal(store, digest_id, who=who, at=now):
+        raise DigestError(f"{digest_id}: is {state} already; what has been sent cannot be withdrawn")
+
+
+def hold(store: Store, digest_id: str, minutes: int, *, who: str, now: str) -> str:
+    """Put an approved digest off for some minutes, also while it is being sent; until when. Raises DigestError."""
+    _named(who)
+    state, until = find(store, digest_id).state, later(now, 60 * minutes)
+    if not record_hold(store, digest_id, who=who, at=now, until=until):
+        raise DigestError(f"{digest_id}: is {state}; only an approved digest can be held")
+    return until
+
+
+def ready(store: Store, digest_id: str, now: str) -> Digest:
+    """The digest if its first or next message may leave at this time. Raises DigestError with the reason if not."""
+    digest = find(store, digest_id)
+    if digest.state in THROUGH:
+        raise DigestError(f"{digest_id}: is {digest.state} already")
+    if digest.state not in ("approved", "sending"):
+        raise DigestError(
+            f"{digest_id}: is {digest.state}, not approved; look at it, then run "
+            f"`policywatch approve {digest_id} {digest.hash[:SHORTEST_HASH]}`"
+        )
+    present = _present_hash(digest)
+    if not digest.approved_by or digest.approved_hash != present:
+        raise DigestError(
+            f"{digest_id}: has changed since it was approved; look at it again, then approve {present[:SHORTEST_HASH]}"
+        )
+    if digest.hold_until and now < digest.hold_until:
+        raise DigestError(f"{digest_id}: is on hold until {digest.hold_until}; send it then, or withdraw it")
+    return digest
+
+
+def find(store: Store, digest_id: str) -> Digest:
+    """A digest that must be there. Raises DigestError."""
+    digest = get_digest(store, digest_id)
+    if digest is None:
+        raise DigestError(f"{digest_id}: no such digest; make it with `policywatch brief`")
+    return digest
+
+
+def _present_hash(digest: Digest) -> str:
+    """What the digest's content hashes to now. The row's own hash must agree, or something wrote past this program."""
+    try:
+        present = content_hash(digest.model, digest.html, digest.text)
+    except ValueError:
+        present = ""
+    if present != digest.hash:
+        raise DigestError(f"{digest.id}: does not hold what was drafted (its hash is another); draft it again")
+    return present
+
+
+def _named(who: str) -> None:
+    if not who.strip() or unsafe(who):
+        raise DigestError("say who you are, in plain letters: an approval or withdrawal is kept with a name")

@@ -1,0 +1,1 @@
+"""A digest's content before it has a form, and the words it is written in."""

@@ -1,0 +1,95 @@
+"""Stored facts in English words: dates, countries, languages, kinds of publication, numbers of things."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from ground.clock import moment
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+KINDS = {
+    "law": "law or ruling",
+    "official": "official document",
+    "report": "report",
+    "news": "news report",
+}
+SHORT_KINDS = {**KINDS, "official": "official text", "news": "news"}
+COUNTRIES = {"EU": "EU", "INT": "International"}
+
+
+def count_words(text: str) -> int:
+    """Words of a text: runs without white space that hold a letter or a digit."""
+    return sum(any(map(str.isalnum, one)) for one in text.split())
+
+
+def number_of(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 document", "12 documents"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def listed(names: list[str], most: int) -> str:
+    """Names with commas, and how many more there are beyond `most`."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def day(when: date, *, year: bool = True) -> str:
+    """A date as the house writes it: "14 Nov 2026"."""
+    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+
+
+def local_day(stored: str, zone: str) -> date:
+    """The day of a stored time by the clock on the wall."""
+    return moment(stored).astimezone(ZoneInfo(zone)).date()
+
+
+def publication(published_at: str | None, precision: str | None, collected_at: str, zone: str) -> str:
+    """The publisher's date, as precise as given; "undated; collected 18 Nov" where there is none."""
+    shown = _published(published_at, precision, zone) if published_at else None
+    return shown or f"undated; collected {day(local_day(collected_at, zone), year=False)}"
+
+
+def _published(published_at: str, precision: str | None, zone: str) -> str | None:
+    match = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", published_at)
+    if not match or match[1] == "0000":
+        return None
+    if precision == "year" or not match[2]:
+        return match[1]
+    try:
+        if precision == "month" or not match[3]:
+            return day(date(int(match[1]), int(match[2]), 1))[2:]
+        return day(date.fromisoformat(published_at[:10]) if precision == "day" else local_day(published_at, zone))
+    except (ValueError, OverflowError):
+        return None
+
+
+def period(opens: date, closes: date) -> str:
+    """Two dates as one span: "19–26 Nov 2026"."""
+    if opens.year != closes.year:
+        return f"{day(opens)} – {day(closes)}"
+    if opens.month != closes.month:
+        return f"{day(opens, year=False)} – {day(closes)}"
+    return f"{opens.day}–{day(closes)}"
+
+
+def country_name(code: str) -> str:
+    """The English name of a country code; EU and INT have their own, an unknown code stays as it is."""
+    return COUNTRIES.get(code) or _english("territories").get(code, code)
+
+
+def language_name(code: str | None) -> str:
+    """The English name of a language code."""
+    if not code:
+        return "language not known"
+    names = _english("languages")
+    return names.get(code.replace("-", "_")) or names.get(code.split("-")[0].lower()) or "language not known"
+
+
+@cache
+def _english(names: str) -> dict[str, str]:
+    from babel import Locale
+
+    return dict(getattr(Locale("en"), names))

@@ -1,0 +1,1 @@
+"""A digest's content as HTML and as plain text."""

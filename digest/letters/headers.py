@@ -1,0 +1,71 @@
+"""Header lines, written by the mail library; what could break out of a header is refused, never repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email.headerregistry import Address
+from email.policy import SMTP, EmailPolicy
+from email.utils import parseaddr
+from typing import Any
+
+from ground.addresses import clean_address, unsafe
+from ground.errors import DigestError
+
+# Folding a long address or link would let the library encode it, and no mail program would know it again.
+UNFOLDED = SMTP.clone(max_line_length=998)
+LONGEST = 990
+
+
+def header_bytes(headers: Iterable[tuple[str, str | Address]]) -> bytes:
+    """Header lines for text that people read: non-ASCII encoded, long lines folded. Raises DigestError."""
+    return _written(headers, SMTP)
+
+
+def machine_header_bytes(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Header lines for ids and links, which must be ASCII and stay in one piece. Raises DigestError."""
+    checked = list(headers)
+    for name, value in checked:
+        if not value.isascii() or len(value) > LONGEST:
+            raise DigestError(f"the header {name} would be {value[:80]!r}: it must be plain ASCII and short")
+    return _written(checked, UNFOLDED)
+
+
+def mailbox(text: str, setting: str) -> Address:
+    """The one address that a setting such as "Desk <desk@example.org>" names. Raises DigestError."""
+    name, address = parseaddr(text)
+    if not address or unsafe(text):
+        raise DigestError(f'{setting} is {text[:80]!r}; write one address, such as "Desk <desk@example.org>"')
+    return person(name, address)
+
+
+def person(name: str, address: str) -> Address:
+    """A name and an address as one mailbox. Raises DigestError."""
+    _refuse_unsafe("name", name)
+    return Address(display_name=name, addr_spec=clean_address(address))
+
+
+def list_id(title: str, name: str) -> str:
+    """The value of List-ID: the list's title and its name, which stays for ever. Raises DigestError."""
+    from email.header import Header
+
+    _refuse_unsafe("List-ID", title)
+    if not title.isascii():
+        return f"{Header(title, 'utf-8').encode(linesep='')} <{name}>"
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{name}>'
+
+
+def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy[Any]) -> bytes:
+    lines = []
+    for name, value in headers:
+        _refuse_unsafe(name, str(value))
+        try:
+            lines.append(policy.fold_binary(*policy.header_store_parse(name, value)))
+        except ValueError as error:
+            raise DigestError(f"the header {name} cannot be {str(value)[:80]!r}: {error}") from error
+    return b"".join(lines)
+
+
+def _refuse_unsafe(name: str, value: str) -> None:
+    if unsafe(value):
+        raise DigestError(f"the header {name} would hold a line end or control character: {value[:80]!r}; remove it")

@@ -1,0 +1,141 @@
+"""A digest as a mail to each recipient: what is the same for all is built once, headers and two places differ."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.utils import format_datetime
+from textwrap import fill
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from digest.content.model import BASIS, UNSUBSCRIBE
+from digest.drafting.briefings import Briefing
+from digest.letters.body import Body, make_body
+from digest.letters.headers import header_bytes, list_id, machine_header_bytes, mailbox, person
+from digest.letters.tokens import bounce_token, leave_token
+from ground.clock import moment
+from ground.errors import DigestError
+from ground.settings import Mail
+from store.deliveries.digests import Digest
+from store.deliveries.recipients import Recipient, Recipients
+
+TEXT_WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message ready to leave: its recipient's key, the envelope, and its bytes with CRLF."""
+
+    key: str
+    sender: str
+    address: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all mails of a digest share."""
+
+    digest_id: str
+    briefing: str
+    zone: ZoneInfo
+    own_domain: str
+    mail: Mail
+    head: bytes
+    text: Body
+    html: Body
+    boundary: bytes
+
+
+def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
+    """The shared part of a digest's mails. Raises DigestError for a header or setting that cannot leave."""
+    for part, name in ((digest.text, "text"), (digest.html, "HTML")):
+        if UNSUBSCRIBE not in part:
+            raise DigestError(f"{digest.id}: its {name} part has no place for the unsubscribe link; draft it again")
+    if mail.public_url and urlsplit(mail.public_url).scheme != "https":
+        raise DigestError(f"mail.public_url is {mail.public_url!r}; it must begin with https://, or be left out")
+    mailbox(mail.unsubscribe_mailto, "mail.unsubscribe_mailto")
+    mailbox(f"bounce@{mail.bounce_domain}", "the bounce address from mail.bounce_domain")
+    sender, reply_to = mailbox(mail.sender, "mail.sender"), mailbox(mail.reply_to, "mail.reply_to")
+    boundary = f"=_{digest.hash[:32]}"
+    head = header_bytes([("From", sender), ("Reply-To", reply_to), ("Subject", digest.subject)])
+    head += machine_header_bytes(_shared(digest, briefing, mail, reply_to))
+    head += machine_header_bytes([("Content-Type", f'multipart/alternative; boundary="{boundary}"')])
+    return Edition(
+        digest.id, digest.briefing, ZoneInfo(briefing.timezone), sender.domain, mail, head,
+        make_body(digest.text), make_body(digest.html), boundary.encode(),
+    )  # fmt: skip
+
+
+def write_letter(edition: Edition, recipients: Recipients, to: Recipient, kind: str, at: str) -> Letter:
+    """The mail of one recipient at a time. Raises DigestError when a header cannot be written."""
+    leave = leave_token(recipients, to.key, edition.briefing)
+    links = leave_links(edition.mail, leave)
+    own: list[tuple[str, str | Address]] = [("To", person(to.name, to.address))]
+    machine = [
+        ("Date", format_datetime(moment(at).astimezone(edition.zone))),
+        ("Message-ID", f"<{message_id(edition.digest_id, to.key, kind, edition.own_domain)}>"),
+        ("List-Unsubscribe", ", ".join(f"<{link}>" for link in links)),
+    ]
+    if edition.mail.public_url:
+        machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    why = f"You get this because {to.basis.rstrip('.')}."
+    values = {UNSUBSCRIBE: links[0], BASIS: fill(why, TEXT_WIDTH, break_long_words=False)}
+    escaped = {UNSUBSCRIBE: html.escape(links[0]), BASIS: html.escape(why)}
+    content = b"".join((
+        header_bytes(own), machine_header_bytes(machine), edition.head, b"\r\n",
+        _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),
+        b"--", edition.boundary, b"--\r\n",
+    ))  # fmt: skip
+    bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
+    return Letter(to.key, bounce, to.address, content)
+
+
+def message_id(digest_id: str, key: str, kind: str, domain: str) -> str:
+    """The id that every attempt at this message carries, so that a repeat can be told to be the same."""
+    return f"{digest_id}.{key}.{kind}@{domain}"
+
+
+def sender_domain(mail: Mail) -> str:
+    """The domain of the address the briefing comes from. Raises DigestError."""
+    return mailbox(mail.sender, "mail.sender").domain
+
+
+def leave_links(mail: Mail, token: str) -> list[str]:
+    """Where a recipient can leave, the best first: the https page if it is really served, and the mailbox."""
+    letter = f"mailto:{mail.unsubscribe_mailto}?subject=unsubscribe%20{token}"
+    return [f"{mail.public_url.rstrip('/')}/u/{token}", letter] if mail.public_url else [letter]
+
+
+def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
+    headers = [
+        ("Content-Language", ", ".join(_languages(digest.html))),
+        ("List-ID", list_id(briefing.title, briefing.list_id)),
+        ("List-Owner", f"<mailto:{reply_to.addr_spec}>"),
+        ("List-Post", "NO"),
+        ("Precedence", "bulk"),
+        ("MIME-Version", "1.0"),
+    ]
+    if mail.help_url:
+        headers.append(("List-Help", f"<{mail.help_url}>"))
+    if mail.public_url:
+        base = mail.public_url.rstrip("/")
+        headers.append(("List-Archive", f"<{base}/>"))
+        headers.append(("Archived-At", f"<{base}/{digest.week.replace('-', '/')}/>"))
+    return headers
+
+
+def _languages(page: str) -> list[str]:
+    """The languages a page's elements are marked with, English first."""
+    found = {one.lower() for one in re.findall(r"""\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']""", page)}
+    return ["en", *sorted(found - {"en"})]
+
+
+def _part(edition: Edition, subtype: bytes, body: bytes) -> bytes:
+    return b"".join((
+        b"--", edition.boundary, b"\r\nContent-Type: text/", subtype, b'; charset="utf-8"\r\n',
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n", body, b"\r\n",
+    ))  # fmt: skip

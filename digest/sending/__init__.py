@@ -1,0 +1,1 @@
+"""Approved mails on their way, each at most once."""

@@ -1,0 +1,97 @@
+"""One run of the sender: each message is claimed in the ledger, checked, built, marked and handed over, one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from digest.approving.approval import find
+from digest.letters.mail import Edition, write_letter
+from digest.sending.transport import Transport, UnreachableError
+from ground.addresses import hide_addresses
+from ground.errors import DigestError
+from store.deliveries.deliveries import Claim, claim, defer_due, finish, mark_phase, release
+from store.deliveries.recipients import Recipients, deliverable
+from store.shape.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a run works with; `outcomes` counts what became of the messages it touched."""
+
+    store: Store
+    recipients: Recipients
+    digest_id: str
+    edition: Edition
+    transport: Transport
+    clock: Callable[[], str]
+    claimer: str
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> None:
+    """Try the messages of some recipients, calling `wait` before each.
+
+    It ends early when the digest is withdrawn or held, or nothing can leave. Raises DigestError for what a person must
+    mend; then nothing of the message at hand was sent, and its row is free again.
+    """
+    if not keys:
+        return
+    try:
+        sending.transport.open()
+    except UnreachableError as error:
+        _put_off(sending, keys, str(error))
+        return
+    for position, key in enumerate(keys):
+        wait()
+        at = sending.clock()
+        held = claim(sending.store, sending.digest_id, key, sending.claimer, at)
+        if held is None:
+            if _stopped(sending, at):
+                return
+            continue
+        try:
+            _send_one(sending, held)
+        except UnreachableError as error:
+            release(sending.store, held, sending.clock())
+            _put_off(sending, keys[position:], str(error))
+            return
+        except DigestError:
+            release(sending.store, held, sending.clock())
+            raise
+
+
+def _send_one(sending: Sending, held: Claim) -> None:
+    """Bring a claimed message to its outcome. Raises as the transport does, before anything has left."""
+    # Asked only now, so that whoever leaves while others are being written to gets nothing more.
+    to = deliverable(sending.recipients, held.recipient)
+    if to is None:
+        _finish(sending, held, "suppressed", "left or suspended before the message was sent")
+        return
+    try:
+        letter = write_letter(sending.edition, sending.recipients, to, held.kind, sending.clock())
+    except DigestError as error:
+        _finish(sending, held, "failed", f"the message cannot be written: {hide_addresses(str(error))}")
+        return
+    phase = sending.transport.phase
+    result = sending.transport.deliver(letter, lambda: mark_phase(sending.store, held, phase, sending.clock()))
+    _finish(sending, held, result.state, result.detail)
+
+
+def _finish(sending: Sending, held: Claim, state: str, detail: str) -> None:
+    sending.outcomes[finish(sending.store, held, state, detail, sending.clock())] += 1
+
+
+def _put_off(sending: Sending, keys: list[str], why: str) -> None:
+    """Nothing can leave: all that were due wait for a later try, or have failed at their last."""
+    failed = defer_due(sending.store, sending.digest_id, keys, why, sending.clock())
+    sending.outcomes["failed"] += failed
+    sending.outcomes["deferred"] += len(keys) - failed
+
+
+def _stopped(sending: Sending, at: str) -> bool:
+    """Whether the digest as a whole may not go on; False when only this one row was not free."""
+    digest = find(sending.store, sending.digest_id)
+    on_hold = digest.hold_until is not None and at < digest.hold_until
+    return digest.state != "sending" or digest.approved_hash != digest.hash or on_hold

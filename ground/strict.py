@@ -1,0 +1,130 @@
+"""TOML files into strict, frozen models. Every fault of every file is kept, with file, line, key and the nearest name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from ground.errors import ConfigError
+from ground.tomlplace import line_of
+
+
+class Strict(BaseModel):
+    """A model that refuses unknown keys, does not turn one type into another, and never changes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=Strict)
+
+
+class Faults:
+    """Collects what is wrong with the configuration, so that a person sees all of it at once."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, file: Path, where: int | None, text: str) -> None:
+        """Note one fault at a line (counted from 1) of a file."""
+        self.lines.append(f"{_short(file)}:{where}: {text}" if where else f"{_short(file)}: {text}")
+
+    def raise_if_any(self) -> None:
+        """Raise ConfigError with all faults, if there are any."""
+        if self.lines:
+            raise ConfigError(self.lines)
+
+
+def read_toml(file: Path, faults: Faults) -> dict[str, Any] | None:
+    """The file's table, or None with the fault noted."""
+    content = read_content(file, faults)
+    return None if content is None else as_toml(content, file, faults)
+
+
+def read_content(file: Path, faults: Faults) -> bytes | None:
+    """What a file holds, or None with the fault noted."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        faults.add(file, None, f"cannot be read: {error.strerror or error}")
+    return None
+
+
+def as_toml(content: bytes, file: Path, faults: Faults) -> dict[str, Any] | None:
+    """The table in a file's content, or None with the fault noted."""
+    try:
+        text = content.decode("utf-8-sig")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        faults.add(file, None, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        faults.add(file, getattr(error, "lineno", None) or _line_in(str(error), text), f"is not valid TOML: {error}")
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits and brackets thousands deep, which tomllib leaves to Python.
+        faults.add(file, None, f"is not TOML that can be read: {error}")
+    return None
+
+
+def parse(model: type[Model], table: Any, file: Path, faults: Faults, at: tuple[str | int, ...] = ()) -> Model | None:
+    """A table as a model, or None with each fault noted. `at` is the table's place in its file."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            place = (*at, *detail["loc"])
+            faults.add(file, line_of(file, place), _sentence(place, detail, model))
+    return None
+
+
+def _sentence(place: tuple[str | int, ...], detail: ErrorDetails, model: type[BaseModel]) -> str:
+    key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
+    if detail["type"] == "extra_forbidden":
+        names = _names_at(model, detail["loc"][:-1])
+        near = get_close_matches(str(place[-1]), names, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else f"; known here: {', '.join(sorted(names))}"
+        return f"{key}: not a known key{hint}"
+    if detail["type"] == "missing":
+        return f"{key}: is missing; add it"
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] != "value_error":
+        message = re.sub(r"^\w+ should ", "should ", message)
+    given = detail.get("input")
+    shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) and len(repr(given)) < 60 else ""
+    return f"{key}: {message}{shown}"
+
+
+def _names_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
+    """The keys that a nested model knows, following field names."""
+    current: Any = model
+    for part in path:
+        field = getattr(current, "model_fields", {}).get(part) if isinstance(part, str) else None
+        if field is None:
+            continue
+        found = [one for one in _classes(field.annotation) if issubclass(one, BaseModel)]
+        current = found[0] if found else current
+    return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def _classes(annotation: Any) -> list[type]:
+    if isinstance(annotation, type):
+        return [annotation]
+    return [one for part in getattr(annotation, "__args__", ()) for one in _classes(part)]
+
+
+def _line_in(message: str, text: str) -> int:
+    """The line that tomllib's message names; "at end of document" is the last one with anything in it."""
+    words = message.replace(",", " ").replace(")", " ").split()
+    return int(words[words.index("line") + 1]) if "line" in words else text.rstrip().count("\n") + 1
+
+
+def _short(file: Path) -> str:
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

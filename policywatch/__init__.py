@@ -1,0 +1,1 @@
+"""The command line, `serve` and the demo: the only place that knows all packages."""

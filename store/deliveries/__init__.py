@@ -1,0 +1,1 @@
+"""Digests, approvals, recipients, and the ledger of deliveries."""

@@ -1,0 +1,84 @@
+"""The states of a digest that people and the sender set, each by one conditional update, and a log of who did what."""
+
+from __future__ import annotations
+
+from store.shape.database import Store
+
+# The states in which a withdrawal still keeps a mail from somebody.
+UNFINISHED = ("draft", "approved", "sending", "sent_partly")
+
+
+def record_approval(store: Store, digest_id: str, content: str, *, who: str, at: str, hold_until: str) -> bool:
+    """Approve a digest if it is a draft (or approved with other content) and still has this hash; whether it was."""
+    with store.transaction() as db:
+        done = db.execute(
+            """UPDATE digest SET state = 'approved', approved_by = ?, approved_at = ?, approved_hash = hash,
+                hold_until = ? WHERE id = ? AND hash = ? AND state IN ('draft', 'approved')""",
+            (who, at, hold_until, digest_id, content),
+        ).rowcount
+        if done:
+            _note(store, digest_id, at, who, "approved", f"hash {content}; hold until {hold_until}")
+    return bool(done)
+
+
+def record_withdrawal(store: Store, digest_id: str, *, who: str, at: str) -> bool:
+    """Stop a digest that is not finished; False when there was nothing to stop."""
+    marks = ", ".join("?" * len(UNFINISHED))
+    with store.transaction() as db:
+        done = db.execute(
+            f"UPDATE digest SET state = 'withdrawn' WHERE id = ? AND state IN ({marks})", (digest_id, *UNFINISHED)
+        ).rowcount
+        if done:
+            _note(store, digest_id, at, who, "withdrawn", "")
+    return bool(done)
+
+
+def record_hold(store: Store, digest_id: str, *, who: str, at: str, until: str) -> bool:
+    """Put off an approved digest, also one that is being sent; False when it is in neither state."""
+    with store.transaction() as db:
+        done = db.execute(
+            "UPDATE digest SET hold_until = ? WHERE id = ? AND state IN ('approved', 'sending')", (until, digest_id)
+        ).rowcount
+        if done:
+            _note(store, digest_id, at, who, "held", f"until {until}")
+    return bool(done)
+
+
+def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, at: str) -> None:
+    """Log what a person found out about a message in doubt."""
+    _note(store, digest_id, at, who, "resolved", f"{recipient}: {verdict}")
+
+
+def begin_sending(store: Store, digest_id: str, instance: str, at: str) -> bool:
+    """Take an approved digest into sending, for one file of recipients; False when it was not approved any more."""
+    with store.transaction() as db:
+        done = db.execute(
+            "UPDATE digest SET state = 'sending' WHERE id = ? AND state = 'approved'", (digest_id,)
+        ).rowcount
+        if done:
+            _note(store, digest_id, at, instance, "sending", "")
+    return bool(done)
+
+
+def begun_by(store: Store, digest_id: str) -> str | None:
+    """Which file of recipients (its instance id) a digest was last begun with; None before that."""
+    row = store.row(
+        "SELECT who FROM digest_event WHERE digest_id = ? AND what = 'sending' ORDER BY id DESC LIMIT 1", digest_id
+    )
+    return row["who"] if row else None
+
+
+def set_outcome(store: Store, digest_id: str, state: str, at: str) -> None:
+    """Keep what the ledger's rows add up to; a withdrawn digest stays withdrawn."""
+    store.connection.execute(
+        """UPDATE digest SET state = ?, sent_at = CASE WHEN ? = 'sent' THEN coalesce(sent_at, ?) ELSE sent_at END
+            WHERE id = ? AND state IN ('sending', 'sent', 'sent_partly', 'failed') AND state != ?""",
+        (state, state, at, digest_id, state),
+    )
+
+
+def _note(store: Store, digest_id: str, at: str, who: str, what: str, detail: str) -> None:
+    store.connection.execute(
+        "INSERT INTO digest_event (digest_id, at, who, what, detail) VALUES (?, ?, ?, ?, ?)",
+        (digest_id, at, who, what, detail),
+    )

@@ -1,0 +1,219 @@
+"""Who gets a briefing: a SQLite file of its own, which no view, export or web page opens.
+
+A recipient is known elsewhere by a key, a keyed hash of briefing and address. Who left stays on the suppression list
+as such a hash, so that no import brings them back. The installation's secret lives here too: keep a backup of it,
+since the unsubscribe links of mails already sent hang on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ground.addresses import clean_address, clean_name, unsafe
+from ground.errors import DigestError, StoreError
+from store.shape.database import BUSY_SECONDS, Store, use_wal
+
+FILE = "recipients.db"
+SHAPE = 1
+EVERYWHERE = "*"
+TABLES = """
+    CREATE TABLE instance (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE recipient (
+        key TEXT PRIMARY KEY, briefing TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+        basis TEXT NOT NULL, added_at TEXT NOT NULL, updated_at TEXT NOT NULL, UNIQUE (briefing, address)
+    ) STRICT;
+    CREATE TABLE suppression (
+        hash TEXT NOT NULL, briefing TEXT NOT NULL, reason TEXT NOT NULL, added_at TEXT NOT NULL,
+        PRIMARY KEY (hash, briefing)
+    ) STRICT, WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address on one briefing's list. `state` is active, suspended or unsubscribed; `basis` says why."""
+
+    key: str
+    briefing: str
+    address: str
+    name: str
+    state: str
+    basis: str
+    added_at: str
+    updated_at: str
+
+
+class Recipients(Store):
+    """A connection to the recipients' file, with the installation's id and secret."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        super().__init__(connection)
+        kept = {row["name"]: row["value"] for row in self.rows("SELECT name, value FROM instance")}
+        self.instance: str = kept["id"]
+        self.secret: bytes = bytes.fromhex(kept["secret"])
+
+    def keyed_hash(self, *parts: str) -> bytes:
+        """What only this installation can make of some texts."""
+        return hmac.new(self.secret, "\0".join(parts).encode(), hashlib.sha256).digest()
+
+
+def open_recipients(data: Path) -> Recipients:
+    """The recipients' file of a data folder, made with a new secret where there is none. Raises StoreError."""
+    file = data / FILE
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        # Made by us before SQLite would, so that no other account can ever read it.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        use_wal(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        _shape(connection, file)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{file}: cannot be opened: {error}; check the folder, its rights and its disk") from error
+    return Recipients(connection)
+
+
+def add_recipient(
+    recipients: Recipients, briefing: str, address: str, *, basis: str, now: str, name: str = "", renewed: bool = False
+) -> Recipient:
+    """Put an address on a briefing's list; one that is there gets the new name and basis. Raises DigestError.
+
+    An address that left comes back only with `renewed`, when its owner has asked for it again.
+    """
+    address, name, basis = clean_address(address), clean_name(name), basis.strip()
+    if not basis or unsafe(basis) or len(basis) > 200:
+        raise DigestError(
+            "the basis is missing or too long; say in one line why this person gets it, they will read it"
+        )
+    key = key_of(recipients, briefing, address)
+    with recipients.transaction() as db:
+        if renewed:
+            db.execute(
+                "DELETE FROM suppression WHERE hash = ? AND briefing IN (?, ?)",
+                (_mark(recipients, address), briefing, EVERYWHERE),
+            )
+        reason = _suppressed(recipients, briefing, address)
+        if reason:
+            raise DigestError(f"this address is not to be written to ({reason}); add it only if its owner asked again")
+        db.execute(
+            """INSERT INTO recipient (key, briefing, address, name, state, basis, added_at, updated_at)
+                VALUES (?, ?, ?, ?, 'active', ?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET name = excluded.name, basis = excluded.basis, state = 'active',
+                updated_at = excluded.updated_at""",
+            (key, briefing, address, name, basis, now, now),
+        )
+    return list_recipients(recipients, key=key)[0]
+
+
+def list_recipients(
+    recipients: Recipients, briefing: str | None = None, *, key: str | None = None, state: str | None = None
+) -> list[Recipient]:
+    """Recipients in order of briefing and address: all, or those of a briefing, a key, a state."""
+    rows = recipients.rows(
+        """SELECT * FROM recipient WHERE coalesce(?, briefing) = briefing AND coalesce(?, key) = key
+            AND coalesce(?, state) = state ORDER BY briefing, address""",
+        briefing, key, state,
+    )  # fmt: skip
+    return [Recipient(**dict(row)) for row in rows]
+
+
+def deliverable(recipients: Recipients, key: str) -> Recipient | None:
+    """The recipient of a key if they may be written to at this moment, else None."""
+    found = list_recipients(recipients, key=key, state="active")
+    if not found or _suppressed(recipients, found[0].briefing, found[0].address):
+        return None
+    return found[0]
+
+
+def remove_recipient(recipients: Recipients, briefing: str, address: str, *, now: str, reason: str = "removed") -> None:
+    """Take an address off a briefing's list for good. Raises DigestError when it is not on it."""
+    key = key_of(recipients, briefing, clean_address(address))
+    if not leave(recipients, key, now=now, reason=reason):
+        raise DigestError(f"{address} is not on the list of {briefing}; look at the list of recipients")
+
+
+def leave(recipients: Recipients, key: str, *, now: str, reason: str) -> bool:
+    """Unsubscribe the recipient of a key and keep their hash; False when the key is not (or no longer) known."""
+    with recipients.transaction() as db:
+        row = recipients.row("SELECT briefing, address FROM recipient WHERE key = ?", key)
+        if row is None:
+            return False
+        db.execute("UPDATE recipient SET state = 'unsubscribed', updated_at = ? WHERE key = ?", (now, key))
+        _suppress(recipients, row["briefing"], row["address"], reason, now)
+    return True
+
+
+def export_recipient(recipients: Recipients, address: str) -> dict[str, object]:
+    """All that is kept about an address, for its owner. Raises DigestError for a malformed address."""
+    address = clean_address(address)
+    rows = recipients.rows("SELECT * FROM recipient WHERE address = ? ORDER BY briefing", address)
+    marks = recipients.rows(
+        "SELECT briefing, reason, added_at FROM suppression WHERE hash = ? ORDER BY briefing",
+        _mark(recipients, address),
+    )
+    return {
+        "address": address,
+        "recipient": [asdict(Recipient(**dict(row))) for row in rows],
+        "suppression": [dict(row) for row in marks],
+    }
+
+
+def erase_recipient(recipients: Recipients, address: str, *, now: str) -> int:
+    """Forget an address everywhere except as a hash that keeps it from coming back; how many lists it was on."""
+    address = clean_address(address)
+    with recipients.transaction() as db:
+        _suppress(recipients, EVERYWHERE, address, "erased", now)
+        gone = db.execute("DELETE FROM recipient WHERE address = ?", (address,)).rowcount
+    # The write-ahead log would hold the erased words until some later day.
+    recipients.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return gone
+
+
+def key_of(recipients: Recipients, briefing: str, address: str) -> str:
+    """The key an address has on a briefing's list: 20 characters that say nothing without the secret."""
+    return recipients.keyed_hash("recipient", briefing, address).hex()[:20]
+
+
+def _mark(recipients: Recipients, address: str) -> str:
+    return recipients.keyed_hash("suppression", address).hex()
+
+
+def _suppress(recipients: Recipients, briefing: str, address: str, reason: str, now: str) -> None:
+    recipients.connection.execute(
+        "INSERT OR IGNORE INTO suppression (hash, briefing, reason, added_at) VALUES (?, ?, ?, ?)",
+        (_mark(recipients, address), briefing, reason, now),
+    )
+
+
+def _suppressed(recipients: Recipients, briefing: str, address: str) -> str | None:
+    row = recipients.row(
+        "SELECT reason, added_at FROM suppression WHERE hash = ? AND briefing IN (?, ?) ORDER BY added_at LIMIT 1",
+        _mark(recipients, address), briefing, EVERYWHERE,
+    )  # fmt: skip
+    return f"{row['reason']} on {row['added_at'][:10]}" if row else None
+
+
+def _shape(connection: sqlite3.Connection, file: Path) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SHAPE:
+        return
+    # Two commands may meet here on a new machine: the second waits, then finds the work done.
+    connection.execute("BEGIN IMMEDIATE")
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > SHAPE:
+        connection.rollback()
+        raise StoreError(f"{file}: made by a newer Policywatch (shape {found}); update this program")
+    if found == 0:
+        for statement in filter(str.strip, TABLES.split(";")):
+            connection.execute(statement)
+        for name, value in (("id", secrets.token_hex(8)), ("secret", secrets.token_hex(32))):
+            connection.execute("INSERT INTO instance (name, value) VALUES (?, ?)", (name, value))
+        connection.execute(f"PRAGMA user_version = {SHAPE}")
+    connection.commit()

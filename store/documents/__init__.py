@@ -1,0 +1,1 @@
+"""Documents and what is known of them: versions, tags, labels, procedures, windows."""

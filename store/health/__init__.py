@@ -1,0 +1,1 @@
+"""Runs of sources, and what they say about each source's health."""

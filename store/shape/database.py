@@ -1,0 +1,136 @@
+"""Opens the store: one SQLite file in WAL mode, brought to today's shape, and nothing half-written in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from ground.errors import StoreError
+
+FILE = "policywatch.db"
+# The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
+STEPS = ("m001_first_shape", "m002_meanings")
+BUSY_SECONDS = 30.0
+
+
+class Store:
+    """A connection to the store. All writing happens inside `transaction()`."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        self.connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything inside is kept, or nothing is. Nested blocks join the outer one."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """The first row of a query, or None."""
+        found: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
+        return found
+
+    def close(self) -> None:
+        """Close the connection; a second time does nothing."""
+        self.connection.close()
+
+
+def open_store(data: Path) -> Store:
+    """The store in a data folder, made or brought up to date where needed. Raises StoreError."""
+    file = data / FILE
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        connection = _connect(file)
+        _migrate(connection, file)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{file}: cannot be opened: {error}; check the folder, its rights and its disk") from error
+    return Store(connection)
+
+
+def open_reader(data: Path) -> Store:
+    """The store for reading only; writing through it fails. Raises StoreError."""
+    file = data / FILE
+    if not file.is_file():
+        raise StoreError(f"{file}: not there yet; run `policywatch collect` first")
+    try:
+        connection = _connect(file)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT id FROM source LIMIT 1")
+    except sqlite3.Error as error:
+        raise StoreError(f"{file}: cannot be read: {error}") from error
+    return Store(connection)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # autocommit: transactions begin only where `transaction()` says so, never behind our back.
+    connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    use_wal(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Write ahead, so that readers and a writer do not wait for each other.
+
+    While two processes make a new file, SQLite says "locked" at once instead of waiting as it does elsewhere.
+    """
+    ends = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > ends:
+                raise
+            sleep(0.02)
+
+
+def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+    if _shape(connection) == list(STEPS):
+        return
+    from sqlite_utils import Database
+
+    from store.shape.migrations import migrations
+
+    unknown = set(_shape(connection)) - set(STEPS)
+    if unknown:
+        raise StoreError(
+            f"{file}: made by a newer Policywatch (step {max(unknown)} is unknown here); update this program"
+        )
+    # Two commands may meet here on a new machine: the second waits, then finds the work done.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection))
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _shape(connection: sqlite3.Connection) -> list[str]:
+    """Names of the migrations the file has had. Reading them ourselves keeps sqlite-utils out of quick commands."""
+    try:
+        found = connection.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = 'policywatch' ORDER BY rowid"
+        )
+    except sqlite3.OperationalError:
+        return []
+    return [row[0] for row in found]

@@ -1,0 +1,84 @@
+"""The default catalogue: every source can be read, stands once, and there are enough of them to watch Europe by."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from crawlers.adding.catalogue_page import sources_page, systems_page
+from crawlers.formats.urls import canonical_url
+from crawlers.sources.catalogue import Source
+from crawlers.sources.sourcefiles import read_sources
+from crawlers.systems.registry import SYSTEMS
+from ground.strict import Faults
+from tests.conftest import ROOT
+
+LEAST_ENABLED, LEAST_COUNTRIES, LEAST_LANGUAGES = 600, 40, 30
+LEAST_SYSTEMS = 25
+
+
+@cache
+def sources() -> list[Source]:
+    """All sources of the default config."""
+    faults = Faults()
+    found = read_sources(ROOT / "config", faults)
+    assert faults.lines == []
+    return found
+
+
+def enabled() -> list[Source]:
+    """Those that are collected."""
+    return [one for one in sources() if not one.disabled]
+
+
+def test_there_are_enough_sources_countries_and_languages() -> None:
+    countries = {one.country for one in enabled()} - {"EU", "INT"}
+    languages = {language.split("-")[0] for one in enabled() for language in one.languages}
+    assert len(enabled()) >= LEAST_ENABLED
+    assert len(countries) >= LEAST_COUNTRIES
+    assert len(languages) >= LEAST_LANGUAGES
+
+
+def test_no_source_is_asked_twice() -> None:
+    asked = Counter((canonical_url(one.url), json.dumps(one.options, sort_keys=True), one.query) for one in sources())
+    assert [what for what, count in asked.items() if count > 1] == []
+
+
+def test_there_is_a_ready_source_for_every_system() -> None:
+    assert len(SYSTEMS) >= LEAST_SYSTEMS
+    assert {one.kind for one in sources()} >= set(SYSTEMS)
+
+
+def test_sources_lie_in_the_folder_of_their_country() -> None:
+    for folder in (ROOT / "config" / "sources").iterdir():
+        faults = Faults()
+        found = {one.country for file in folder.glob("*.toml") for one in _of(file, faults)}
+        wanted = {"US"} | {"INT"} if folder.name == "int" else {folder.name.upper()}
+        assert found <= wanted, folder.name
+
+
+def _of(file: object, faults: Faults) -> list[Source]:
+    from crawlers.sources.sourcefiles import read_file
+
+    return read_file(file, faults)  # type: ignore[arg-type]
+
+
+def test_core_sources_are_few_and_collected() -> None:
+    core = [one for one in sources() if one.core]
+    assert 10 <= len(core) <= 30
+    assert not [one.id for one in core if one.disabled]
+
+
+def test_a_disabled_source_says_why() -> None:
+    assert all(len(one.disabled or "a reason") >= 8 for one in sources())
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), [("sources.md", lambda: sources_page(sources())), ("systems.md", systems_page)]
+)
+def test_the_pages_are_as_the_catalogue_writes_them(name: str, page: object) -> None:
+    written = (ROOT / "docs" / name).read_text("utf-8")
+    assert written == page(), "run: policywatch sources list --write docs"  # type: ignore[operator]

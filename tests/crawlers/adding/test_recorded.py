@@ -1,0 +1,59 @@
+"""Recorded sources: each folder of tests/recorded/ is collected again from its own answers, and must give the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crawlers.adding.recorded import EXPECTED, expected_of, keep_expected, recorded_source
+from crawlers.adding.trying import try_sources
+from crawlers.collecting.children import Tape
+from crawlers.wire.recording import INDEX
+from ground.settings import Collect
+from tests.crawlers.desk import QUICK, make_source
+from tests.crawlers.web import Web, article, item, rss, words
+
+FOLDER = Path(__file__).resolve().parents[2] / "recorded"
+QUICKLY = Collect.model_validate(QUICK)
+RECORDINGS = sorted(path.parent for path in FOLDER.glob(f"*/{INDEX}"))
+
+
+@pytest.mark.parametrize("folder", RECORDINGS, ids=lambda path: path.name)
+def test_a_recorded_source_still_gives_what_it_gave(folder: Path) -> None:
+    (tried,) = try_sources([recorded_source(folder)], QUICKLY, Tape(replay=folder))
+    assert expected_of(tried) == json.loads((folder / EXPECTED).read_text("utf-8"))
+
+
+def test_there_are_recordings_of_every_ordinary_shape() -> None:
+    assert {recorded_source(folder).kind for folder in RECORDINGS} >= {"rss", "html-listing", "rest-json"}
+
+
+def test_what_is_recorded_can_be_collected_without_the_web(web: Web, tmp_path: Path) -> None:
+    web.put(
+        "/feed", rss([item(web.url("/1"), "Sample notice one", "Mon, 02 Nov 2026 08:00:00 GMT")]), "application/rss+xml"
+    )
+    web.put("/1", article("Sample notice one", words(1)))
+    source = make_source("sample", web.url("/feed"), follow=True)
+    (first,) = try_sources([source], QUICKLY, Tape(record=tmp_path))
+    keep_expected(tmp_path, first)
+    asked = len(web.log)
+    (again,) = try_sources([recorded_source(tmp_path)], QUICKLY, Tape(replay=tmp_path))
+    assert (again.outcome.state, len(again.documents)) == ("ok", 1)
+    assert expected_of(again) == json.loads((tmp_path / EXPECTED).read_text("utf-8"))
+    assert len(web.log) == asked
+
+
+def test_cookies_are_not_recorded(web: Web, tmp_path: Path) -> None:
+    web.put(
+        "/feed", rss([item(web.url("/1"), "Sample")]), "application/rss+xml", headers={"Set-Cookie": "session=secret"}
+    )
+    try_sources([make_source("sample", web.url("/feed"))], QUICKLY, Tape(record=tmp_path))
+    assert "secret" not in (tmp_path / INDEX).read_text("utf-8")
+
+
+def test_what_was_not_recorded_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / INDEX).write_text("", encoding="utf-8")
+    (tried,) = try_sources([make_source("sample", "http://nowhere.example/feed")], QUICKLY, Tape(replay=tmp_path))
+    assert tried.outcome.state == "gone"

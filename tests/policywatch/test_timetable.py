@@ -1,0 +1,200 @@
+"""Jobs run at their times, can be seen, are made up for once after a downtime, and keep their plan over a restart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ground.clock import later, moment, now
+from ground.errors import StoreError
+from policywatch import timetable
+from policywatch.timetable import Job, run_timetable
+from store.shape.database import Store, open_store
+from tests.store.making import values
+
+HOUR = 3_600
+
+
+@pytest.fixture(autouse=True)
+def quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan is mirrored ten times a second, so that no test waits for it."""
+    monkeypatch.setattr(timetable, "TICK", 0.1)
+
+
+@contextmanager
+def running(folder: Path, *jobs: Job) -> Iterator[Store]:
+    """A timetable at work; gives another connection to its store."""
+    stop, own = Event(), open_store(folder)
+    thread = Thread(target=run_timetable, args=(own, jobs, stop))
+    thread.start()
+    seen = open_store(folder)
+    try:
+        yield seen
+    finally:
+        stop.set()
+        thread.join(20)
+        own.close()
+        seen.close()
+    assert not thread.is_alive()
+
+
+def soon(condition: Callable[[], object], seconds: float = 10) -> bool:
+    """Whether something comes to hold within some seconds."""
+    ends = monotonic() + seconds
+    while not condition():
+        if monotonic() > ends:
+            return False
+        sleep(0.02)
+    return True
+
+
+def planned(folder: Path, job_id: str, rhythm: str, next_at: str) -> None:
+    """Leave a plan in the store as an earlier process would have."""
+    store = open_store(folder)
+    store.connection.execute("INSERT INTO job VALUES (?, 'something', ?, ?)", (job_id, rhythm, next_at))
+    store.close()
+
+
+def next_at(store: Store, job_id: str) -> str:
+    """When the view says that a job comes next; "" where it does not say yet."""
+    return "".join(map(str, values(store, "SELECT next_at FROM jobs WHERE id = ?", job_id)))
+
+
+def test_jobs_can_be_seen_with_their_rhythm_and_next_time(tmp_path: Path) -> None:
+    cron = {"day_of_week": 3, "hour": 12, "minute": 0}
+    jobs = (
+        Job("source:a", "collect a", lambda: None, every=HOUR, jitter=60),
+        Job("brief:weekly", "draft weekly", lambda: None, cron=cron, timezone="Europe/Brussels"),
+    )
+    with running(tmp_path, *jobs) as store:
+        assert soon(lambda: len(store.rows("SELECT * FROM jobs")) == 2)
+        assert [tuple(row) for row in store.rows("SELECT id, what, rhythm FROM jobs ORDER BY id")] == [
+            ("brief:weekly", "draft weekly", "day_of_week=3 hour=12 minute=0 (Europe/Brussels)"),
+            ("source:a", "collect a", "every 3600 s"),
+        ]
+        local: datetime = moment(next_at(store, "brief:weekly")).astimezone(ZoneInfo("Europe/Brussels"))
+        assert (local.strftime("%a %H:%M"), local > moment(now())) == ("Thu 12:00", True)
+
+
+def test_a_new_rhythm_begins_at_once_and_a_new_weekly_job_waits_for_its_day(tmp_path: Path) -> None:
+    done: list[str] = []
+    jobs = (
+        Job("often", "often", lambda: done.append("often"), every=1),
+        Job("weekly", "weekly", lambda: done.append("weekly"), cron={"day_of_week": 3, "hour": 12, "minute": 0}),
+    )
+    with running(tmp_path, *jobs):
+        assert soon(lambda: len(done) >= 3)
+    assert set(done) == {"often"}
+
+
+def test_times_missed_in_a_downtime_are_made_up_for_once(tmp_path: Path) -> None:
+    planned(tmp_path, "a", "every 60 s", later(now(), -50 * HOUR))
+    done: list[str] = []
+    with running(tmp_path, Job("a", "a", lambda: done.append(now()), every=60)) as store:
+        assert soon(lambda: done and next_at(store, "a") > now())
+        sleep(0.5)
+    assert len(done) == 1
+
+
+def test_a_missed_weekly_job_is_made_up_for_once(tmp_path: Path) -> None:
+    cron = {"day_of_week": 3, "hour": 12, "minute": 0}
+    job = Job("weekly", "weekly", lambda: done.append("x"), cron=cron)
+    planned(tmp_path, "weekly", job.rhythm, later(now(), -HOUR))
+    done: list[str] = []
+    with running(tmp_path, job) as store:
+        assert soon(lambda: done and next_at(store, "weekly") > now())
+        sleep(0.3)
+    assert done == ["x"]
+
+
+def test_a_restart_keeps_the_planned_time(tmp_path: Path) -> None:
+    done: list[str] = []
+    job = Job("a", "a", lambda: done.append("a"), every=HOUR)
+    with running(tmp_path, job) as store:
+        assert soon(lambda: done and next_at(store, "a") > later(now(), HOUR / 2))
+        before = next_at(store, "a")
+    with running(tmp_path, job) as store:
+        sleep(0.5)
+        assert next_at(store, "a") == before
+    assert done == ["a"]
+
+
+def test_another_rhythm_in_the_config_makes_another_plan(tmp_path: Path) -> None:
+    planned(tmp_path, "a", "every 3600 s", later(now(), HOUR))
+    done: list[str] = []
+    with running(tmp_path, Job("a", "a", lambda: done.append("a"), every=7_200)):
+        assert soon(lambda: done)
+
+
+def test_work_that_was_only_asked_for_is_due_again_after_a_restart(tmp_path: Path) -> None:
+    asked: set[str] = set()
+    job = Job("a", "a", lambda: asked.add("a"), every=HOUR, waiting=lambda: "a" in asked)
+    with running(tmp_path, job):
+        assert soon(lambda: asked)
+    store = open_store(tmp_path)
+    assert next_at(store, "a") <= now()
+    store.close()
+
+
+def test_a_job_that_left_the_config_leaves_the_plan(tmp_path: Path) -> None:
+    planned(tmp_path, "old", "every 60 s", now())
+    with running(tmp_path, Job("a", "a", lambda: None, every=HOUR)) as store:
+        assert soon(lambda: values(store, "SELECT id FROM jobs") == ["a"])
+
+
+def test_a_job_that_fails_comes_again_and_hinders_no_other(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+
+    def breaks() -> None:
+        done.append("breaks")
+        raise ZeroDivisionError
+
+    def refuses() -> None:
+        done.append("refuses")
+        raise StoreError("another process is already collecting")
+
+    jobs = (
+        Job("a", "a", breaks, every=1),
+        Job("b", "b", refuses, every=1),
+        Job("c", "c", lambda: done.append("c"), every=1),
+    )
+    with caplog.at_level(logging.ERROR), running(tmp_path, *jobs):
+        assert soon(lambda: min(done.count(one) for one in ("breaks", "refuses", "c")) >= 2)
+    assert "the job a failed" in caplog.text
+    assert "another process is already collecting" in caplog.text
+
+
+def test_two_jobs_are_never_at_work_at_once(tmp_path: Path) -> None:
+    at_work, most, done = [0], [0], []
+
+    def work() -> None:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        sleep(0.05)
+        at_work[0] -= 1
+        done.append(1)
+
+    with running(tmp_path, *(Job(f"job{number}", "work", work, every=1) for number in range(4))):
+        assert soon(lambda: len(done) >= 8)
+    assert most == [1]
+
+
+def test_the_job_at_work_is_finished_before_the_end(tmp_path: Path) -> None:
+    begun, done = Event(), []
+
+    def work() -> None:
+        begun.set()
+        sleep(0.5)
+        done.append("whole")
+
+    with running(tmp_path, Job("a", "a", work, every=HOUR)):
+        assert begun.wait(10)
+    assert done == ["whole"]

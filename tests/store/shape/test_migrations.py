@@ -1,0 +1,145 @@
+"""A store is brought to today's shape by whoever opens it first, and never opened by a program older than itself."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ground.errors import StoreError
+from store.shape.database import FILE, STEPS, Store, open_reader, open_store
+from store.shape.migrations import migrations
+from store.shape.views import VIEWS
+from tests.store.making import ROOT, found, save, values
+
+OPENS = """
+import sys, time
+from pathlib import Path
+from store.shape.database import open_store
+import store.shape.migrations
+print("ready", flush=True)
+sys.stdin.readline()
+open_store(Path(sys.argv[1])).close()
+print("opened", flush=True)
+"""
+
+
+def refusal(folder: Path) -> str:
+    """Why the store of a folder is not opened."""
+    with pytest.raises(StoreError) as raised:
+        open_store(folder)
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
+
+
+def test_a_new_store_has_every_view_and_each_can_be_read(empty: Store) -> None:
+    assert set(values(empty, "SELECT name FROM sqlite_master WHERE type = 'view'")) >= set(VIEWS)
+    for view in VIEWS:
+        assert empty.rows(f'SELECT * FROM "{view}"') == []
+
+
+def test_a_store_is_in_wal_mode_and_keeps_foreign_keys(empty: Store) -> None:
+    assert values(empty, "PRAGMA journal_mode") == ["wal"]
+    assert values(empty, "PRAGMA foreign_keys") == [1]
+    assert values(empty, "PRAGMA foreign_key_check") == []
+
+
+def test_every_table_of_ours_is_strict(empty: Store) -> None:
+    ours = "name NOT LIKE 'document_search%' AND name NOT LIKE '%sqlite%' AND type = 'table' AND schema = 'main'"
+    assert values(empty, f"SELECT name FROM pragma_table_list WHERE {ours} AND strict = 0") == []
+
+
+def test_opening_again_changes_nothing(store: Store, tmp_path: Path) -> None:
+    save(store, found())
+    before = store.rows("SELECT sql FROM sqlite_master")
+    again = open_store(tmp_path)
+    assert again.rows("SELECT sql FROM sqlite_master") == before
+    assert values(again, "SELECT title FROM documents") == ["Title"]
+    again.close()
+
+
+def test_many_processes_may_open_a_new_store_at_once(tmp_path: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENS, str(tmp_path)],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(6)
+    ]  # fmt: skip
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    ended = [process.communicate(timeout=60) for process in processes]
+    assert [(said, wrong) for said, wrong in ended] == [("opened\n", "")] * 6
+    store = open_store(tmp_path)
+    assert len(values(store, "SELECT name FROM _sqlite_migrations")) == len(
+        set(values(store, "SELECT name FROM _sqlite_migrations"))
+    )
+    store.close()
+
+
+def test_a_newer_store_is_refused_in_one_line_and_left_as_it_is(store: Store, tmp_path: Path) -> None:
+    store.connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('policywatch', 'm999_later', 'now')"
+    )
+    said = refusal(tmp_path)
+    assert FILE in said
+    assert "made by a newer Policywatch (step m999_later is unknown here); update this program" in said
+    assert values(store, "SELECT count(*) FROM _sqlite_migrations WHERE name = 'm999_later'") == [1]
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("a letter to my mother, " * 100)
+    assert "cannot be opened: file is not a database" in refusal(tmp_path)
+    assert (tmp_path / FILE).read_text().startswith("a letter to my mother")
+
+
+def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / FILE)
+    other.execute("CREATE TABLE document (recipe TEXT)")
+    other.close()
+    assert "cannot be opened" in refusal(tmp_path)
+    other = sqlite3.connect(tmp_path / FILE)
+    assert [row[0] for row in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'")] == ["document"]
+    other.close()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert "cannot be opened" in refusal(tmp_path / "file" / "data")
+
+
+def test_a_reader_reads_and_cannot_write(store: Store, tmp_path: Path) -> None:
+    save(store, found())
+    reader = open_reader(tmp_path)
+    assert values(reader, "SELECT title FROM documents") == ["Title"]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.connection.execute("DELETE FROM version")
+    reader.close()
+
+
+def test_a_reader_makes_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not there yet; run `policywatch collect` first"):
+        open_reader(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_is_not_kept_waiting_by_a_writer(store: Store, tmp_path: Path) -> None:
+    save(store, found(text="before"))
+    reader = open_reader(tmp_path)
+    with store.transaction():
+        save(store, found(text="after"))
+        assert values(reader, "SELECT text FROM documents") == ["before"]
+    assert values(reader, "SELECT text FROM documents") == ["after"]
+    reader.close()
+
+
+def test_the_steps_that_opening_knows_are_those_there_are() -> None:
+    assert STEPS == tuple(step.name for step in migrations._migrations)
