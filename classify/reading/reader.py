@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classify.facts.spans import sentence_at
 from classify.lexicons.descriptors import Reference, with_descriptors
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.reading.language import language_of
@@ -29,10 +29,8 @@ CODE = "2"
 SEPARATOR = "\n\n"
 LONGEST = 200_000
 LONGEST_TITLE = 4_000
-SENTENCE_MOST = 400
 # Texts whose meaning is looked at together.
 TOGETHER = 32
-BOUNDARY = re.compile(r"(?<=[.!?…;])[\"'”’»)\]]*\s+(?=[^\s])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +139,6 @@ def _evidence(term: str, start: int, end: int, title: str, text: str) -> Evidenc
         return Evidence(term, title[start:end], "title", start, end, title)
     start, end = start - len(title) - len(SEPARATOR), end - len(title) - len(SEPARATOR)
     return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
-
-
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence around a place, at most 400 characters, white space joined."""
-    left, right = max(0, start - SENTENCE_MOST), min(len(text), end + SENTENCE_MOST)
-    before = [match.end() for match in BOUNDARY.finditer(text, left, start + 1) if match.end() <= start]
-    after = BOUNDARY.search(text, end, right)
-    begin = before[-1] if before else left
-    finish = after.start() if after else right
-    return " ".join(text[begin:finish].split())[:SENTENCE_MOST]
 
 
 def texts_of(rows: Sequence[dict[str, object]]) -> list[Text]:

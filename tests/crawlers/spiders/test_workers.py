@@ -62,7 +62,7 @@ def test_memory_has_a_limit_in_a_process_of_its_own(workers: Workers) -> None:
 
 
 def test_time_has_a_limit_in_a_process_of_its_own() -> None:
-    code = "import time; from crawlers import workers; workers.LONGEST = 0.2; workers._bounded(time.sleep, 30)"
+    code = "import time; from crawlers.spiders import workers; workers.LONGEST = 0.2; workers._bounded(time.sleep, 30)"
     began = monotonic()
     ended = subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[3], timeout=25)
     assert ended.returncode == -signal.SIGALRM
