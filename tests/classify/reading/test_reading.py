@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.reading.reader import CODE, LONGEST, LONGEST_TITLE, SENTENCE_MOST, Read, Reader, Text, sentence_at
+from classify.facts.spans import SENTENCE_MOST, sentence_at
+from classify.reading.reader import CODE, LONGEST, LONGEST_TITLE, Read, Reader, Text
 from tests.classify.making import ENGLISH, GERMAN, Terms, english, reader_of
 
 ODD = [
