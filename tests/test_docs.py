@@ -18,7 +18,8 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from crawlers.sources.catalogue import ORDINARY, Expect, Fields, Paging, Selectors, Source
+from crawlers.sources.catalogue import Expect, Fields, Paging, Selectors, Source
+from crawlers.sources.kinds import ORDINARY
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import STATES
 from ground.settings import Settings

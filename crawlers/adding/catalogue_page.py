@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 
-from crawlers.sources.catalogue import ORDINARY, Source
-from crawlers.systems.registry import SYSTEMS, system_of
+from crawlers.sources.catalogue import Source
+from crawlers.sources.kinds import ORDINARY, SYSTEMS
+from crawlers.systems.registry import module_of, system_of
 from ground.records import THEMES
 
 HEAD = "Written by `policywatch sources list --write docs`; do not edit by hand.\n"
@@ -48,7 +48,7 @@ def systems_page() -> str:
         "doubtful, and a run ends as `drifted`, naming the field, where a system turns out to be otherwise.", "",
     ]  # fmt: skip
     for kind in sorted(SYSTEMS):
-        module = import_module(f"crawlers.systems.{SYSTEMS[kind]}")
+        module = module_of(kind)
         system = system_of(kind)
         lines += [f"## {kind}", "", inspect.cleandoc(module.__doc__ or ""), ""]
         if system.options.model_fields:

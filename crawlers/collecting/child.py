@@ -46,7 +46,8 @@ def main() -> int:
 def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], reporter: Reporter) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from crawlers.spiders.kinds import SPIDERS, spider_for
+    from crawlers.sources.kinds import kind_of
+    from crawlers.spiders.kinds import spider_for
     from crawlers.spiders.together import Together
     from crawlers.spiders.visits import new_visit
     from crawlers.spiders.workers import Workers
@@ -59,7 +60,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     visits = [new_visit(store, source) for source in sources]
     by_spider: dict[str, list[Visit]] = {}
     for visit in visits:
-        by_spider.setdefault(SPIDERS[visit.source.kind], []).append(visit)
+        by_spider.setdefault(kind_of(visit.source.kind).spider, []).append(visit)
     spiders = [
         spider_for(some[0].source.kind)(some, store, reporter, workers, collect, work["since"], work["everything"])
         for some in by_spider.values()

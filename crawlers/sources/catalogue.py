@@ -11,22 +11,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from crawlers.sources.needs import FOLLOWING, SITEMAPS, address_fault, unmet
+from crawlers.sources.kinds import KINDS, kind_of
+from crawlers.sources.needs import address_fault, unmet
 from crawlers.sources.selectors import check_selector
-from crawlers.systems.registry import SYSTEMS, system_of
 from ground.clock import seconds
 from ground.records import THEMES
 from ground.settings import Span
 from ground.strict import Strict
 from store.health.runs import SourceRow
 
-ORDINARY = (
-    "rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap", "rest-json", "odata", "sparql", "sru",
-    "oai-pmh", "mailbox",
-)  # fmt: skip
-KINDS = (*ORDINARY, *SYSTEMS)
 WINDOW = "30d"
-FEED_KINDS = ("rss", "atom")
 # Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
 ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -176,32 +170,30 @@ class Source(Strict):
 
     @property
     def follows(self) -> bool:
-        """Whether linked pages are fetched: what the source says, else yes for listings and sitemaps alone."""
+        """Whether linked pages are fetched: what the source says, else what is usual for its kind."""
         if self.follow is not None:
             return self.follow
-        return system_of(self.kind).follows if self.kind in SYSTEMS else self.kind in FOLLOWING
+        return kind_of(self.kind).follows
 
     @property
     def dated(self) -> bool:
         """Whether the source is asked for what is new since the last time, so that its address changes every time."""
-        if self.kind in SYSTEMS:
-            return system_of(self.kind).dated
-        return self.kind in ("oai-pmh", "mailbox") or "{since" in (self.query or "")
+        return kind_of(self.kind).dated or "{since" in (self.query or "")
 
     @property
     def chosen(self) -> Strict:
-        """The options as its system knows them."""
-        return system_of(self.kind).options.model_validate(self.options)
+        """The options as its kind knows them."""
+        return kind_of(self.kind).options.model_validate(self.options)
 
     @property
     def least_delay(self) -> float:
         """Seconds that must pass between two requests, whatever robots.txt allows; 0 where nothing more is asked for.
 
-        What a source says itself comes before what its publishing system asks for.
+        What a source says itself comes before what its kind asks for.
         """
         if self.delay:
             return float(seconds(self.delay))
-        return system_of(self.kind).delay if self.kind in SYSTEMS else 0.0
+        return kind_of(self.kind).delay
 
     @property
     def lookback(self) -> str:
@@ -211,12 +203,12 @@ class Source(Strict):
     @property
     def pages(self) -> int | None:
         """How many pages at most; None where only the settings bound them, since all of them belong to the answer."""
-        return self.paging.pages or (None if self.dated or self.kind in (*SITEMAPS, "sparql") else 3)
+        return self.paging.pages or (None if self.dated else kind_of(self.kind).pages)
 
     @property
     def page_size(self) -> int:
         """How many rows a page is asked for."""
-        return self.paging.size or (500 if self.kind == "sparql" else 50)
+        return self.paging.size or kind_of(self.kind).page_size
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.sources.catalogue import Source
+from crawlers.sources.kinds import kind_of
 from crawlers.sources.procedures import read_procedures
-from crawlers.systems.registry import SYSTEMS, system_of
 from ground.strict import Faults, parse, read_toml
 from ground.tomlplace import line_of
 
@@ -57,8 +57,8 @@ def _numbered(file: Path, faults: Faults) -> list[tuple[int, Source]]:
     found = []
     for index, entry in enumerate(entries):
         source = parse(Source, entry, file, faults, ("source", index))
-        if source and source.kind in SYSTEMS:
-            parse(system_of(source.kind).options, source.options, file, faults, ("source", index, "options"))
+        if source:
+            parse(kind_of(source.kind).options, source.options, file, faults, ("source", index, "options"))
         if source:
             found.append((index, source))
     return found

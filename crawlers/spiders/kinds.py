@@ -1,19 +1,13 @@
-"""Which spider reads which kind of source. Adding a kind is a line here, a spider, and a word in the catalogue."""
+"""The spiders, by the name that a kind of source gives its own (crawlers/sources/kinds.py)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawlers.systems.registry import SYSTEMS
+from crawlers.sources.kinds import kind_of
 
 if TYPE_CHECKING:
     from crawlers.spiders.base import SourceSpider
-
-SPIDERS = {
-    "rss": "feed", "atom": "feed", "json-feed": "feed", "html-listing": "listing", "sitemap": "sitemap",
-    "news-sitemap": "sitemap", "rest-json": "rest", "odata": "odata", "sparql": "sparql", "sru": "sru",
-    "oai-pmh": "oai-pmh", "mailbox": "mail", **dict.fromkeys(SYSTEMS, "system"),
-}  # fmt: skip
 
 
 def spider_for(kind: str) -> type[SourceSpider]:
@@ -31,4 +25,4 @@ def spider_for(kind: str) -> type[SourceSpider]:
         FeedSpider, ListingSpider, RestSpider, SitemapSpider, OdataSpider, SparqlSpider, SruSpider, OaiSpider, MailSpider,
         SystemSpider,
     )  # fmt: skip
-    return next(one for one in spiders if one.name == SPIDERS[kind])
+    return next(one for one in spiders if one.name == kind_of(kind).spider)

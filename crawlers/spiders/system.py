@@ -28,7 +28,7 @@ MOST_HOPS = 2
 
 
 class SystemSpider(SourceSpider):
-    """Every kind of crawlers.systems.registry.SYSTEMS."""
+    """Every kind that has an adapter."""
 
     name = "system"
     # What changes is listed again; the addresses that people open are often not those that machines may ask.

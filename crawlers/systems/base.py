@@ -16,6 +16,7 @@ from pydantic import Field
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import MISSING, at_path, parse_json, said_error, text_at
+from crawlers.sources.kinds import Kind, NoOptions
 from ground.clock import moment
 from ground.strict import Strict
 
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 Words = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-class NoOptions(Strict):
-    """The options of a system that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,13 @@ class System(ABC):
     @abstractmethod
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
+
+    def kind(self, name: str) -> Kind:
+        """The kind of source that this adapter reads."""
+        return Kind(
+            name, "system", uses=frozenset({"window"}), dated=self.dated, follows=self.follows,
+            pages=None if self.dated else 3, delay=self.delay, options=self.options,
+        )  # fmt: skip
 
     def opens(self, at: datetime) -> datetime | None:
         """When it may be asked again, if it is closed at a time of the source's time zone; None where it is open."""

@@ -11,8 +11,8 @@ import pytest
 from crawlers.adding.catalogue_page import sources_page, systems_page
 from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Source
+from crawlers.sources.kinds import SYSTEMS
 from crawlers.sources.sourcefiles import read_sources
-from crawlers.systems.registry import SYSTEMS
 from ground.strict import Faults
 from tests.conftest import ROOT
 

@@ -16,7 +16,8 @@ from urllib.parse import unquote_plus, urlsplit
 
 import pytest
 
-from crawlers.systems.registry import SYSTEMS, system_of
+from crawlers.sources.kinds import SYSTEMS
+from crawlers.systems.registry import system_of
 from ground.records import Outcome
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.systems.case import Case, all_cases

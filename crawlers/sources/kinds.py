@@ -1,0 +1,139 @@
+"""Kinds of source: one record for each, with what it needs, what it has a use for, and what follows from the kind alone.
+
+A publishing system with an adapter is a kind too; it is named here and says the rest in its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from ground.strict import Strict
+
+SINCE = ("since", "since_date")
+
+
+class NoOptions(Strict):
+    """The options of a kind that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a source of this kind may say, and how it is read unless it says otherwise."""
+
+    name: str
+    spider: str
+    uses: frozenset[str] = frozenset()
+    """Keys that not every kind has a use for, and this one has."""
+    placeholders: tuple[str, ...] = ()
+    """What the query may leave open, in braces."""
+    fields: bool = False
+    """Whether it must say where an answer keeps what."""
+    query: str = ""
+    """What the query that it must have is written in, with an example; empty where it needs none."""
+    web: bool = True
+    """Whether a web server is asked: a mailbox is none."""
+    dated: bool = False
+    """Whether it is asked for what is new since the last time, so that its address changes every time."""
+    follows: bool = False
+    """Whether linked pages are fetched: yes where the kind says little but addresses."""
+    pages: int | None = 3
+    """How many pages at most; None where only the settings bound them, since all of them belong to the answer."""
+    page_size: int = 50
+    """How many rows a page is asked for."""
+    delay: float = 0.0
+    """Seconds that must pass between two requests, whatever robots.txt allows."""
+    options: type[Strict] = field(default=NoOptions)
+
+    @property
+    def called(self) -> str:
+        """The kind with its article, for a sentence."""
+        return f"{'an' if self.name[0] in 'aeio' else 'a'} {self.name}" if self.name != "sru" else "an sru"
+
+
+_IN_SPARQL = 'in SPARQL, for example with FILTER(?date >= "{since_date}"^^xsd:date)'
+_IN_CQL = 'in CQL, for example "dt.modified>={since_date}"'
+_QUERY = frozenset({"query", "window"})
+_SITEMAP = frozenset({"window", "match"})
+ORDINARY: Mapping[str, Kind] = MappingProxyType({
+    kind.name: kind
+    for kind in (
+        Kind("rss", "feed"),
+        Kind("atom", "feed"),
+        Kind("json-feed", "feed"),
+        Kind("html-listing", "listing", follows=True),
+        Kind("sitemap", "sitemap", uses=_SITEMAP, follows=True, pages=None),
+        Kind("news-sitemap", "sitemap", uses=_SITEMAP, follows=True, pages=None),
+        Kind("rest-json", "rest", uses=_QUERY, placeholders=SINCE, fields=True),
+        Kind("odata", "odata", uses=_QUERY, placeholders=SINCE, fields=True),
+        Kind(
+            "sparql", "sparql", uses=_QUERY, placeholders=(*SINCE, "limit", "offset"), fields=True, query=_IN_SPARQL,
+            pages=None, page_size=500,
+        ),
+        Kind("sru", "sru", uses=_QUERY, placeholders=SINCE, fields=True, query=_IN_CQL),
+        Kind("oai-pmh", "oai-pmh", uses=frozenset({"window", "set", "metadata_prefix"}), dated=True, pages=None),
+        Kind("mailbox", "mail", uses=frozenset({"window", "match", "each"}), web=False, dated=True, pages=None),
+    )
+})  # fmt: skip
+# A line for each module in crawlers/systems/: a kind's name, with _ for - that of its module.
+SYSTEMS = (
+    "althingi",
+    "boe",
+    "cellar",
+    "cellar-transposition",
+    "data-gov-lt",
+    "diavgeia",
+    "dip",
+    "e-sbirka",
+    "eci-register",
+    "ep-open-data",
+    "eu-ombudsman",
+    "fedlex",
+    "finlex",
+    "govuk",
+    "have-your-say",
+    "howtheyvote",
+    "hudoc",
+    "koop-sru",
+    "legislation-gov-uk",
+    "narodne-novine",
+    "normattiva",
+    "oda",
+    "oireachtas",
+    "parliament-bg",
+    "pis-rs",
+    "press-corner",
+    "rada",
+    "reliefweb",
+    "retsinformation",
+    "riigikogu",
+    "riksdagen",
+    "ris",
+    "sejm",
+    "sejm-eli",
+    "senat",
+    "sherloc",
+    "slov-lex",
+    "stortinget",
+    "ted",
+    "tweede-kamer",
+    "uk-bills",
+    "uk-written-questions",
+    "un-digital-library",
+    "uwazi",
+    "vlaamse-codex",
+)
+KINDS = (*ORDINARY, *SYSTEMS)
+
+
+@cache
+def kind_of(name: str) -> Kind:
+    """The kind of this name; an adapter's module is read only here. Raises KeyError where there is none."""
+    if name not in SYSTEMS:
+        return ORDINARY[name]
+    from importlib import import_module
+
+    kind: Kind = import_module(f"crawlers.systems.{name.replace('-', '_')}").SYSTEM.kind(name)
+    return kind
