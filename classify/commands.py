@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ground.console import Config, Place, as_json, bar, say
+from ground.config import Config, Place
+from ground.console import as_json, counted, say
 from ground.errors import PolicywatchError
 from ground.records import THEMES
 from store.opening import opened
-from store.shape.database import Store
 
 if TYPE_CHECKING:
-    from classify.bulk.archive import Classified
-    from classify.reading.reader import Reader
     from classify.second.encoders import Encoder
 
 
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None:
     """Find language and themes of documents that were not read yet, or changed."""
+    from classify.bulk.whole_store import classify_store, reader_for
+
     config = place.load("lexicon")
     if jsonl:
         from classify.bulk.lines import classify_lines
@@ -38,39 +37,9 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
         for answer in classify_lines(reader_for(config), lines):
             click.echo(answer)
         return
-    with opened(place) as store:
-        done = classify_store(place, config, store, everything=everything)
+    with opened(place) as store, counted("Classifying") as told:
+        done = classify_store(place.data, config, store, everything=everything, told=told)
     say(as_json, asdict(done), f"{done.read} documents read, {done.tagged} of them about a theme.")
-
-
-def reader_for(config: Config) -> Reader:
-    """The reader that the config wants, with a second one beside it where settings say so. Raises PolicywatchError."""
-    from classify.reading.reader import Reader
-    from classify.second.reader import SecondReader
-
-    wanted = config.settings.classify.second_reader
-    second = None if wanted == "off" else SecondReader.from_folder(config.themes, wanted)
-    return Reader(config.lexicon, second)
-
-
-def classify_store(place: Place, config: Config, store: Store, *, everything: bool = False) -> Classified:
-    """Classify what needs it, with a progress bar on a terminal."""
-    from classify.bulk.archive import classify as classify_documents
-    from classify.bulk.crew import MANY, Crew
-    from store.documents.tags import count_unread, languages_of
-
-    reader = reader_for(config)
-    last, current = 0, reader.classifiers(languages_of(store))
-    total = count_unread(store, current, everything=everything)
-    crew = Crew(config.themes, config.settings.classify.second_reader, place.data) if total >= MANY else None
-    with bar("Classifying", total) as moved, closing(crew) if crew else nullcontext():
-
-        def told(done: int, total: int) -> None:
-            nonlocal last
-            moved(done - last)
-            last = done
-
-        return classify_documents(store, reader, everything=everything, told=told, crew=crew)
 
 
 @click.command()
@@ -79,6 +48,7 @@ def classify_store(place: Place, config: Config, store: Store, *, everything: bo
 @click.pass_obj
 def explain(place: Place, document: int, as_json: bool) -> None:
     """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
+    from classify.bulk.whole_store import reader_for
     from classify.judging.explain import explanation, in_words
     from store.documents.documents import get_document
 

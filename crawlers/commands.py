@@ -5,24 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
-from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from crawlers.procedure_commands import procedures
 from crawlers.source_commands import add, check, list_sources, try_source
-from ground.console import Config, Place, as_json, bar, say
-from ground.records import Outcome
+from ground.config import Place
+from ground.console import as_json, bar, say
 from store.opening import opened
-from store.shape.database import Store
 
-if TYPE_CHECKING:
-    from crawlers.sources.catalogue import Source
-
-__all__ = ["choose", "collect", "collect_from", "procedures", "sources"]
+__all__ = ["collect", "procedures", "sources"]
 
 ANSWERED = ("ok", "unchanged", "moved", "empty")
 
@@ -35,10 +30,18 @@ ANSWERED = ("ok", "unchanged", "moved", "empty")
 @click.pass_obj
 def collect(place: Place, sources: tuple[str, ...], due: bool, everything: bool, as_json: bool) -> None:
     """Collect from sources; exit code 1 if none of those asked could be collected."""
+    from crawlers.collecting.choosing import choose
+    from crawlers.collecting.collect import Steering
+    from crawlers.collecting.collect import collect as collect_sources
+
     config = place.load("sources")
     with opened(place, config) as store:
-        chosen = choose(config, store, sources, due=due or not (sources or everything))
-        outcomes = collect_from(place, config, store, chosen, everything=everything)
+        chosen = choose(config.sources, store, sources, due=due or not (sources or everything))
+        with bar("Collecting", len(chosen)) as moved:
+            steering = Steering(told=lambda source_id, outcome: moved(1))
+            outcomes = collect_sources(
+                store, place.data, chosen, config.settings.collect, everything=everything, steering=steering
+            ).outcomes
     document = {source_id: asdict(outcome) for source_id, outcome in sorted(outcomes.items())}
     lines = [f"{one:<40} {outcome['state']:<10} {outcome['reason']}" for one, outcome in document.items()]
     say(as_json, {"sources": document}, "\n".join(lines) if lines else "Nothing is due.")
@@ -91,48 +94,3 @@ def _paint() -> Callable[[str, str], str]:
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return lambda text, style: text
     return lambda text, style: click.style(text, **styles[style])
-
-
-def choose(config: Config, store: Store, names: Sequence[str] = (), *, due: bool) -> list[Source]:
-    """The enabled sources of those names (or all), only those whose time has come if `due`. Raises UsageError."""
-    from difflib import get_close_matches
-
-    from ground.clock import now
-    from store.health.runs import due_sources
-
-    known: dict[str, Source] = {source.id: source for source in config.sources}
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "its config may be in another folder: see --config"
-            raise click.UsageError(f'there is no source "{name}"; {hint}')
-        if known[name].disabled:
-            raise click.UsageError(f'"{name}" is disabled: {known[name].disabled}')
-    ready = due_sources(store, now()) if due else set(known)
-    chosen = [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
-    return [source for source in chosen if source.id in ready and not source.disabled]
-
-
-def collect_from(
-    place: Place,
-    config: Config,
-    store: Store,
-    chosen: list[Source],
-    *,
-    everything: bool = False,
-    stop: Event | None = None,
-) -> dict[str, Outcome]:
-    """Collect from the chosen sources, with a progress bar on a terminal; how each ended."""
-    from crawlers.collecting.collect import collect as collect_sources
-
-    with bar("Collecting", len(chosen)) as moved:
-        progress = collect_sources(
-            store,
-            place.data,
-            chosen,
-            config.settings.collect,
-            everything=everything,
-            stop=stop,
-            told=lambda one, outcome: moved(1),
-        )
-    return progress.outcomes

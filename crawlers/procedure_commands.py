@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ground.console import Place, as_json, say
+from ground.config import Place
+from ground.console import as_json, say
 from store.opening import opened
 
 if TYPE_CHECKING:

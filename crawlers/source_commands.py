@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ground.console import Config, Place, as_json, bar, say
+from ground.config import Config, Place
+from ground.console import as_json, bar, say
 from ground.errors import PolicywatchError
 from ground.records import SEEN
 

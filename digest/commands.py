@@ -5,15 +5,14 @@ from __future__ import annotations
 import getpass
 from contextlib import closing
 from dataclasses import asdict
-from typing import Any
 
 import click
 
 from ground.clock import now
-from ground.console import Config, Place, as_json, say
+from ground.config import Place
+from ground.console import as_json, say
 from ground.errors import DigestError
 from store.opening import opened
-from store.shape.database import Store
 
 
 @click.command()
@@ -23,9 +22,11 @@ from store.shape.database import Store
 @click.pass_obj
 def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
     """Draft a digest of BRIEFING, for a person to read and approve."""
+    from digest.drafting.on_order import draft
+
     config = place.load("sources", "lexicon", "briefings")
     with opened(place, config) as store:
-        told = draft(place, config, store, briefing, week)
+        told = draft(place.data, config, store, briefing, week)
     lines = [
         f"{told['id']}: {told['subject']}", f"{told['items']} items, {told['words']} words, coverage {told['coverage']}",
         *(f"note: {note}" for note in told["notes"]),
@@ -33,28 +34,6 @@ def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
         f"approve it: policywatch approve {told['id']} {told['hash'][:12]}",
     ]  # fmt: skip
     say(as_json, told, "\n".join(lines))
-
-
-def draft(place: Place, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
-    """Draft and write a digest; what a person needs to go on."""
-    from digest.drafting.draft import make_draft, write_files
-    from digest.drafting.window import current_week
-    from store.deliveries.digests import get_digest
-
-    order = config.briefing(briefing)
-    at = now()
-    themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
-    made = make_draft(
-        store, order, week or current_week(order, at), config.settings, themes=themes, now=at,
-        lexicons=config.lexicon.languages,
-    )  # fmt: skip
-    saved = get_digest(store, made.id)
-    assert saved is not None, "just saved"
-    html, text = write_files(saved, place.data / "digests")
-    return {
-        "id": made.id, "hash": made.hash, "subject": made.subject, "state": made.state, "coverage": made.level,
-        "items": len(made.items), "words": made.words, "notes": list(made.notes), "html": str(html), "text": str(text),
-    }  # fmt: skip
 
 
 @click.command()
@@ -109,26 +88,14 @@ def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:
 @click.pass_obj
 def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool) -> None:
     """Send DIGEST to everybody who has not got it; doing it again sends nothing twice."""
+    from digest.sending.delivering import deliver
+
     config = place.load("briefings")
     with opened(place) as store:
-        report = deliver(place, config, store, digest, only)
+        report = deliver(place.data, config, store, digest, only)
     counts = {name: count for name, count in report.items() if isinstance(count, int) and count}
     words = ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing left to send"
     say(as_json, report, f"{digest} is {report['state']}: {words}.")
-
-
-def deliver(place: Place, config: Config, store: Store, digest: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Send a digest; the report as plain data."""
-    from digest.approving.approval import find
-    from digest.sending.send import send as send_digest
-    from store.deliveries.recipients import open_recipients
-
-    order = config.briefing(find(store, digest).briefing)
-    with closing(open_recipients(place.data)) as recipients:
-        report = send_digest(
-            store, recipients, digest, config.settings, place.data, briefing=order, now=now(), only=only or None
-        )
-    return asdict(report)
 
 
 @click.command()

@@ -1,63 +1,17 @@
-"""What all commands share: where config and data are, one line for an error, JSON or words, a progress bar."""
+"""What all commands share: one line for an error, JSON or words, a progress bar."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import click
 
-from ground.errors import ConfigError, PolicywatchError
-
-if TYPE_CHECKING:
-    from ground.settings import Settings
-
-
-@dataclass(frozen=True)
-class Config:
-    """What the configuration says, as far as a command asked for it.
-
-    What the packages own is known to them by type, and here only by name.
-    """
-
-    folder: Path
-    settings: Settings
-    sources: Sequence[Any] = ()
-    procedures: Sequence[Any] = ()
-    lexicon: Any = None
-    themes: Path = Path()
-    """The folder that themes, terms and the second reader's model were read from."""
-    briefings: Mapping[str, Any] = field(default_factory=dict)
-
-    def briefing(self, name: str) -> Any:
-        """A briefing by its id. Raises ConfigError naming those there are."""
-        if name not in self.briefings:
-            raise ConfigError([f'there is no briefing "{name}"; there are: {", ".join(self.briefings)}'])
-        return self.briefings[name]
-
-
-class Load(Protocol):
-    """Reads parts of the configuration (of "sources", "lexicon", "briefings"; all without a name).
-
-    Raises ConfigError with every fault of every file of those parts. Settings are always read.
-    """
-
-    def __call__(self, *parts: str) -> Config:
-        """The parts asked for."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """What the options before the command say, and how to read the configuration."""
-
-    data: Path
-    load: Load
+from ground.errors import PolicywatchError
 
 
 class Commands(click.Group):
@@ -145,3 +99,18 @@ def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
         yield shown.update
+
+
+@contextmanager
+def counted(label: str) -> Iterator[Callable[[int, int], None]]:
+    """As `bar`, for work that tells how much there is only when it begins; gives a function of (done, total)."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as shown:
+
+        def told(done: int, total: int) -> None:
+            shown.length = total
+            shown.update(done - shown.pos)
+
+        yield told

@@ -2,6 +2,7 @@
 
 PolicywatchError          one line: what is wrong, where, and what to do
 ├── ConfigError           the configuration; the command line ends with status 2
+├── UnknownNameError      what was asked for by name is not there; status 2
 ├── StoreError            the database cannot be used as it is
 └── DigestError           a digest cannot go on: not approved, changed since, already sent
 """
@@ -23,6 +24,12 @@ class ConfigError(PolicywatchError):
     def __init__(self, faults: list[str]):
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+class UnknownNameError(PolicywatchError):
+    """Something was asked for by a name that is not there."""
+
+    status = 2
 
 
 class StoreError(PolicywatchError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ground.console import Config, Place
+from ground.config import Config, Place
 from store.documents.procedures import sync_procedures
 from store.health.runs import sync_sources
 from store.shape.database import Store, open_store

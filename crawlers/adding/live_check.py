@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.collecting.collect import collect
+from crawlers.collecting.collect import Steering, collect
 from crawlers.sources.catalogue import Source
 from ground.records import SEEN
 from ground.settings import Collect
@@ -56,7 +56,7 @@ def check_sources(
         for _ in range(len(enabled) - len(left)):
             told()
         bounded = settings.model_copy(update=BOUNDED)
-        collect(store, folder, left, bounded, told=lambda source_id, outcome: told())
+        collect(store, folder, left, bounded, steering=Steering(told=lambda source_id, outcome: told()))
         states = read_states(store)
     finally:
         store.close()

@@ -45,6 +45,7 @@ class Children:
         self._messages: queue.Queue[tuple[Batch, dict[str, Any] | None]] = queue.Queue(maxsize=1_000)
         self._processes: dict[Batch, subprocess.Popen[str]] = {}
         self._heard: dict[Batch, float] = {}
+        self._began: dict[Batch, float] = {}
         self._killed: set[Batch] = set()
 
     @property
@@ -56,6 +57,10 @@ class Children:
     def busy(self) -> int:
         """How many processes are at work."""
         return len(self._processes)
+
+    def at_work(self) -> list[tuple[Batch, float]]:
+        """The batches at work, and for how long (seconds) each."""
+        return [(batch, monotonic() - self._began[batch]) for batch in self._processes]
 
     def start(self, batch: Batch) -> None:
         """Start a process for a batch."""
@@ -70,7 +75,8 @@ class Children:
             # glibc keeps a heap for each thread; with threads that come and go they would never be given back.
             env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
         )
-        self._processes[batch], self._heard[batch] = process, monotonic()
+        self._processes[batch] = process
+        self._heard[batch] = self._began[batch] = monotonic()
         threading.Thread(target=self._listen, args=(batch, process), daemon=True).start()
         work = {
             "data": str(self._data), "since": now(), "everything": self._everything, "workers": self._workers,

@@ -6,15 +6,18 @@ Scrapy never enters this process: a hung or killed child costs the sources it wa
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 from crawlers.collecting.batches import Batch, make_batches
 from crawlers.collecting.children import NO_TAPE, Children, Tape
+from crawlers.formats.urls import host_of
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.messages import found_of, outcome_of
 from ground.clock import now
@@ -22,11 +25,16 @@ from ground.lock import only_one
 from ground.records import Found, Outcome
 from ground.settings import Collect
 from store.documents.documents import Saved, mark_gone, newest_of, save_documents, visited_unchanged
-from store.health.runs import close_interrupted, end_run, held_back, start_runs
+from store.health.runs import close_interrupted, end_run, held_back, interrupt_run, start_runs
 from store.shape.database import Store
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
+STOPPED = Outcome("failed", "interrupted: collecting was stopped before this source was done")
+# How often a running round looks for what has fallen due meanwhile (seconds).
+LOOK_AGAIN = 5.0
+# A process that has so few sources left, and is at work for so long (seconds), keeps no others waiting for a place.
+TAIL, TAIL_AFTER = 5, 30.0
 
 
 @dataclass(slots=True)
@@ -35,6 +43,18 @@ class Progress:
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     interrupted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """How whoever starts a round follows it, stops it, and lets more sources join it while it is at work.
+
+    What falls due meanwhile joins, so that a slow tail keeps no other host waiting.
+    """
+
+    stop: Event = field(default_factory=Event)
+    told: Callable[[str, Outcome], None] = lambda source_id, outcome: None
+    more: Callable[[], list[Source]] = list
 
 
 class _Keeper:
@@ -66,10 +86,29 @@ class _Keeper:
         elif event == "end":
             self.end(source_id, outcome_of(message), message["validators"])
 
-    def abandon(self, why: str) -> None:
-        """Close the runs that were begun and are not done."""
-        for source_id in [one for one in self.runs if one not in self.progress.outcomes]:
-            self.end(source_id, Outcome("failed", why), {})
+    def join(self, sources: Iterable[Source]) -> None:
+        """Take on further sources, also such as were done before and have fallen due again."""
+        for source in sources:
+            self.sources[source.id] = source
+            self.progress.outcomes.pop(source.id, None)
+            self.runs.pop(source.id, None)
+            self.saved.pop(source.id, None)
+
+    def left(self, batch: Batch) -> list[Source]:
+        """The sources of a batch that are not done."""
+        return [source for source in batch.sources if source.id not in self.progress.outcomes]
+
+    def stop(self) -> None:
+        """Keep what was found, and close the runs that are not done: no failure of their sources."""
+        try:
+            with self.store.transaction():
+                self.flush()
+                for source_id, run in self.runs.items():
+                    if source_id not in self.progress.outcomes:
+                        saved = self.saved[source_id]
+                        interrupt_run(self.store, run, replace(STOPPED, new=saved.new, changed=saved.changed), "stop")
+        except sqlite3.Error as error:
+            log.warning("runs that were stopped could not be closed, the next start does it: %s", error)
 
     def flush(self) -> None:
         """Write the documents that wait."""
@@ -112,22 +151,22 @@ def collect(
     settings: Collect,
     *,
     everything: bool = False,
-    told: Callable[[str, Outcome], None] = lambda source_id, outcome: None,
-    stop: Event | None = None,
     tape: Tape = NO_TAPE,
+    steering: Steering | None = None,
 ) -> Progress:
-    """Visit some sources once; how each ended. When `stop` is set, what is not done yet ends as `failed`.
+    """Visit some sources once; how each ended. What is not done when told to stop is interrupted, and due again.
 
     With `everything`, known pages are asked for again at once (conditionally), whatever their rhythm. Raises StoreError
     where another process is collecting into the same folder.
     """
     with only_one(data / "collect.lock", "collecting"):
-        keeper = _Keeper(store, sources, told)
+        steering = steering or Steering()
+        keeper = _Keeper(store, sources, steering.told)
         keeper.progress.interrupted = close_interrupted(store)
         wanted = _without_held_back(store, sources, keeper)
         batches = make_batches(wanted, settings.processes)
         children = Children(data, settings, everything=everything, batches=len(batches), tape=tape)
-        _work_through(batches, keeper, children, stop or Event())
+        _work_through(batches, keeper, children, steering)
     return keeper.progress
 
 
@@ -141,12 +180,15 @@ def _without_held_back(store: Store, sources: list[Source], keeper: _Keeper) -> 
     return [source for source in sources if source.id not in waiting and not source.disabled]
 
 
-def _work_through(batches: list[Batch], keeper: _Keeper, children: Children, stop: Event) -> None:
-    waiting = list(batches)
+def _work_through(batches: list[Batch], keeper: _Keeper, children: Children, steering: Steering) -> None:
+    waiting, looked = list(batches), monotonic()
     try:
-        while (waiting or children.busy) and not stop.is_set():
-            while waiting and children.busy < children.most:
+        while (waiting or children.busy) and not steering.stop.is_set():
+            while waiting and _has_place(children, keeper):
                 children.start(waiting.pop(0))
+            if not waiting and monotonic() - looked > LOOK_AGAIN:
+                looked = monotonic()
+                waiting += _joining(steering.more(), keeper, children)
             batch, message = children.next_message()
             if batch is not None and message is not None:
                 keeper.take(message)
@@ -154,13 +196,26 @@ def _work_through(batches: list[Batch], keeper: _Keeper, children: Children, sto
                 waiting += _after(batch, children.ending(batch), keeper)
     finally:
         children.stop()
-        keeper.flush()
-        keeper.abandon("stopped before this source was done")
+        keeper.stop()
+
+
+def _has_place(children: Children, keeper: _Keeper) -> bool:
+    """Whether another process may start: all that are at work count, but for one that only waits for its tail."""
+    full = [batch for batch, lasting in children.at_work() if lasting < TAIL_AFTER or len(keeper.left(batch)) > TAIL]
+    return len(full) < children.most and children.busy <= children.most
+
+
+def _joining(due: list[Source], keeper: _Keeper, children: Children) -> list[Batch]:
+    """Batches of what has fallen due meanwhile, but for hosts that a process visits already: a host meets one visitor."""
+    visited = {host_of(source.url) for batch, _ in children.at_work() for source in batch.sources}
+    fresh = _without_held_back(keeper.store, [one for one in due if host_of(one.url) not in visited], keeper)
+    keeper.join(fresh)
+    return make_batches(fresh, children.most) if fresh else []
 
 
 def _after(batch: Batch, ending: str, keeper: _Keeper) -> list[Batch]:
     """What a child's end leaves to do: sources it was at work on are tried once more, each alone, then failed."""
-    left = [source for source in batch.sources if source.id not in keeper.progress.outcomes]
+    left = keeper.left(batch)
     if not left:
         return []
     begun = [source for source in left if source.id in keeper.runs]

@@ -1,4 +1,4 @@
-"""Tells operators when a source goes wrong: one message in digest form, once for each change, at most one a day.
+"""Tells operators when a source or the installation goes wrong: one message, once for each change, at most one a day.
 
 Mail and web hook are two ways out that know nothing of each other: what one could not carry waits for its next time.
 """
@@ -18,6 +18,7 @@ from ground.lock import only_one
 from store.health.advice import rank
 from store.health.alerts import Told, channel_of, keep_failure, keep_told, told_by
 from store.health.health import SourceHealth, needs_person, read_health
+from store.health.troubles import keep_troubles_told, untold_troubles
 from store.shape.database import Store
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def _tell(
 ) -> ChannelReport:
     plan = plan_alert(everything, told_by(store, channel), at)
     keep_told(store, channel, plan.kept, plan.forgotten)
-    if not plan.fresh:
+    troubles = untold_troubles(store, channel)
+    if not plan.fresh and not troubles:
         return ChannelReport(channel, "nothing")
     last, rest = channel_of(store, channel), seconds(at_most)
     after_told = later(last.told_at, rest - min(SLACK, rest / 20)) if last.told_at else ""
@@ -140,13 +142,14 @@ def _tell(
     from digest.notices.notice import make_notice
 
     try:
-        detail = way(make_notice(list(plan.fresh), list(plan.back), everything, at))
+        detail = way(make_notice(list(plan.fresh), list(plan.back), everything, at, troubles))
     except UntoldError as error:
         keep_failure(store, channel, at)
         log.error("operators could not be told by %s: %s; tried again later", channel, error)
         return ChannelReport(channel, "failed", len(plan.fresh), str(error))
     told = [Told(one.id, one.state, one.since, at) for one in plan.fresh]
     keep_told(store, channel, told, [one.id for one, _ in plan.back], sent_at=at)
+    keep_troubles_told(store, channel, troubles)
     return ChannelReport(channel, "told", len(told), detail)
 
 

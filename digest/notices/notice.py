@@ -6,6 +6,7 @@ Mail and web hook are written from it, so they say the same. Every string is one
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +16,13 @@ from ground.clock import moment
 from store.health.advice import advice_on, next_step
 from store.health.alerts import Told
 from store.health.health import SourceHealth, needs_person
+from store.health.troubles import Trouble
 
 # More are only counted: whoever reads this looks at `policywatch sources health` then.
 MOST_SHOWN = 30
 MOST_BACK = 20
 REASON = 300
+SUBJECT = 90
 # As many failing at once, and half of all, have one cause.
 MANY = 10
 HOUR, DAY = 3_600, 86_400
@@ -49,6 +52,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """Something wrong with the installation itself."""
+
+    sentence: str
+    since: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message to operators; `at` is when it was made, as the store writes times."""
 
@@ -60,12 +72,18 @@ class Notice:
     """Of further sources, by state; empty where all are shown."""
     back: tuple[str, ...]
     sums: tuple[str, ...]
+    house: tuple[House, ...] = ()
+    """What is wrong with the installation itself: told first."""
 
 
 def make_notice(
-    fresh: list[SourceHealth], back: list[tuple[SourceHealth, Told]], everything: list[SourceHealth], at: str
+    fresh: list[SourceHealth],
+    back: list[tuple[SourceHealth, Told]],
+    everything: list[SourceHealth],
+    at: str,
+    troubles: Sequence[Trouble] = (),
 ) -> Notice:
-    """The message about sources that went wrong and those that are back, among all there are."""
+    """The message about the installation, sources that went wrong and those that are back, among all there are."""
     rest = Counter(one.state for one in fresh[MOST_SHOWN:])
     more = ", ".join(f"{count} {state}" for state, count in rest.most_common())
     shown = back[:MOST_BACK]
@@ -75,26 +93,35 @@ def make_notice(
         for one, told in shown
     ]  # fmt: skip
     return Notice(
-        at, _subject(fresh), _made(at), tuple(_entry(one, at) for one in fresh[:MOST_SHOWN]),
-        f"{number_of(sum(rest.values()), 'more source')}: {more}." if rest else "",
-        tuple(lines + ([f"{len(back) - len(shown)} more."] if len(back) > len(shown) else [])),
-        _sums(everything, len(fresh), at),
-    )  # fmt: skip
+        at=at,
+        subject=_subject(fresh, troubles),
+        made=_made(at),
+        entries=tuple(_entry(one, at) for one in fresh[:MOST_SHOWN]),
+        more=f"{number_of(sum(rest.values()), 'more source')}: {more}." if rest else "",
+        back=tuple(lines + ([f"{len(back) - len(shown)} more."] if len(back) > len(shown) else [])),
+        sums=_sums(everything, len(fresh), at),
+        house=tuple(House(clean(one.sentence, REASON), _since(one.since, at), one.todo) for one in troubles),
+    )
 
 
 def as_message(notice: Notice) -> dict[str, Any]:
     """The notice as plain data, for a web hook; `text` says it shortly, as chat programs show it."""
-    lines = [f"{'Core: ' if one.core else ''}{one.publisher} ({one.country}): {one.words}" for one in notice.entries]
+    lines = [f"{one.sentence} To do: {one.todo}" for one in notice.house]
+    lines += [f"{'Core: ' if one.core else ''}{one.publisher} ({one.country}): {one.words}" for one in notice.entries]
     lines += [notice.more] if notice.more else []
     lines += [f"Back: {one}" for one in notice.back]
     return {
         "program": "policywatch", "at": notice.at, "text": "\n".join((f"Policywatch: {notice.subject}", *lines)),
+        "house": [asdict(one) for one in notice.house],
         "sources": [asdict(one) for one in notice.entries], "more": notice.more, "back": list(notice.back),
         "sums": list(notice.sums),
     }  # fmt: skip
 
 
-def _subject(fresh: list[SourceHealth]) -> str:
+def _subject(fresh: list[SourceHealth], troubles: Sequence[Trouble]) -> str:
+    if troubles:
+        first = clean(troubles[0].sentence, SUBJECT)
+        return f"{first}; and {number_of(len(fresh), 'source')}" if fresh else first
     core = sum(one.core for one in fresh)
     several = f", {core} of them core" if core and len(fresh) > 1 else " (core)" if core else ""
     needs = "needs" if len(fresh) == 1 else "need"

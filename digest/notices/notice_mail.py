@@ -54,7 +54,13 @@ def render_text(notice: Notice, at_most: str) -> str:
     lines = [*title, "=" * max(map(len, title)), notice.made]
     for line in notice.sums:
         lines += _wrap(line)
-    lines += _heading("Went wrong")
+    if notice.house:
+        lines += _heading("This installation")
+        for trouble in notice.house:
+            lines += [*_wrap(f"{trouble.sentence}", "* ", "  "), *_wrap(f"Since {trouble.since}.", "  ")]
+            lines += _wrap(f"To do: {trouble.todo}", "  ")
+    if notice.entries:
+        lines += _heading("Went wrong")
     for one in notice.entries:
         lines += [*_entry(one), ""]
     lines += _wrap(notice.more) if notice.more else []

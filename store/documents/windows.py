@@ -163,14 +163,17 @@ def first_collected(store: Store) -> str | None:
 
 
 def source_weeks(store: Store, opens: str, closes: str) -> list[SourceWeek]:
-    """How each source of the config did in a window, from the runs that ended before it closed."""
-    runs = "FROM run WHERE source_id = s.id AND state IS NOT NULL AND ended_at < :closes"
+    """How each source of the config did in a window, from the runs that ended before it closed.
+
+    A run that was interrupted says nothing of its source, but what it found counts."""
+    ended = "FROM run WHERE source_id = s.id AND state IS NOT NULL AND ended_at < :closes"
+    runs = f"{ended} AND interrupted IS NULL"
     rows = store.connection.execute(
         f"""SELECT s.id, s.publisher, s.country, s.core, s.disabled, s.silence_seconds, s.every_seconds,
             r.state, r.ended_at,
             (SELECT ended_at {runs} AND state IN ({SEEN_STATES}) ORDER BY id DESC LIMIT 1) AS last_seen_at,
             EXISTS (SELECT 1 {runs} AND ended_at >= :opens AND state IN ({SEEN_STATES})) AS seen_in_window,
-            (SELECT coalesce(sum(new + changed), 0) {runs} AND ended_at >= :opens) AS new_in_window,
+            (SELECT coalesce(sum(new + changed), 0) {ended} AND ended_at >= :opens) AS new_in_window,
             n.last_new_at, (SELECT min(started_at) {runs}) AS first_run_at
             FROM source s LEFT JOIN run r ON r.id = (SELECT id {runs} ORDER BY id DESC LIMIT 1)
             LEFT JOIN (SELECT source_id, max(coalesce(published_at, collected_at)) AS last_new_at FROM document

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from ground.clock import later, now
 from ground.records import SEEN, Outcome
@@ -15,6 +16,10 @@ from store.shape.database import Store
 # A source that fails is asked again after its rhythm times this, doubling, up to three days; see docs/operators.md.
 MOST_WAIT = 3 * 86_400
 JITTER = 0.1
+# Runs of a source that may crash in a row before it has to wait for its rhythm again.
+MOST_CRASHES = 2
+Interruption = Literal["stop", "crash"]
+"""Somebody stopped us, or the process ended without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +78,42 @@ def start_runs(store: Store, source_ids: Iterable[str]) -> dict[str, int]:
 
 
 def end_run(
-    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = "",
-    *, interrupted: bool = False,
-) -> None:  # fmt: skip
+    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = ""
+) -> None:
     """Close a run and refresh its source's health; `config` marks the source's config that the validators hold for.
 
-    A run that is closed stays as it is. A source that was `interrupted` by no fault of its own is due again at once,
-    but only once in a row: it may be what ends the collecting process.
+    A run that is closed stays as it is.
 
     The validators of listing pages are kept only here, together with the end of the run: had they been kept before its
     documents, a crash between the two would turn "not modified" into lost documents.
     """
     at = now()
     with store.transaction() as db:
-        source_id = db.execute("SELECT source_id FROM run WHERE id = ?", (run_id,)).fetchone()[0]
-        closed = db.execute(
-            """UPDATE run SET ended_at = ?, state = ?, reason = ?, seen = ?, new = ?, changed = ?, requests = ?,
-                bytes = ?, retry_at = ?, moved_to = ? WHERE id = ? AND state IS NULL""",
-            (at, outcome.state, outcome.reason, outcome.seen, outcome.new, outcome.changed, outcome.requests,
-             outcome.bytes, outcome.retry_at, outcome.moved_to, run_id),
-        ).rowcount  # fmt: skip
-        if not closed:
+        source_id = _close(store, run_id, outcome, at)
+        if source_id is None:
             return
         for url, marks in validators.items():
             db.execute(
                 "INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)",
                 (source_id, url, marks.get("etag"), marks.get("last_modified"), marks.get("body_hash"), config),
             )
-        _refresh_health(store, source_id, run_id, outcome, at, interrupted)
+        _refresh_health(store, source_id, run_id, outcome, at)
+
+
+def interrupt_run(store: Store, run_id: int, outcome: Outcome, how: Interruption) -> None:
+    """Close a run that ended by no fault of its source: its health stays as it was, and it is due again at once.
+
+    A source that was at work in several crashes in a row waits for its rhythm: it may be what ends the process.
+    """
+    at = now()
+    with store.transaction() as db:
+        source_id = _close(store, run_id, outcome, at, how)
+        if source_id is None:
+            return
+        row = store.row("SELECT every_seconds FROM source WHERE id = ?", source_id)
+        wait = row["every_seconds"] if row and _crashes(store, source_id) > MOST_CRASHES else 0
+        db.execute("INSERT OR IGNORE INTO health (source_id) VALUES (?)", (source_id,))
+        db.execute("UPDATE health SET next_at = ? WHERE source_id = ?", (later(at, wait), source_id))
 
 
 def close_interrupted(store: Store) -> int:
@@ -109,8 +122,28 @@ def close_interrupted(store: Store) -> int:
         rows = store.rows("SELECT id FROM run WHERE state IS NULL")
         for row in rows:
             outcome = Outcome("failed", "interrupted: the collecting process ended before this source was done")
-            end_run(store, row["id"], outcome, {}, interrupted=True)
+            interrupt_run(store, row["id"], outcome, "crash")
     return len(rows)
+
+
+def _close(store: Store, run_id: int, outcome: Outcome, at: str, how: Interruption | None = None) -> str | None:
+    """Write a run's end; its source, or None where it was closed before."""
+    closed = store.connection.execute(
+        """UPDATE run SET ended_at = ?, state = ?, reason = ?, seen = ?, new = ?, changed = ?, requests = ?,
+            bytes = ?, retry_at = ?, moved_to = ?, interrupted = ? WHERE id = ? AND state IS NULL RETURNING source_id""",
+        (at, outcome.state, outcome.reason, outcome.seen, outcome.new, outcome.changed, outcome.requests,
+         outcome.bytes, outcome.retry_at, outcome.moved_to, how, run_id),
+    ).fetchone()  # fmt: skip
+    return str(closed["source_id"]) if closed else None
+
+
+def _crashes(store: Store, source_id: str) -> int:
+    """How many of the source's last runs in a row ended in a crash."""
+    rows = store.rows(
+        "SELECT interrupted FROM run WHERE source_id = ? ORDER BY id DESC LIMIT ?", source_id, MOST_CRASHES + 1
+    )
+    endings = [row["interrupted"] for row in rows]
+    return next((number for number, how in enumerate(endings) if how != "crash"), len(endings))
 
 
 def validators_of(store: Store, source_id: str, config: str) -> dict[str, dict[str, str | None]]:
@@ -152,12 +185,6 @@ def held_back(store: Store, at: str) -> dict[str, str]:
     return {row["source_id"]: row["retry_at"] for row in rows}
 
 
-def backing_off(store: Store, at: str) -> set[str]:
-    """Sources that failed and whose next try is not due yet."""
-    rows = store.rows("SELECT source_id FROM health WHERE failures > 0 AND next_at > ?", at)
-    return {row["source_id"] for row in rows}
-
-
 def source_health(store: Store) -> list[dict[str, object]]:
     """The view `source_health`, worst first, as dictionaries."""
     rows = store.rows(
@@ -167,13 +194,13 @@ def source_health(store: Store) -> list[dict[str, object]]:
     return [dict(row) for row in rows]
 
 
-def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome, at: str, interrupted: bool) -> None:
+def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome, at: str) -> None:
     before = store.row("SELECT * FROM health WHERE source_id = ?", source_id)
     source = store.row("SELECT every_seconds FROM source WHERE id = ?", source_id)
     seen = outcome.state in SEEN
     failures = 0 if seen else (before["failures"] if before else 0) + 1
     every = source["every_seconds"] if source else 86_400
-    next_at = at if interrupted and failures == 1 else _next_at(at, every, failures, outcome)
+    next_at = _next_at(at, every, failures, outcome)
     if before and _only_waits(before["state"], before["next_at"], outcome):
         failures, next_at = before["failures"], before["next_at"]
     new_at = outcome.newest if outcome.new else None
@@ -192,7 +219,7 @@ def _refresh_health(store: Store, source_id: str, run_id: int, outcome: Outcome,
          *((before["silent_after"], before["silence"], before["usual_days"]) if before else (None, None, None))),
     )  # fmt: skip
     # Nothing new changes nothing of when it was last heard of, and costs no look at its documents.
-    if outcome.new or before is None:
+    if outcome.new or before is None or before["state"] is None:
         _refresh_silence(store, source_id)
 
 

@@ -181,3 +181,23 @@ def m002_meanings(db: Database) -> None:
             ) STRICT""",
         ),
     )
+
+
+@migrations()
+def m005_stops_and_troubles(db: Database) -> None:
+    """Which runs were stopped by no fault of their source; and what else operators have to be told."""
+    _execute(
+        db,
+        (
+            # NULL, "stop" (somebody stopped us) or "crash" (the process ended without a word).
+            "ALTER TABLE run ADD COLUMN interrupted TEXT",
+            """CREATE TABLE trouble (
+                id TEXT PRIMARY KEY, sentence TEXT NOT NULL, todo TEXT NOT NULL, since TEXT NOT NULL, ended_at TEXT
+            ) STRICT, WITHOUT ROWID""",
+            """CREATE TABLE trouble_told (
+                channel TEXT NOT NULL, trouble_id TEXT NOT NULL REFERENCES trouble(id) ON DELETE CASCADE,
+                since TEXT NOT NULL, PRIMARY KEY (channel, trouble_id)
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )
+    create_views(db)

@@ -48,7 +48,7 @@ VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config FROM source""",
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
-        retry_at, moved_to FROM run""",
+        retry_at, moved_to, interrupted FROM run""",
     "source_health": health_select(NOW),
     "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
         d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,

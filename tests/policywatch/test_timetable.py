@@ -71,14 +71,14 @@ def next_at(store: Store, job_id: str) -> str:
 def test_jobs_can_be_seen_with_their_rhythm_and_next_time(tmp_path: Path) -> None:
     cron = {"day_of_week": 3, "hour": 12, "minute": 0}
     jobs = (
-        Job("source:a", "collect a", lambda: None, every=HOUR, jitter=60),
+        Job("collect", "collect from sources that are due", lambda: None, "collecting", every=HOUR),
         Job("brief:weekly", "draft weekly", lambda: None, cron=cron, timezone="Europe/Brussels"),
     )
     with running(tmp_path, *jobs) as store:
         assert soon(lambda: len(store.rows("SELECT * FROM jobs")) == 2)
         assert [tuple(row) for row in store.rows("SELECT id, what, rhythm FROM jobs ORDER BY id")] == [
             ("brief:weekly", "draft weekly", "day_of_week=3 hour=12 minute=0 (Europe/Brussels)"),
-            ("source:a", "collect a", "every 3600 s"),
+            ("collect", "collect from sources that are due", "every 3600 s"),
         ]
         local: datetime = moment(next_at(store, "brief:weekly")).astimezone(ZoneInfo("Europe/Brussels"))
         assert (local.strftime("%a %H:%M"), local > moment(now())) == ("Thu 12:00", True)
@@ -134,13 +134,73 @@ def test_another_rhythm_in_the_config_makes_another_plan(tmp_path: Path) -> None
         assert soon(lambda: done)
 
 
-def test_work_that_was_only_asked_for_is_due_again_after_a_restart(tmp_path: Path) -> None:
-    asked: set[str] = set()
-    job = Job("a", "a", lambda: asked.add("a"), every=HOUR, waiting=lambda: "a" in asked)
-    with running(tmp_path, job):
-        assert soon(lambda: asked)
-    store = open_store(tmp_path)
-    assert next_at(store, "a") <= now()
+def test_jobs_of_different_lines_do_not_wait_for_one_another(tmp_path: Path) -> None:
+    begun, end, done = Event(), Event(), Event()
+
+    def long() -> None:
+        begun.set()
+        end.wait(10)
+
+    def short() -> None:
+        begun.wait(10)
+        done.set()
+
+    jobs = (Job("long", "long", long, "collecting", every=HOUR), Job("short", "short", short, "letters", every=HOUR))
+    with running(tmp_path, *jobs):
+        assert done.wait(5), "a long round keeps no letter waiting"
+        end.set()
+
+
+def test_a_job_at_work_is_not_started_again_and_nothing_is_said_of_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_work, most = [0], [0]
+
+    def work() -> None:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        sleep(2.5)
+        at_work[0] -= 1
+
+    with caplog.at_level(logging.WARNING), running(tmp_path, Job("a", "a", work, every=1)):
+        sleep(4)
+    assert most == [1]
+    assert caplog.messages == []
+
+
+def test_a_new_plan_is_taken_up_while_it_runs(tmp_path: Path) -> None:
+    done: list[str] = []
+    stop, store = Event(), open_store(tmp_path)
+    table = timetable.Timetable(store, stop)
+    thread = Thread(target=table.run, args=([Job("old", "old", lambda: done.append("old"), every=1)],))
+    thread.start()
+    assert soon(lambda: "old" in done)
+    table.plan([Job("new", "new", lambda: done.append("new"), every=1)])
+    assert soon(lambda: "new" in done)
+    seen = open_store(tmp_path)
+    assert soon(lambda: values(seen, "SELECT id FROM jobs") == ["new"])
+    seen.close()
+    done.clear()
+    sleep(1.5)
+    assert set(done) == {"new"}
+    stop.set()
+    thread.join(20)
+    store.close()
+
+
+def test_a_job_can_be_hurried(tmp_path: Path) -> None:
+    done: list[str] = []
+    planned(tmp_path, "a", "every 3600 s", later(now(), HOUR))
+    stop, store = Event(), open_store(tmp_path)
+    table = timetable.Timetable(store, stop)
+    thread = Thread(target=table.run, args=([Job("a", "a", lambda: done.append("a"), every=HOUR)],))
+    thread.start()
+    sleep(0.5)
+    assert done == []
+    table.hurry("a")
+    assert soon(lambda: done == ["a"])
+    stop.set()
+    thread.join(20)
     store.close()
 
 

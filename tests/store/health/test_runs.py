@@ -9,11 +9,11 @@ import pytest
 from ground.clock import later, moment, now
 from ground.records import SEEN, STATES, Outcome, State
 from store.health.runs import (
-    backing_off,
     close_interrupted,
     due_sources,
     end_run,
     held_back,
+    interrupt_run,
     source_health,
     start_runs,
     sync_sources,
@@ -65,22 +65,36 @@ def test_an_open_run_has_no_state(store: Store) -> None:
     assert health(store)["state"] == "never"
 
 
-def test_runs_without_a_process_are_closed_as_failed_and_due_at_once(store: Store) -> None:
+def test_runs_without_a_process_are_closed_and_their_sources_are_due_at_once_and_not_blamed(store: Store) -> None:
+    ran(store, OK)
+    before = health(store)
     start_runs(store, ["one", "two"])
     assert close_interrupted(store) == 2
     assert close_interrupted(store) == 0
-    assert values(store, "SELECT DISTINCT state FROM runs") == ["failed"]
-    assert "interrupted" in str(health(store)["reason"])
+    assert values(store, "SELECT DISTINCT interrupted FROM runs WHERE state = 'failed'") == ["crash"]
+    after = health(store)
+    assert {name: after[name] for name in ("state", "reason", "failures")} == {
+        name: before[name] for name in ("state", "reason", "failures")
+    }
     assert due_sources(store, now()) == {"one", "two"}
-    assert backing_off(store, now()) == set()
 
 
-def test_a_source_that_ends_the_collecting_process_twice_has_to_wait(store: Store) -> None:
-    for _ in range(2):
+def test_a_source_that_was_stopped_is_due_at_once_however_often(store: Store) -> None:
+    for _ in range(5):
+        (run,) = start_runs(store, ["one"]).values()
+        interrupt_run(store, run, Outcome("failed", "interrupted"), "stop")
+        assert "one" in due_sources(store, now())
+    assert health(store)["state"] == "never"
+
+
+def test_a_source_that_was_at_work_in_three_crashes_in_a_row_waits_for_its_rhythm(store: Store) -> None:
+    for number in range(3):
+        assert "one" in due_sources(store, now()), number
         start_runs(store, ["one"])
         close_interrupted(store)
     assert "one" not in due_sources(store, now())
-    assert "one" in backing_off(store, now())
+    assert "one" in due_sources(store, later(now(), 2 * HOUR))
+    assert health(store)["failures"] == 0
 
 
 def test_a_source_in_health_is_asked_again_in_its_own_rhythm(store: Store) -> None:
@@ -96,10 +110,9 @@ def test_a_failing_source_is_asked_less_and_less_often_but_at_least_every_three_
         expected = min(HOUR * 2**failures, 3 * DAY)
         assert 0.89 * expected < wait(store) < 1.11 * expected
         assert health(store)["failures"] == failures
-    assert backing_off(store, now()) == {"one"}
+    assert "one" not in due_sources(store, now())
     ran(store, OK)
     assert health(store)["failures"] == 0
-    assert backing_off(store, now()) == set()
 
 
 def test_a_rare_source_never_waits_shorter_for_failing(store: Store) -> None:

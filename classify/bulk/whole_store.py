@@ -1,0 +1,49 @@
+"""Classifies what of the store needs it, with the reader that the configuration wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ground.config import Config
+from store.documents.tags import count_unread, languages_of
+from store.shape.database import Store
+
+if TYPE_CHECKING:
+    from classify.bulk.archive import Classified
+    from classify.reading.reader import Reader
+
+
+def reader_for(config: Config) -> Reader:
+    """The reader that the config wants, with a second one beside it where settings say so. Raises PolicywatchError."""
+    from classify.reading.reader import Reader
+    from classify.second.reader import SecondReader
+
+    wanted = config.settings.classify.second_reader
+    second = None if wanted == "off" else SecondReader.from_folder(config.themes, wanted)
+    return Reader(config.lexicon, second)
+
+
+def classify_store(
+    data: Path,
+    config: Config,
+    store: Store,
+    *,
+    everything: bool = False,
+    told: Callable[[int, int], None] = lambda done, total: None,
+    reader: Reader | None = None,
+) -> Classified:
+    """Read documents that were never read, changed since, or were read by an older classifier (with `everything`: all).
+
+    `told` gets (done, total) now and then; `reader` is one built before from the same config. Raises PolicywatchError.
+    """
+    from classify.bulk.archive import classify
+    from classify.bulk.crew import MANY, Crew
+
+    reader = reader or reader_for(config)
+    total = count_unread(store, reader.classifiers(languages_of(store)), everything=everything)
+    crew = Crew(config.themes, config.settings.classify.second_reader, data) if total >= MANY else None
+    with closing(crew) if crew else nullcontext():
+        return classify(store, reader, everything=everything, told=told, crew=crew)

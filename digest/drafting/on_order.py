@@ -1,0 +1,31 @@
+"""Drafts a digest of a briefing from the store, and writes it where a person reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from digest.drafting.draft import make_draft, write_files
+from digest.drafting.window import current_week
+from ground.clock import now
+from ground.config import Config
+from store.deliveries.digests import get_digest
+from store.shape.database import Store
+
+
+def draft(data: Path, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
+    """Draft and write a digest; what a person needs to go on."""
+    order = config.briefing(briefing)
+    at = now()
+    themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
+    made = make_draft(
+        store, order, week or current_week(order, at), config.settings, themes=themes, now=at,
+        lexicons=config.lexicon.languages,
+    )  # fmt: skip
+    saved = get_digest(store, made.id)
+    assert saved is not None, "just saved"
+    html, text = write_files(saved, data / "digests")
+    return {
+        "id": made.id, "hash": made.hash, "subject": made.subject, "state": made.state, "coverage": made.level,
+        "items": len(made.items), "words": made.words, "notes": list(made.notes), "html": str(html), "text": str(text),
+    }  # fmt: skip

@@ -1,0 +1,25 @@
+"""Delivers an approved digest to its recipients, by the way out that the settings name."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from digest.approving.approval import find
+from digest.sending.send import send as send_digest
+from ground.clock import now
+from ground.config import Config
+from store.deliveries.recipients import open_recipients
+from store.shape.database import Store
+
+
+def deliver(data: Path, config: Config, store: Store, digest: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Send a digest; the report as plain data."""
+    order = config.briefing(find(store, digest).briefing)
+    with closing(open_recipients(data)) as recipients:
+        report = send_digest(
+            store, recipients, digest, config.settings, data, briefing=order, now=now(), only=only or None
+        )
+    return asdict(report)

@@ -1,0 +1,54 @@
+"""What the options before a command say: where config and data are, and what of the configuration was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ground.errors import ConfigError
+
+if TYPE_CHECKING:
+    from ground.settings import Settings
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the configuration says, as far as a command asked for it.
+
+    What the packages own is known to them by type, and here only by name.
+    """
+
+    folder: Path
+    settings: Settings
+    sources: Sequence[Any] = ()
+    procedures: Sequence[Any] = ()
+    lexicon: Any = None
+    themes: Path = Path()
+    """The folder that themes, terms and the second reader's model were read from."""
+    briefings: Mapping[str, Any] = field(default_factory=dict)
+
+    def briefing(self, name: str) -> Any:
+        """A briefing by its id. Raises ConfigError naming those there are."""
+        if name not in self.briefings:
+            raise ConfigError([f'there is no briefing "{name}"; there are: {", ".join(self.briefings)}'])
+        return self.briefings[name]
+
+
+class Load(Protocol):
+    """Reads parts of the configuration (of "sources", "lexicon", "briefings"; all without a name).
+
+    Raises ConfigError with every fault of every file of those parts. Settings are always read.
+    """
+
+    def __call__(self, *parts: str) -> Config:
+        """The parts asked for."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the options before the command say, and how to read the configuration."""
+
+    data: Path
+    load: Load
