@@ -20,6 +20,31 @@ THEMES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a source, an answer, a page or a mail: the state it means, and a sentence that a person reads."""
+
+    state: State
+    sentence: str
+
+
+class FaultError(Exception):
+    """What cannot be read, asked or reached: it carries the one fault that says so, and can be pickled."""
+
+    def __init__(self, state: State, sentence: str) -> None:
+        # Both are arguments of the exception, since pickling makes it anew from them.
+        super().__init__(state, sentence)
+        self.fault = Fault(state, sentence)
+
+    def __str__(self) -> str:
+        return self.fault.sentence
+
+    @classmethod
+    def of(cls, fault: Fault) -> FaultError:
+        """The error of a fault that is already known."""
+        return cls(fault.state, fault.sentence)
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A date as precise as its publisher gave it: `value` is ISO 8601, cut to `precision`; times are UTC."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from ground.records import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,13 +64,13 @@ def _short(text: str) -> str:
 class Listing:
     """What was read from one page of a source.
 
-    `fault` is set where the page is not what its kind promises (a state and a sentence); `warning` where it could be
+    `fault` is set where the page is not what its kind promises; `warning` where it could be
     read in part. `next_link` names the following page, `next_links` several of them.
     """
 
     entries: tuple[Entry, ...] = ()
     next_link: str = ""
-    fault: tuple[str, str] | None = None
+    fault: Fault | None = None
     warning: str = ""
     cut: int = field(default=0)
     """How many entries were left out because of `max_entries`."""

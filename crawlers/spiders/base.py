@@ -27,7 +27,7 @@ from crawlers.wire.exchange import conditions, headers_of, moved_to, request_of
 from crawlers.wire.failures import fault_of, our_fault
 from crawlers.wire.outcomes import judge_answer, judge_run, retry_time
 from crawlers.wire.refusals import PatienceError
-from ground.records import State
+from ground.records import Fault
 from ground.settings import Collect
 from store.documents.documents import listed_as
 from store.shape.database import Store
@@ -102,19 +102,19 @@ class SourceSpider(LinkedPages):
         """A request that brought no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
-        state, reason = fault_of(failure)
+        fault = fault_of(failure)
         if "target" in request.cb_kwargs:
-            self._page_failed(visit, request.cb_kwargs["target"], (state, reason))
+            self._page_failed(visit, request.cb_kwargs["target"], fault)
         else:
             visit.reading -= 1
-            visit.tally.fault = visit.tally.fault or (state, reason)
+            visit.tally.fault = visit.tally.fault or fault
             if isinstance(failure.value, PatienceError):
                 visit.wait_until(failure.value.retry_at)
         self._done(visit)
 
     # -- what a publishing system may do in its own way
 
-    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
         """The fault of a listing answer, or None where it can be read."""
         return judge_answer(response.status, headers_of(response), response.body, conditional=conditional)
 
@@ -157,7 +157,7 @@ class SourceSpider(LinkedPages):
         fault = self.judge(response, visit, conditional=conditional)
         if fault:
             tally.fault = tally.fault or fault
-            if fault[0] == "limited":
+            if fault.state == "limited":
                 visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return None
         if page == visit.window.page:

@@ -18,7 +18,7 @@ from crawlers.spiders.workers import Workers
 from crawlers.wire.exchange import conditions, headers_of
 from crawlers.wire.failures import our_fault
 from crawlers.wire.outcomes import broken_off, judge_answer, retry_time
-from ground.records import Found, Known, State
+from ground.records import Fault, Found, Known
 from ground.settings import Collect
 from store.documents.documents import due_visits, known_documents
 from store.shape.database import Store
@@ -71,7 +71,7 @@ class LinkedPages(scrapy.Spider):
                 entries[url] = entry
         if without and without == len(listing.entries) and any(entry.link for entry in listing.entries):
             # Not an answer that holds nothing: what should lead to documents leads nowhere.
-            visit.tally.fault = visit.tally.fault or ("drifted", f"none of {without} entries has a usable link")
+            visit.tally.fault = visit.tally.fault or Fault("drifted", f"none of {without} entries has a usable link")
         elif without:
             visit.tally.warnings.append(f"{without} entries without a usable link were left out")
         known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
@@ -116,7 +116,7 @@ class LinkedPages(scrapy.Spider):
         fault = fault or broken_off(response.body)
         if fault:
             self._page_failed(visit, target, fault)
-            if fault[0] == "limited":
+            if fault.state == "limited":
                 visit.tally.fault = visit.tally.fault or fault
                 visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return []
@@ -129,7 +129,7 @@ class LinkedPages(scrapy.Spider):
             found = await self.document(findings, target, response.body, headers)
         except BrokenExecutor:
             visit.tally.pages -= 1
-            self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
+            self._page_failed(visit, target, Fault("malformed", "its text could not be taken out (the process died)"))
             return []
         if isinstance(found, Target):
             visit.tally.pages -= 1
@@ -137,15 +137,14 @@ class LinkedPages(scrapy.Spider):
         self.reporter.found(found)
         return []
 
-    def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
+    def _page_failed(self, visit: Visit, target: Target, fault: Fault) -> None:
         """Keep what the entry said of a page that could not be read, unless the page was read before."""
-        state, reason = fault
-        visit.incomplete = visit.incomplete or state in ("failed", "limited")
-        if target.known and target.known.visited and state == "gone":
+        visit.incomplete = visit.incomplete or fault.state in ("failed", "limited")
+        if target.known and target.known.visited and fault.state == "gone":
             self.reporter.gone(visit.source.id, target.url)
             return
         visit.tally.pages += 1
-        visit.tally.page_faults[reason] += 1
-        if target.known is None and target.entry.title and state != "gone":
+        visit.tally.page_faults[fault] += 1
+        if target.known is None and target.entry.title and fault.state != "gone":
             findings = Findings(visit.source, self.collect)
-            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
+            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {fault.sentence}"))

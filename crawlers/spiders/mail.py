@@ -18,8 +18,9 @@ from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
 from crawlers.spiders.visits import Visit
 from crawlers.wire.failures import our_fault
-from crawlers.wire.mailboxes import Counts, Limits, MailboxFault, mails_of
+from crawlers.wire.mailboxes import Counts, Limits, mails_of
 from ground.clock import seconds
+from ground.records import Fault, FaultError
 
 
 class MailSpider(SourceSpider):
@@ -34,7 +35,7 @@ class MailSpider(SourceSpider):
             self.reporter.begin(visit.source.id)
             try:
                 await asyncio.to_thread(self._read, visit)
-            except MailboxFault as error:
+            except FaultError as error:
                 visit.tally.fault = error.fault
             except Exception as error:
                 # A fault of ours must not look like a mailbox that holds nothing, nor end the others' visits.
@@ -85,7 +86,7 @@ def _summed_up(visit: Visit, counts: Counts, mails: int, offered: int) -> Listin
     """What was left out, as any other listing says it; `offered` is how many mails, or links in them, there were."""
     source, warnings = visit.source, []
     if mails and not offered:
-        return Listing(fault=("drifted", f'none of {mails} mails holds a link (each = "link")'))
+        return Listing(fault=Fault("drifted", f'none of {mails} mails holds a link (each = "link")'))
     if offered and not visit.tally.seen and source.match:
         what = "links" if source.each == "link" else "subjects"
         warnings.append(f'match ("{source.match}") is in none of {offered} {what}')

@@ -17,11 +17,11 @@ from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
 from crawlers.spiders.visits import Target, Visit, visit_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError
+from crawlers.systems.base import Answer, Ask, System
 from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
 from ground.clock import stamp
-from ground.records import Found, State
+from ground.records import Fault, FaultError, Found
 
 # From a document's answer to its text, and once more where that is divided again.
 MOST_HOPS = 2
@@ -40,9 +40,8 @@ class SystemSpider(SourceSpider):
         for visit in keyless:
             visit.begun = True
             self.reporter.begin(visit.source.id)
-            visit.tally.fault = (
-                "failed",
-                f"{_key_missing(visit.source)} is not set in the environment; put the key there",
+            visit.tally.fault = Fault(
+                "failed", f"{_key_missing(visit.source)} is not set in the environment; put the key there"
             )
             self.end_visit(visit)
         self.visits = [visit for visit in self.visits if visit not in keyless and not self._closed(visit)]
@@ -61,7 +60,7 @@ class SystemSpider(SourceSpider):
         answer = Answer(request.meta["address"], response.status, content_type(response), response.body, page)
         try:
             listing = system.read(answer, self._ask(visit))
-        except UnreadableError as error:
+        except FaultError as error:
             return Listing(fault=error.fault)
         if not listing.entries and not listing.quiet and system.dated:
             visit.tally.quiet = (
@@ -69,13 +68,15 @@ class SystemSpider(SourceSpider):
             )
         return listing
 
-    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
         """As for any answer, but for statuses that mean an empty day here, and for a key that is refused."""
         system = system_of(visit.source.kind)
         if response.status in system.empty_statuses:
             return None
         if system.key and response.status in (401, 403):
-            return "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
+            return Fault(
+                "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
+            )
         return super().judge(response, visit, conditional=conditional)
 
     def absolute(self, link: str, response: Response) -> str | None:
@@ -101,7 +102,7 @@ class SystemSpider(SourceSpider):
         answer = Answer(address, 200, headers.get("content-type", ""), body)
         try:
             page = system_of(findings.source.kind).text(answer, entry)
-        except UnreadableError as error:
+        except FaultError as error:
             return findings.from_entry(target.url, entry, note=f"text not read: {error}")
         if isinstance(page, Entry):
             if page.text_at and target.hops < MOST_HOPS:
@@ -121,7 +122,7 @@ class SystemSpider(SourceSpider):
         visit.begun = True
         self.reporter.begin(source.id)
         said = f"it may be asked only from {first:%H:%M} to {last:%H:%M} ({source.zone.key})"
-        visit.tally.fault, visit.tally.retry_at = ("limited", said), stamp(opens)
+        visit.tally.fault, visit.tally.retry_at = Fault("limited", said), stamp(opens)
         self.end_visit(visit)
         return True
 

@@ -12,7 +12,7 @@ from crawlers.spiders.windows import Window, marks_of, window_of
 from crawlers.wire.exchange import request_of
 from crawlers.wire.outcomes import Tally
 from ground.clock import now
-from ground.records import Known
+from ground.records import Fault, Known
 from store.health.runs import last_success, validators_of
 from store.shape.database import Store
 
@@ -77,7 +77,7 @@ class Visit:
     def time_over(self, limit: float) -> None:
         """Close the visit: what is on its way still arrives, what is queued waits for the next run."""
         self.closed, self.incomplete = True, True
-        self.tally.fault = self.tally.fault or ("failed", f"not done after {limit:.0f} s (collect.source_timeout)")
+        self.tally.fault = self.tally.fault or Fault("failed", f"not done after {limit:.0f} s (collect.source_timeout)")
 
 
 @dataclass(frozen=True, slots=True)

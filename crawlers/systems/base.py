@@ -18,6 +18,7 @@ from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import MISSING, at_path, parse_json, said_error, text_at
 from crawlers.sources.kinds import Kind, NoOptions
 from ground.clock import moment
+from ground.records import FaultError
 from ground.strict import Strict
 
 if TYPE_CHECKING:
@@ -60,14 +61,6 @@ class Answer:
     page: int = 1
 
 
-class UnreadableError(Exception):
-    """An answer that is not what the system promises: a state and a sentence."""
-
-    def __init__(self, state: str, sentence: str):
-        super().__init__(sentence)
-        self.fault = state, sentence
-
-
 class System(ABC):
     """An adapter. `accept` goes out with every listing request; `delay` is the least number of seconds between two.
 
@@ -100,7 +93,7 @@ class System(ABC):
 
     @abstractmethod
     def read(self, answer: Answer, ask: Ask) -> Listing:
-        """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
+        """The page's documents; addresses of further pages are absolute. Raises FaultError."""
 
     def kind(self, name: str) -> Kind:
         """The kind of source that this adapter reads."""
@@ -117,7 +110,7 @@ class System(ABC):
         return datetime.combine(day, self.hours[0], at.tzinfo)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
-        """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError.
+        """A document's own answer; None where it is a page or PDF like any other. Raises FaultError.
 
         An Entry is the one given, better known, whose text is at the `text_at` that this answer named.
         """
@@ -125,24 +118,24 @@ class System(ABC):
 
 
 def json_of(answer: Answer) -> Any:
-    """The answer's JSON. Raises UnreadableError: `malformed` where it is none, `failed` where it is only an error."""
+    """The answer's JSON. Raises FaultError: `malformed` where it is none, `failed` where it is only an error."""
     root, fault = parse_json(answer.body, answer.kind, "JSON")
     if fault:
-        raise UnreadableError(*fault)
+        raise FaultError.of(fault)
     error = said_error(root)
     if error and not (isinstance(root, dict) and len(root) > 3):
-        raise UnreadableError(*error)
+        raise FaultError.of(error)
     return root
 
 
 def rows_at(root: Any, path: str) -> list[Any]:
-    """The rows at a dotted path; one object where a list was is that list's only row. Raises UnreadableError (`drifted`)."""
+    """The rows at a dotted path; one object where a list was is that list's only row. Raises FaultError (`drifted`)."""
     rows = at_path(root, path)
     if isinstance(rows, dict):
         return [rows]
     if not isinstance(rows, list):
         said = "is not there" if rows is MISSING else f"is not a list but {type(rows).__name__}"
-        raise UnreadableError("drifted", f'the field "{path}" {said}')
+        raise FaultError("drifted", f'the field "{path}" {said}')
     return rows
 
 
@@ -157,27 +150,27 @@ def entries_of(
 ) -> tuple[Entry, ...]:
     """Rows as entries, at most `most`; rows that `make` gives None for are none.
 
-    `needed` are paths without which a row names no document. Raises UnreadableError (`drifted`) where one of them is in
+    `needed` are paths without which a row names no document. Raises FaultError (`drifted`) where one of them is in
     none of the rows.
     """
     rows = [row for row in rows if isinstance(row, dict)]
     for path in needed:
         if rows and not any(text_at(row, path) for row in rows):
-            raise UnreadableError("drifted", f'the field "{path}" is in none of {len(rows)} documents')
+            raise FaultError("drifted", f'the field "{path}" is in none of {len(rows)} documents')
     complete = (row for row in rows if all(text_at(row, path) for path in needed))
     return tuple(entry for entry in map(make, complete) if entry is not None)[:most]
 
 
 def must_hold(name: str, found: Sequence[str]) -> None:
-    """See that what documents need for a title or address is said of one of them. Raises UnreadableError (`drifted`)."""
+    """See that what documents need for a title or address is said of one of them. Raises FaultError (`drifted`)."""
     if found and not any(found):
-        raise UnreadableError("drifted", f'the field "{name}" is in none of {len(found)} documents')
+        raise FaultError("drifted", f'the field "{name}" is in none of {len(found)} documents')
 
 
 def must_count(name: str, found: str) -> None:
-    """Raise UnreadableError (`drifted`) naming the field, where what should be a count is no number."""
+    """Raise FaultError (`drifted`) naming the field, where what should be a count is no number."""
     if not (found.isascii() and found.isdigit()):
-        raise UnreadableError("drifted", f'the field "{name}" says no number')
+        raise FaultError("drifted", f'the field "{name}" says no number')
 
 
 def past(days: Sequence[str], since: str) -> bool:

@@ -16,7 +16,8 @@ from pydantic import field_validator
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.subjects import subjects_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, json_of, rows_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 TEXT = "/resource/celex/"
@@ -73,7 +74,7 @@ class Cellar(System):
         rows = [row_of(one) for one in rows_at(json_of(answer), "results.bindings")]
         for name in ("celex", "title", "date"):
             if rows and not any(name in row for row in rows):
-                raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
+                raise FaultError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
         complete = [row for row in rows if row.get("celex") and row.get("title")]
         works = [list(group) for _, group in groupby(complete, key=lambda row: row["celex"])]
         entries = tuple(_entry(work, ask) for work in works[: ask.most])

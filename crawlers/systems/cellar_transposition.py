@@ -21,8 +21,9 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, field_validator
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, Words, json_of, must_hold, rows_at
+from crawlers.systems.base import ISO_DAY, Answer, Ask, System, Words, json_of, must_hold, rows_at
 from crawlers.systems.cellar import EURLEX, Cellar, row_of
+from ground.records import FaultError
 from ground.strict import Strict
 
 # After so many years some state has notified something.
@@ -96,7 +97,7 @@ def _page(ask: Ask, number: int) -> str:
 def _see_that_this_may_be(ask: Ask) -> None:
     old = [one for one in ask.options.acts if int(one[1:5]) <= int(ask.until[:4]) - YEARS]
     if old:
-        raise UnreadableError("drifted", f'"celex" is in no row: not one measure, though {old[0]} is years old')
+        raise FaultError("drifted", f'"celex" is in no row: not one measure, though {old[0]} is years old')
 
 
 def _once(rows: list[dict[str, str]]) -> list[dict[str, str]]:

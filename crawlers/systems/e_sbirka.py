@@ -19,8 +19,9 @@ from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, json_of, rows_at
+from crawlers.systems.base import ISO_DAY, Answer, Ask, System, json_of, rows_at
 from ground.clock import moment
+from ground.records import FaultError
 
 PEOPLE = "https://e-sbirka.gov.cz/sb/{}/{}"
 PLACE = re.compile(r"%2Fsb%2F(\d{4})%2F(\d+)#(\w+):(\d+):(\d+)$")
@@ -61,7 +62,7 @@ class ESbirka(System):
         if act is not None:
             for name in ("nazev", "datumCasVyhlaseni"):
                 if not text_at(act, name):
-                    raise UnreadableError("drifted", f'the field "{name}" is not there')
+                    raise FaultError("drifted", f'the field "{name}" is not there')
         day = text_at(act, "datumCasVyhlaseni")[:10]
         known = date.fromisoformat(day) if ISO_DAY.match(day) else None
         old = act is not None and known is not None and known < since
@@ -114,7 +115,7 @@ def _up(place: Place, *, missing: bool, last: int) -> Place | None:
 def _place(url: str) -> Place:
     found = PLACE.search(url)
     if not found:
-        raise UnreadableError("failed", "the address names no act")
+        raise FaultError("failed", "the address names no act")
     year, number, state, low, high = found.groups()
     return Place(int(year), int(number), state == "seek", int(low), int(high))
 

@@ -17,7 +17,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from pydantic import field_validator
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
+from crawlers.systems.base import Answer, Ask, System, Words, json_of, rows_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 LANGUAGES = {"de": "DEU", "fr": "FRA", "it": "ITA", "rm": "ROH", "en": "ENG"}
@@ -83,7 +84,7 @@ class Fedlex(System):
         rows = [_row(one) for one in rows_at(json_of(answer), "results.bindings")]
         for name in ("act", "title", "date"):
             if rows and not any(name in row for row in rows):
-                raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
+                raise FaultError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
         complete = [row for row in rows if "/eli/" in row.get("act", "") and row.get("title")]
         acts = [next(group) for _, group in groupby(complete, key=lambda row: row["act"])]
         entries = tuple(_entry(act, ask) for act in acts[: ask.most])

@@ -15,8 +15,9 @@ from urllib.parse import urlencode, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, text_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_count, must_hold
+from crawlers.systems.base import Answer, Ask, System, Words, must_count, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://zoek.officielebekendmakingen.nl/{}.html"
@@ -57,7 +58,7 @@ class KoopSru(System):
             name = local_name(element)
             if name == "diagnostic":
                 said = value_at(element, "message", "details") or text_of(element) or "no reason given"
-                raise UnreadableError("failed", f"the interface answers with an error: {said[:120]}")
+                raise FaultError("failed", f"the interface answers with an error: {said[:120]}")
             if name == "numberOfRecords":
                 numbers.append(text_of(element))
             else:
@@ -68,9 +69,7 @@ class KoopSru(System):
         must_count("numberOfRecords", numbers[0] if numbers else "")
         start = (answer.page - 1) * ask.size + 1
         if not entries and int(numbers[0]) >= start:
-            raise UnreadableError(
-                "drifted", f'the field "record" is not there, though {numbers[0]} records are counted'
-            )
+            raise FaultError("drifted", f'the field "record" is not there, though {numbers[0]} records are counted')
         must_hold("identifier", [entry.key for entry in entries])
         must_hold("title", [entry.title for entry in entries])
         kept = tuple(entry for entry in entries if entry.key and entry.title)[: ask.most]

@@ -18,8 +18,9 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, must_hold, since_or_undated
+from crawlers.systems.base import Answer, Ask, System, Words, json_of, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import parts_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
@@ -56,7 +57,7 @@ class NarodneNovine(System):
             must_hold("lastmod", [changed for _, _, changed in rows])
             return Listing(next_link=_next(ask, _issues(rows, ask)), rows=len(rows))
         if not ISSUE.search(address):
-            raise UnreadableError("drifted", 'the field "sitemap" is not there')
+            raise FaultError("drifted", 'the field "sitemap" is not there')
         paths = [path for path in dict.fromkeys(urlsplit(loc).path for _, loc, _ in rows) if ELI.fullmatch(path)]
         found = tuple(_entry(path, ask) for path in paths[: ask.most])
         return Listing(found, next_link=_next(ask, rest.split(",") if rest else []), rows=len(rows))
@@ -68,7 +69,7 @@ class NarodneNovine(System):
         nodes = list(_nodes(json_of(answer)))
         title, day = _said(nodes, "title"), _said(nodes, "date_publication") or _said(nodes, "date_document")
         if not title:
-            raise UnreadableError("drifted", 'the field "title" is not there')
+            raise FaultError("drifted", 'the field "title" is not there')
         text_at = answer.url.removesuffix("json-ld") + "hrv/html"
         kind = _said(nodes, "type_document").rstrip("/").rpartition("/")[2]
         return replace(entry, title=title, date=day[:10], text_at=text_at, text_headers=(), legal_type=kind)

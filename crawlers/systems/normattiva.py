@@ -20,7 +20,6 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     beside,
     body_of,
     entries_of,
@@ -30,6 +29,7 @@ from crawlers.systems.base import (
     rows_at,
 )
 from ground.clock import moment
+from ground.records import FaultError
 
 HOSTS = {"api.normattiva.it": "www.normattiva.it"}
 WEEK, LEAST = timedelta(days=7), timedelta(hours=1)
@@ -54,7 +54,7 @@ class Normattiva(System):
         """The acts of a span; then the span after it, or its first half where it has more acts than it shows."""
         root = json_of(answer)
         if text_at(root, "code") not in ("", "0", "200"):
-            raise UnreadableError("failed", f"Normattiva answers with an error: {text_at(root, 'message')[:120]}")
+            raise FaultError("failed", f"Normattiva answers with an error: {text_at(root, 'message')[:120]}")
         rows = rows_at(root, "listaAtti")
         must_hold("titoloAtto", [_title(row) for row in rows if isinstance(row, dict)])
         found = entries_of(rows, lambda row: _entry(row, ask), ("codiceRedazionale", "dataGU"), ask.most)

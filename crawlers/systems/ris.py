@@ -21,7 +21,6 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     beside,
     entries_of,
     json_of,
@@ -31,6 +30,7 @@ from crawlers.systems.base import (
     rows_at,
     since_or_undated,
 )
+from ground.records import FaultError
 from ground.strict import Strict
 
 HOSTS = {"data.bka.gv.at": "www.ris.bka.gv.at"}
@@ -73,7 +73,7 @@ class Ris(System):
         root = json_of(answer)
         error = text_at(root, "OgdSearchResult.Error.Message")
         if error:
-            raise UnreadableError("failed", f"RIS answers with an error: {error[:120]}")
+            raise FaultError("failed", f"RIS answers with an error: {error[:120]}")
         hits = text_at(root, f"{RESULTS}.Hits.#text")
         must_count(f"{RESULTS}.Hits.#text", hits)
         if hits == "0":

@@ -17,7 +17,6 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    UnreadableError,
     body_of,
     entries_of,
     json_of,
@@ -26,6 +25,7 @@ from crawlers.systems.base import (
     rows_at,
 )
 from crawlers.systems.cellar import LANGUAGES
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://ted.europa.eu/en/notice/-/detail/{}"
@@ -58,7 +58,7 @@ class Ted(System):
         root = json_of(answer)
         rows = rows_at(root, "notices")
         if at_path(root, "timedOut") is True:
-            raise UnreadableError("failed", "the search took too long, and gave only part of the notices")
+            raise FaultError("failed", "the search took too long, and gave only part of the notices")
         language = LANGUAGES[ask.source.languages[0]].lower()
         must_hold(TITLE, [_words(row, TITLE, language) for row in rows])
         found = entries_of(rows, lambda row: _entry(row, language), (NUMBER,), ask.most)

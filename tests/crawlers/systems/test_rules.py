@@ -10,9 +10,10 @@ import pytest
 from lxml import etree
 
 from crawlers.formats.pages import Page
-from crawlers.systems.base import Answer, Ask, UnreadableError
+from crawlers.systems.base import Answer, Ask
 from crawlers.systems.registry import system_of
 from crawlers.systems.xmlanswers import document_of, words_of
+from ground.records import Fault, FaultError
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import Web
 
@@ -77,9 +78,9 @@ def test_a_query_that_is_not_understood_is_told_in_the_interfaces_words() -> Non
     ask = ask_of("koop-sru", "http://x.example/sru", "2026-11-01T00:00:00Z", "2026-11-28T00:00:00Z")
     told = "<diagnostics><diagnostic><message>Unsupported index</message></diagnostic></diagnostics>"
     answer = Answer("", 200, "application/xml", f"<searchRetrieveResponse>{told}</searchRetrieveResponse>".encode())
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(FaultError) as caught:
         system_of("koop-sru").read(answer, ask)
-    assert caught.value.fault == ("failed", "the interface answers with an error: Unsupported index")
+    assert caught.value.fault == Fault("failed", "the interface answers with an error: Unsupported index")
 
 
 def test_the_words_of_a_document_have_a_line_for_each_paragraph() -> None:
@@ -95,5 +96,5 @@ def test_a_document_of_any_root_is_read_but_a_page_of_html_is_not() -> None:
     )
     assert page == Page(text="Words")
     for body in (b"<!DOCTYPE html><html><body>Sign in</body></html>", b"not XML", b"<Anything><p>Words</p>"):
-        with pytest.raises(UnreadableError):
+        with pytest.raises(FaultError):
             document_of(Answer("", 200, "text/xml", body), (), (), "it")
