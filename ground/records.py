@@ -45,6 +45,32 @@ class FaultError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A page to ask for. `note` says where in its reading an adapter is: it comes back with the answer, no server sees it."""
+
+    url: str
+    method: str = "GET"
+    body: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a source has been read whose query names the time since when.
+
+    `complete_at` is when the last reading that came to its end began, "" before there was one. Where the limit of pages
+    stopped one, `rest` is what to ask for next, as its page number `page`; that reading asked for everything `since` a
+    time, and `began` at another.
+    """
+
+    complete_at: str = ""
+    rest: Request | None = None
+    page: int = 1
+    since: str = ""
+    began: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A date as precise as its publisher gave it: `value` is ISO 8601, cut to `precision`; times are UTC."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from ground.records import Fault
+from ground.records import Fault, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Listing:
     """
 
     entries: tuple[Entry, ...] = ()
-    next_link: str = ""
+    next_link: str | Request = ""
     fault: Fault | None = None
     warning: str = ""
     cut: int = field(default=0)
     """How many entries were left out because of `max_entries`."""
-    next_links: tuple[str, ...] = ()
+    next_links: tuple[str | Request, ...] = ()
     rows: int = 0
     """How many rows the page held, also such as are no entries: a page that is not full is the last."""
     quiet: str = ""

@@ -41,7 +41,7 @@ class SruSpider(SourceSpider):
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The same query from the next position on."""
-        if not listing.next_link:
+        if not isinstance(listing.next_link, str) or not listing.next_link:
             return None
         return with_parameters(request_of(response).url, {"startRecord": listing.next_link})
 
@@ -66,6 +66,6 @@ class OaiSpider(SourceSpider):
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The page that the resumption token stands for."""
-        if not listing.next_link:
+        if not isinstance(listing.next_link, str) or not listing.next_link:
             return None
         return with_parameters(source.url, {"verb": "ListRecords", "resumptionToken": listing.next_link})

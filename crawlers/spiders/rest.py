@@ -41,7 +41,7 @@ class RestSpider(SourceSpider):
         """The `next` of the answer, or the next number of the page parameter while pages come full."""
         paging = source.paging
         if paging.next:
-            return canonical_url(listing.next_link, response.url) if listing.next_link else None
+            return canonical_url(str(listing.next_link), response.url) if listing.next_link else None
         if not paging.param or (paging.size_param and len(listing.entries) < source.page_size):
             return None
         present = dict(parse_qsl(urlsplit(response.url).query)).get(paging.param, str(paging.start))

@@ -20,6 +20,7 @@ from crawlers.spiders.visits import Target, Visit, visit_of
 from crawlers.systems.base import Answer, Ask, System
 from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
+from ground import records
 from ground.clock import stamp
 from ground.records import Fault, FaultError, Found
 
@@ -48,7 +49,7 @@ class SystemSpider(SourceSpider):
         async for request in super().start():
             yield request
 
-    def first_url(self, visit: Visit) -> str:
+    def first_url(self, visit: Visit) -> str | records.Request:
         """The system's first page."""
         return system_of(visit.source.kind).first(self._ask(visit))
 
@@ -57,7 +58,7 @@ class SystemSpider(SourceSpider):
         system, visit = system_of(source.kind), visit_of(response)
         request = request_of(response)
         page: int = request.cb_kwargs["page"]
-        answer = Answer(request.meta["address"], response.status, content_type(response), response.body, page)
+        answer = Answer(request.meta["wanted"], response.status, content_type(response), response.body, page)
         try:
             listing = system.read(answer, self._ask(visit))
         except FaultError as error:
@@ -83,15 +84,14 @@ class SystemSpider(SourceSpider):
         """The address as the system wrote it: its own parameters must stay as they are."""
         return urljoin(response.url, link)
 
-    def asking(self, visit: Visit, url: str) -> dict[str, Any]:
-        """GET, or POST with the JSON text behind the address's #; any other text there stays with us."""
+    def asking(self, visit: Visit, wanted: records.Request) -> dict[str, Any]:
+        """The request as its system wrote it; bodies are JSON."""
         system = system_of(visit.source.kind)
-        address, _, body = url.partition("#")
         headers = {"Accept": system.accept, **system.headers, **_key_headers(system), **visit.source.headers}
-        if body.startswith(("{", "[")):
-            posted = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json", **headers}}
-            return {"url": address, "meta": {"address": url}, **posted}
-        return {"url": address, "meta": {"address": url}, "headers": headers}
+        if wanted.body:
+            headers = {"Content-Type": "application/json", **headers}
+        told = {"method": wanted.method, "body": wanted.body, "headers": headers}
+        return {"url": wanted.url, "meta": {"wanted": wanted}, **told}
 
     async def document(
         self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
@@ -99,7 +99,7 @@ class SystemSpider(SourceSpider):
         """The document, read as its system writes it, or where its text is."""
         entry = target.entry
         address = entry.text_at or target.url
-        answer = Answer(address, 200, headers.get("content-type", ""), body)
+        answer = Answer(records.Request(address), 200, headers.get("content-type", ""), body)
         try:
             page = system_of(findings.source.kind).text(answer, entry)
         except FaultError as error:

@@ -18,7 +18,7 @@ from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import MISSING, at_path, parse_json, said_error, text_at
 from crawlers.sources.kinds import Kind, NoOptions
 from ground.clock import moment
-from ground.records import FaultError
+from ground.records import FaultError, Request
 from ground.strict import Strict
 
 if TYPE_CHECKING:
@@ -49,23 +49,27 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: `url` as it was asked (with the body of a POST behind its #), `kind` its Content-Type.
+    """An answer to a request, with the note that the adapter gave it; `kind` is its Content-Type.
 
     `page` counts the pages of a reading from 1, also across runs where a limit divided it.
     """
 
-    url: str
+    request: Request
     status: int
     kind: str
     body: bytes
     page: int = 1
 
+    @property
+    def url(self) -> str:
+        """The address as it was asked."""
+        return self.request.url
+
 
 class System(ABC):
     """An adapter. `accept` goes out with every listing request; `delay` is the least number of seconds between two.
 
-    An address may carry a # and a JSON text: then it is asked by POST, with that text as its body. Any other text behind
-    a # is a note of where in its reading the adapter is, which `Answer.url` gives back to it; no server sees it.
+    What it asks for is a Request, or an address alone, which is asked by GET.
     """
 
     accept = "application/json"
@@ -88,8 +92,8 @@ class System(ABC):
     """From when until when it may be asked, in the source's time zone, where it is not open all day."""
 
     @abstractmethod
-    def first(self, ask: Ask) -> str:
-        """The address of the first page."""
+    def first(self, ask: Ask) -> str | Request:
+        """The first page."""
 
     @abstractmethod
     def read(self, answer: Answer, ask: Ask) -> Listing:
@@ -198,12 +202,6 @@ def beside(url: str, path: str, hosts: Mapping[str, str]) -> str:
     return urljoin(f"{parts.scheme}://{hosts.get(parts.netloc, parts.netloc)}/", path)
 
 
-def posted(url: str, body: Any) -> str:
-    """The address that is asked by POST with a JSON body."""
-    return f"{url}#{json.dumps(body, ensure_ascii=True, sort_keys=True)}"
-
-
-def body_of(url: str) -> tuple[str, Any]:
-    """An address and the JSON body behind its #, None where there is none."""
-    address, _, body = url.partition("#")
-    return address, json.loads(body) if body else None
+def posted(url: str, body: Any) -> Request:
+    """A request by POST with a JSON body."""
+    return Request(url, "POST", json.dumps(body, ensure_ascii=True, sort_keys=True))

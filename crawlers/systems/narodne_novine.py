@@ -20,7 +20,7 @@ from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name
 from crawlers.systems.base import Answer, Ask, System, Words, json_of, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import parts_of, value_at
-from ground.records import FaultError
+from ground.records import FaultError, Request
 from ground.strict import Strict
 
 ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
@@ -52,11 +52,11 @@ class NarodneNovine(System):
             local_name(one), value_at(one, "loc"), value_at(one, "lastmod"),
         ))  # fmt: skip
         must_hold("loc", [address for _, address, _ in rows])
-        address, _, rest = answer.url.partition("#")
+        rest = answer.request.note
         if any(name == "sitemap" for name, _, _ in rows):
             must_hold("lastmod", [changed for _, _, changed in rows])
             return Listing(next_link=_next(ask, _issues(rows, ask)), rows=len(rows))
-        if not ISSUE.search(address):
+        if not ISSUE.search(answer.url):
             raise FaultError("drifted", 'the field "sitemap" is not there')
         paths = [path for path in dict.fromkeys(urlsplit(loc).path for _, loc, _ in rows) if ELI.fullmatch(path)]
         found = tuple(_entry(path, ask) for path in paths[: ask.most])
@@ -86,9 +86,11 @@ def _issues(rows: list[tuple[str, str, str]], ask: Ask) -> list[str]:
     return [f"{part}_{year}_{number}" for year, part, number in sorted(found)]
 
 
-def _next(ask: Ask, issues: list[str]) -> str:
-    """The first issue's sitemap, and behind the # those that follow."""
-    return urljoin(ask.source.url, f"sitemap_{issues[0]}.xml#{','.join(issues[1:])}") if issues else ""
+def _next(ask: Ask, issues: list[str]) -> str | Request:
+    """The first issue's sitemap, and in the note those that follow."""
+    if not issues:
+        return ""
+    return Request(urljoin(ask.source.url, f"sitemap_{issues[0]}.xml"), note=",".join(issues[1:]))
 
 
 def _entry(path: str, ask: Ask) -> Entry:

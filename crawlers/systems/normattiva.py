@@ -9,6 +9,7 @@ as projects read them; how the consolidated page of an act looks that is not yet
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,6 @@ from crawlers.systems.base import (
     Ask,
     System,
     beside,
-    body_of,
     entries_of,
     json_of,
     must_hold,
@@ -29,7 +29,7 @@ from crawlers.systems.base import (
     rows_at,
 )
 from ground.clock import moment
-from ground.records import FaultError
+from ground.records import FaultError, Request
 
 HOSTS = {"api.normattiva.it": "www.normattiva.it"}
 WEEK, LEAST = timedelta(days=7), timedelta(hours=1)
@@ -46,7 +46,7 @@ class Normattiva(System):
     follows = True
     delay = 1.0
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """The window's first week."""
         return _span(ask, moment(ask.since), WEEK)
 
@@ -58,7 +58,7 @@ class Normattiva(System):
         rows = rows_at(root, "listaAtti")
         must_hold("titoloAtto", [_title(row) for row in rows if isinstance(row, dict)])
         found = entries_of(rows, lambda row: _entry(row, ask), ("codiceRedazionale", "dataGU"), ask.most)
-        asked = body_of(answer.url)[1]
+        asked = json.loads(answer.request.body)
         begins, ends = moment(asked[BEGINS]), moment(asked[ENDS])
         if text_at(root, "numeroPagine") not in ("", "0", "1"):
             if ends - begins > LEAST:
@@ -68,11 +68,11 @@ class Normattiva(System):
         return Listing(found, next_link=_after(ask, ends), rows=len(rows))
 
 
-def _after(ask: Ask, begins: datetime) -> str:
+def _after(ask: Ask, begins: datetime) -> str | Request:
     return _span(ask, begins, WEEK) if begins < moment(ask.until) else ""
 
 
-def _span(ask: Ask, begins: datetime, length: timedelta) -> str:
+def _span(ask: Ask, begins: datetime, length: timedelta) -> Request:
     ends = min(begins + length, moment(ask.until))
     told = {BEGINS: _time(begins), ENDS: _time(ends)}
     return posted(urljoin(ask.source.url, "ricerca/aggiornati"), told)

@@ -8,6 +8,7 @@ copyright of a report stays with its source: let the source say text = "excerpt"
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -19,7 +20,6 @@ from crawlers.systems.base import (
     Ask,
     System,
     Words,
-    body_of,
     entries_of,
     json_of,
     must_count,
@@ -27,6 +27,7 @@ from crawlers.systems.base import (
     posted,
     rows_at,
 )
+from ground.records import Request
 from ground.strict import Strict
 
 FIELDS = ("title", "url", "date.created", "body", "source.shortname", "language.code", "format.name")
@@ -49,7 +50,7 @@ class ReliefWeb(System):
     key = "POLICYWATCH_RELIEFWEB_APPNAME"
     delay = 1.0
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """Reports made since the window's beginning, the oldest first, so that nothing moves while pages are read."""
         options = ask.options
         since = {"field": "date.created", "value": {"from": ask.since.replace("Z", "+00:00")}}
@@ -71,10 +72,12 @@ class ReliefWeb(System):
         if rows:
             must_count("totalCount", total)
         found = entries_of(rows, _entry, ("id", "fields.title", "fields.url"), ask.most)
-        address, asked = body_of(answer.url)
+        asked = json.loads(answer.request.body)
         reached = asked["offset"] + len(rows)
         more = rows and reached < int(total)
-        return Listing(found, next_link=posted(address, {**asked, "offset": reached}) if more else "", rows=len(rows))
+        return Listing(
+            found, next_link=posted(answer.url, {**asked, "offset": reached}) if more else "", rows=len(rows)
+        )
 
 
 def _entry(row: Any) -> Entry:

@@ -9,6 +9,7 @@ not full. What the notice says comes from the search; its XML is on another host
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from crawlers.formats.entry import Entry, Listing
@@ -17,7 +18,6 @@ from crawlers.systems.base import (
     Answer,
     Ask,
     System,
-    body_of,
     entries_of,
     json_of,
     must_hold,
@@ -25,7 +25,7 @@ from crawlers.systems.base import (
     rows_at,
 )
 from crawlers.systems.cellar import LANGUAGES
-from ground.records import FaultError
+from ground.records import FaultError, Request
 from ground.strict import Strict
 
 PEOPLE = "https://ted.europa.eu/en/notice/-/detail/{}"
@@ -47,7 +47,7 @@ class Ted(System):
     options = Options
     delay = 1.0
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """Notices published since the window's beginning."""
         query = f"PD >= {ask.since[:10].replace('-', '')} AND ({ask.options.query})"
         asked = {"query": query, "fields": FIELDS, "limit": min(ask.size, MOST), "scope": "ALL"}
@@ -65,7 +65,7 @@ class Ted(System):
         token = text_at(root, "iterationNextToken")
         if len(rows) < min(ask.size, MOST) or not token:
             return Listing(found, rows=len(rows))
-        _, asked = body_of(answer.url)
+        asked = json.loads(answer.request.body)
         return Listing(found, next_link=posted(ask.source.url, {**asked, "iterationNextToken": token}), rows=len(rows))
 
 
