@@ -17,11 +17,12 @@ from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
 from crawlers.spiders.visits import Target, Visit, visit_of
-from crawlers.systems.base import Answer, Ask, System
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
 from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
 from ground import records
-from ground.clock import stamp
+from ground.clock import later, stamp
 from ground.records import Fault, FaultError, Found
 
 # From a document's answer to its text, and once more where that is divided again.
@@ -51,7 +52,8 @@ class SystemSpider(SourceSpider):
 
     def first_url(self, visit: Visit) -> str | records.Request:
         """The system's first page."""
-        return system_of(visit.source.kind).first(self._ask(visit))
+        system, ask = system_of(visit.source.kind), self._ask(visit)
+        return system.first(replace(ask, one=system.each(ask)[0]))
 
     async def read(self, response: Response, source: Source) -> Listing:
         """What the page says, or why it cannot be read."""
@@ -130,7 +132,8 @@ class SystemSpider(SourceSpider):
         source = visit.source
         system = system_of(source.kind)
         size = min(source.paging.size or system.size, self.collect.max_entries)
-        return Ask(source, source.chosen, visit.window.since, visit.window.began, size, self.collect.max_entries)
+        since = later(visit.window.since, -system.margin)
+        return Ask(source, source.chosen, since, visit.window.began, size, self.collect.max_entries)
 
 
 def _key_missing(source: Source) -> str:

@@ -16,7 +16,9 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, values_at
-from crawlers.systems.base import Answer, Ask, System, Words, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_hold
 from crawlers.systems.xmlanswers import parts_of, value_at
 from ground.records import FaultError
 from ground.strict import Strict

@@ -17,7 +17,9 @@ from urllib.parse import quote, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, listed
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, listed
 from crawlers.systems.xmlanswers import document_of, value_at
 from ground.records import FaultError
 from ground.strict import Strict

@@ -15,15 +15,15 @@ from urllib.parse import quote, urlencode, urljoin
 
 from pydantic import model_validator
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_query
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
-from ground.clock import later, stamp
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from ground.clock import stamp
 from ground.strict import Strict
 
 PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
-MARGIN = 7 * 86_400
 MOST = 500
 
 
@@ -49,25 +49,24 @@ class Diavgeia(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = "decisions", ("ada", "subject")
+    paging = Pages("page", total="info.total", first=0)
+    filtered, margin = True, 7 * 86_400
 
     def first(self, ask: Ask) -> str:
         """The search's first page."""
         asked = [("org", one) for one in ask.options.organisations] + [("type", one) for one in ask.options.types]
         asked += [("term", ask.options.words)] if ask.options.words else []
-        asked += [("from_issue_date", later(ask.since, -MARGIN)[:10]), ("to_issue_date", ask.until[:10])]
+        asked += [("from_issue_date", ask.since[:10]), ("to_issue_date", ask.until[:10])]
         return f"{ask.source.url}?{urlencode([*asked, ('size', str(min(ask.size, MOST))), ('page', '0')])}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of decisions."""
-        root = json_of(answer)
-        rows = rows_at(root, "decisions")
-        total = text_at(root, "info.total")
-        must_count("info.total", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("ada", "subject"), ask.most)
-        more = rows and answer.page * min(ask.size, MOST) < int(total)
-        # `org` and `type` may stand there several times, so the number is exchanged where it stands.
-        following = with_query(answer.url.rpartition("&page=")[0], f"page={answer.page}") if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of its issue."""
+        return _day(text_at(row, "issueDate"))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A decision."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:
@@ -82,6 +81,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
 
 def _day(milliseconds: str) -> str:
     """The day, in Greece, of a number of milliseconds: decisions are dated with their midnight there."""
+    if milliseconds == "0":
+        return ""
     try:
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(milliseconds), hours=3)
     except (ValueError, OverflowError):

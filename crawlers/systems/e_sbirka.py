@@ -19,7 +19,9 @@ from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import ISO_DAY, Answer, Ask, System, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import ISO_DAY, json_of, rows_at
 from ground.clock import moment
 from ground.records import FaultError, Request
 

@@ -17,7 +17,9 @@ from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, must_count, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"

@@ -31,19 +31,9 @@ from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
 from crawlers.formats.subjects import subjects_of
-from crawlers.systems.base import (
-    ISO_DAY,
-    Answer,
-    Ask,
-    System,
-    Words,
-    entries_of,
-    json_of,
-    must_hold,
-    objects_at,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import ISO_DAY, entries_of, json_of, must_hold, objects_at, rows_at, since_or_undated
 from ground.clock import later
 from ground.strict import Strict
 

@@ -17,7 +17,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from pydantic import field_validator
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.systems.base import Answer, Ask, System, Words, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import json_of, rows_at
 from ground.records import FaultError
 from ground.strict import Strict
 

@@ -18,7 +18,9 @@ from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
 from crawlers.formats.xml_parts import text_of
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, must_hold, rows_at
 from crawlers.systems.xmlanswers import document_of, inside
 from ground.strict import Strict
 

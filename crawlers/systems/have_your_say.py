@@ -19,7 +19,9 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import MISSING, at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, must_count, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"

@@ -20,11 +20,13 @@ from urllib.parse import quote, urlencode, urljoin
 from pydantic import Field
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of, rows_at
 from ground.strict import Strict
 
 QUERY, CAP = "/app/query/results", 10_000
@@ -102,6 +104,9 @@ class Hudoc(System):
     options = Options
     follows = True
     delay = 1.0
+    rows = "results"
+    paging = Offset("start", total="resultcount", most=CAP)
+    falling = True
 
     def first(self, ask: Ask) -> str:
         """Documents by falling date, since the window's beginning where the database is sure to know it."""
@@ -121,22 +126,18 @@ class Hudoc(System):
         }  # fmt: skip
         return f"{urljoin(ask.source.url, QUERY)}?{urlencode(asked, quote_via=quote)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents."""
+    def needed_of(self, ask: Ask) -> tuple[str, ...]:
+        """The identifier and the title, by their names in the database."""
         base: Base = ask.options.base
-        root = json_of(answer)
-        rows, total = rows_at(root, "results"), text_at(root, "resultcount")
-        must_count("resultcount", total)
-        needed = (f"columns.{base.id}", f"columns.{base.title}")
-        entries_of(rows, lambda row: None, needed, ask.most)
-        days = [_day(text_at(row, f"columns.{base.date}")) for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row["columns"], ask), needed, ask.most)
-        reached = (answer.page - 1) * min(ask.size, 500) + len(rows)
-        more = rows and reached < min(int(total), CAP) and not past(days, ask.since)
-        following = with_parameters(answer.url, {"start": str(reached)}) if more else ""
-        said = f"{total} documents fit, of which HUDOC shows no more than {CAP}" if int(total) > CAP else ""
-        return Listing(found, next_link=following, rows=len(rows), warning=said)
+        return f"columns.{base.id}", f"columns.{base.title}"
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of the database's own kind of document."""
+        return _day(text_at(row, f"columns.{ask.options.base.date}"))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row["columns"], ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """The text that a database keeps as a field; None for a conversion, which is HTML."""

@@ -15,7 +15,9 @@ from urllib.parse import urlencode, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, text_of
-from crawlers.systems.base import Answer, Ask, System, Words, must_count, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_count, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.records import FaultError
 from ground.strict import Strict

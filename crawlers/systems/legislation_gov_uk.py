@@ -19,7 +19,9 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.xml_parts import local_name, values_at
-from crawlers.systems.base import Answer, Ask, System, Words, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.clock import moment
 from ground.records import FaultError

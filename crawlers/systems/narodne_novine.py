@@ -18,7 +18,9 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name
-from crawlers.systems.base import Answer, Ask, System, Words, json_of, must_hold, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import json_of, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import parts_of, value_at
 from ground.records import FaultError, Request
 from ground.strict import Strict

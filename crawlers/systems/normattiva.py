@@ -17,17 +17,9 @@ from urllib.parse import quote, urljoin
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    beside,
-    entries_of,
-    json_of,
-    must_hold,
-    posted,
-    rows_at,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import beside, entries_of, json_of, must_hold, posted, rows_at
 from ground.clock import moment
 from ground.records import FaultError, Request
 

@@ -20,7 +20,9 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, listed, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, listed, rows_at
 from ground.records import FaultError
 from ground.strict import Strict
 

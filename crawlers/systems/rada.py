@@ -17,7 +17,9 @@ from urllib.parse import quote, urljoin
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, rows_at, since_or_undated
 from ground.clock import later
 from ground.records import FaultError
 from ground.strict import Strict

@@ -16,7 +16,9 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, rows_at
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.strict import Strict
 

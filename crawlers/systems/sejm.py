@@ -15,7 +15,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, past, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, past, rows_at, since_or_undated
 from ground.strict import Strict
 
 PRINT = "https://www.sejm.gov.pl/Sejm{}.nsf/druk.xsp?nr={}"

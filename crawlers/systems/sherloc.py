@@ -17,7 +17,9 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, must_hold, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, must_count, must_hold, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://www.unodc.org/cld{}?lng={}&tmpl=sherloc"

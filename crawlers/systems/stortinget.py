@@ -18,7 +18,9 @@ from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import MILLISECONDS, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, objects_at, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, objects_at, rows_at, since_or_undated
 from crawlers.systems.xmlanswers import document_of
 from ground.strict import Strict
 

@@ -15,7 +15,9 @@ from urllib.parse import urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.queries import with_query
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, must_hold, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://www.tweedekamer.nl/kamerstukken/detail?id={0}&did={0}"

@@ -12,10 +12,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at, since_or_undated
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import must_hold
 from ground.strict import Strict
 
 PEOPLE = "https://digitallibrary.un.org/record/{}"
@@ -35,6 +37,9 @@ class UnDigitalLibrary(System):
     options = Options
     delay = 5.0
     size = 50
+    needed = ("recid",)
+    paging = Offset("jrec", first=1)
+    day = "creation_date"
 
     def first(self, ask: Ask) -> str:
         """Records made since the window's beginning."""
@@ -46,16 +51,13 @@ class UnDigitalLibrary(System):
         ]  # fmt: skip
         return f"{ask.source.url}?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of records."""
-        rows = rows_at(json_of(answer), "")
-        must_hold("title", [_words(at_path(row, "title")) for row in rows])
-        entries_of(rows, lambda row: None, ("recid",), ask.most)
-        fresh = [row for row in rows if since_or_undated(text_at(row, "creation_date"), ask.since)]
-        found = entries_of(fresh, _entry, ("recid",), ask.most)
-        reached = str((answer.page - 1) * ask.size + len(rows) + 1)
-        following = with_parameters(answer.url, {"jrec": reached}) if len(rows) >= ask.size else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that titles are said."""
+        must_hold("title", [_words(at_path(row, "title")) for row in self.rows_of(root, ask)])
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A record."""
+        return _entry(row)
 
 
 def _entry(row: Any) -> Entry:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import Parts, local_name, text_of, values_at
-from crawlers.systems.base import Answer
+from crawlers.systems.answer import Answer
 from ground.records import FaultError
 
 Made = TypeVar("Made")

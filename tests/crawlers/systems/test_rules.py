@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from crawlers.formats.pages import Page
-from crawlers.systems.base import Answer, Ask
+from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.registry import system_of
 from crawlers.systems.xmlanswers import document_of, words_of
 from ground.records import Fault, FaultError, Request
