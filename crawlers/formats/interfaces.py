@@ -64,10 +64,17 @@ def _next_link(root: Any) -> str:
     return next((link for link in found if isinstance(link, str) and link), "")
 
 
+def row_of(binding: Any) -> dict[str, str]:
+    """A row of a SPARQL result: the values of its variables by their names, without those that are not bound."""
+    terms = binding.items() if isinstance(binding, dict) else ()
+    return {
+        name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)
+    }
+
+
 def _row(binding: Any, title: str) -> dict[str, str]:
     """A binding as variables and their values, and the language of its title."""
-    terms = binding.items() if isinstance(binding, dict) else ()
-    row = {name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)}
+    row = row_of(binding)
     term = binding.get(title) if isinstance(binding, dict) else None
     spoken = term.get(SPOKEN) if isinstance(term, dict) else None
     return {**row, SPOKEN: spoken} if isinstance(spoken, str) else row

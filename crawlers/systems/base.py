@@ -100,8 +100,12 @@ class System(ABC):
         """Of each filter that the system was asked for, whether a row obeys it; None where the row does not tell."""
         return {}
 
-    def ordered(self, rows: list[Any]) -> list[Any]:
-        """The rows in the order in which they are to be fetched."""
+    def paging_of(self, ask: Ask) -> Paging | None:
+        """How pages follow one another."""
+        return self.paging
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """What documents are made of, in the order in which they are to be fetched: rows, put together or taken apart."""
         return rows
 
     def entry(self, row: Any, ask: Ask) -> Entry | None:

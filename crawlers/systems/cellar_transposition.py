@@ -21,9 +21,10 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, field_validator
 
 from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.interfaces import row_of
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System, Words
-from crawlers.systems.cellar import EURLEX, Cellar, row_of
+from crawlers.systems.cellar import EURLEX, Cellar
 from crawlers.systems.rows import ISO_DAY, json_of, must_hold, rows_at
 from ground.records import FaultError
 from ground.strict import Strict

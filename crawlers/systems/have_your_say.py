@@ -15,13 +15,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import MISSING, at_path, text_at
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System
-from crawlers.systems.rows import entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import json_of, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
@@ -46,6 +46,8 @@ class HaveYourSay(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = f"{PAGE}.content", ("id", "shortTitle")
+    paging = Pages("page", total=f"{PAGE}.totalElements", first=0)
 
     def first(self, ask: Ask) -> str:
         """The first page of initiatives."""
@@ -54,18 +56,18 @@ class HaveYourSay(System):
         asked |= {"text": ask.options.words} if ask.options.words else {}
         return f"{ask.source.url}searchInitiatives?{urlencode(asked, safe='/')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of initiatives."""
-        root = json_of(answer)
-        rows = rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else f"{PAGE}.content")
-        total = text_at(root, f"{PAGE}.totalElements") or text_at(root, "page.totalElements")
-        if rows:
-            must_count(f"{PAGE}.totalElements", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "shortTitle"), ask.most)
-        # `totalPages` reckons with the size that was asked for, not with the one that was given.
-        more = rows and answer.page * min(ask.size, MOST) < int(total)
-        following = with_parameters(answer.url, {"page": str(answer.page)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The initiatives, which older answers keep elsewhere."""
+        return rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else self.rows)
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is open, where only such were asked for."""
+        states = {text_at(one, "receivingFeedbackStatus") for one in objects_at(row, "currentStatuses")} - {""}
+        return {"open": "OPEN" in states} if ask.options.open and states else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An initiative."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The initiative's summary, and what was published on it."""

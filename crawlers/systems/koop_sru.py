@@ -17,6 +17,7 @@ from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, text_of
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset, go_on
 from crawlers.systems.rows import must_count, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.records import FaultError
@@ -69,14 +70,13 @@ class KoopSru(System):
         names = ("record", "numberOfRecords", "diagnostic")
         parts_of(answer, ("searchRetrieveResponse",), names, "the answer of the SRU interface", take)
         must_count("numberOfRecords", numbers[0] if numbers else "")
-        start = (answer.page - 1) * ask.size + 1
-        if not entries and int(numbers[0]) >= start:
+        if not entries and answer.page == 1 and int(numbers[0]):
             raise FaultError("drifted", f'the field "record" is not there, though {numbers[0]} records are counted')
         must_hold("identifier", [entry.key for entry in entries])
         must_hold("title", [entry.title for entry in entries])
         kept = tuple(entry for entry in entries if entry.key and entry.title)[: ask.most]
-        following = _page(ask, start + ask.size) if entries and start + ask.size <= int(numbers[0]) else ""
-        return Listing(kept, next_link=following, rows=len(entries))
+        following, said = go_on(Offset("startRecord", first=1), answer, ask, len(entries), total=int(numbers[0]))
+        return Listing(kept, next_link=following, rows=len(entries), warning=said)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """A publication's text in XML; HTML and PDF are read like any other."""

@@ -8,6 +8,7 @@ on which no row obeys it ends as `drifted`: many interfaces answer 200 and drop 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
@@ -62,7 +63,7 @@ class Offset:
     most: int = 0
     """The system shows no more rows than this, whatever it announces."""
 
-    def after(self, root: Any, answer: Answer, reached: Place) -> Request | None:
+    def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page after one, when so much was read with it."""
         return exchanged(answer.request, self.name, self.first + reached.rows)
 
@@ -80,7 +81,7 @@ class Pages:
     more: str = ""
     """The path of a word that says whether a page follows."""
 
-    def after(self, root: Any, answer: Answer, reached: Place) -> Request | None:
+    def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page after one."""
         return exchanged(answer.request, self.name, self.first + reached.pages)
 
@@ -96,20 +97,36 @@ class Cursor:
     name: str = ""
     total: str = ""
     most: int = 0
+    full: Anew | None = None
+    """How to go on where a page holds as many rows as were asked for, and names nothing that follows."""
 
-    def after(self, root: Any, answer: Answer, reached: Place) -> Request | None:
+    def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page that the answer names."""
         # Names such as "@odata.nextLink" hold a dot, which is no path.
         named = root.get(self.path) if isinstance(root, dict) else None
         token = named if isinstance(named, str) else text_at(root, self.path)
         if not token:
-            return None
+            more = self.full and reached.rows >= ask.size * reached.pages
+            return self.full.after(root, answer, ask, reached) if self.full and more else None
         following = exchanged(answer.request, self.name, token) if self.name else Request(urljoin(answer.url, token))
         same = (following.url, following.body) == (answer.request.url, answer.request.body)
         return None if same else following
 
 
-Paging = Offset | Pages | Cursor
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The adapter writes the next page's address, given how many rows to skip: where the number stands in a query's text."""
+
+    write: Callable[[Ask, int], str]
+    total: str = ""
+    most: int = 0
+
+    def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
+        """The page after so many rows."""
+        return Request(self.write(ask, reached.rows))
+
+
+Paging = Offset | Pages | Cursor | Anew
 
 
 def exchanged(request: Request, name: str, value: int | str) -> Request:
@@ -134,28 +151,41 @@ def read_page(system: System, answer: Answer, ask: Ask) -> Listing:
     root = json_of(answer)
     system.see(root, ask)
     rows = system.rows_of(root, ask)
-    needed = system.needed_of(ask)
+    needed, paging = system.needed_of(ask), system.paging_of(ask)
     must_have(rows, needed)
     reached = Place(place.one, place.pages + 1, place.rows + len(rows), place.size or len(rows))
-    total = _total(system.paging, root, rows)
+    total = _total(paging, root, rows)
     if total and not reached.rows:
         raise FaultError("drifted", f'the rows at "{system.rows}" are not there, though {total} documents are counted')
     if reached.pages == 1:
         _see_effect(system, rows, ask)
     days = [system.day_of(row, ask) for row in rows]
     at_end = system.falling and past(days, ask.since)
-    following = None if at_end else _following(system.paging, root, answer, rows, place, reached, total)
+    following = None if at_end else _following(paging, root, answer, ask, len(rows), place, reached, total)
     fresh = [
         row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and system.wanted(row, ask)
     ]
-    entries = entries_of(system.ordered(fresh), lambda row: system.entry(row, ask), needed, ask.most)
+    complete = [row for row in fresh if all(text_at(row, path) for path in needed)]
+    entries = entries_of(system.ordered(complete, ask), lambda row: system.entry(row, ask), (), ask.most)
     ended = following is None and not at_end
     return Listing(
         entries, next_link=replace(following, note=reached.note) if following else "",
         next_links=() if following else _next_list(system, ask, lists, place), rows=len(rows),
-        warning=_unreached(system.paging, reached, total) if ended else "",
+        warning=_unreached(reached, total) if ended else "",
         quiet=f"it holds nothing new since {ask.since[:10]}" if not system.dated and (system.day or not rows) else "",
     )  # fmt: skip
+
+
+def go_on(
+    paging: Paging, answer: Answer, ask: Ask, rows: int, root: Any = None, total: int | None = None
+) -> tuple[Request | str, str]:
+    """For adapters that read an answer themselves: the request for the page after one of so many rows, "" after the last,
+    and what is to be said where less came than was announced.
+    """
+    place = Place.of(answer.request.note)
+    reached = Place(place.one, place.pages + 1, place.rows + rows, place.size or rows)
+    following = _following(paging, root, answer, ask, rows, place, reached, total)
+    return (replace(following, note=reached.note), "") if following else ("", _unreached(reached, total))
 
 
 def _next_list(system: System, ask: Ask, lists: tuple[str, ...], place: Place) -> tuple[Request, ...]:
@@ -178,11 +208,14 @@ def _total(paging: Paging | None, root: Any, rows: list[Any]) -> int | None:
 
 
 def _following(
-    paging: Paging | None, root: Any, answer: Answer, rows: list[Any], place: Place, reached: Place, total: int | None
-) -> Request | None:
+    paging: Paging | None, root: Any, answer: Answer, ask: Ask, rows: int, place: Place, reached: Place,
+    total: int | None,
+) -> Request | None:  # fmt: skip
     if paging is None or not rows or (paging.most and reached.rows >= paging.most):
         return None
-    if isinstance(paging, Pages) and paging.more:
+    if isinstance(paging, Cursor):
+        more = True
+    elif isinstance(paging, Pages) and paging.more:
         more = at_path(root, paging.more) is True
     elif isinstance(paging, Pages) and paging.count:
         must_count(paging.count, text_at(root, paging.count))
@@ -191,13 +224,13 @@ def _following(
         more = reached.rows < total
     else:
         # The first page may be short because the system gives less than was asked for; a later one is short at the end.
-        more = isinstance(paging, Cursor) or not place.pages or len(rows) >= place.size
-    return paging.after(root, answer, reached) if more else None
+        more = not place.pages or rows >= place.size
+    return paging.after(root, answer, ask, reached) if more else None
 
 
-def _unreached(paging: Paging | None, reached: Place, total: int | None) -> str:
+def _unreached(reached: Place, total: int | None) -> str:
     """What is said where less came than was announced."""
-    if paging is None or total is None or reached.rows >= total:
+    if total is None or reached.rows >= total:
         return ""
     return f"{total} documents were announced, and {reached.rows} of them shown"
 

@@ -53,7 +53,7 @@ class VlaamseCodex(System):
         """Whether it is of Flanders."""
         return ask.options.federal or row.get("IsFederaal") is not True
 
-    def ordered(self, rows: list[Any]) -> list[Any]:
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
         """The newest first, as there may be more than one run can fetch."""
         return sorted(rows, key=lambda row: text_at(row, self.day), reverse=True)
 
