@@ -38,7 +38,7 @@ def plain(markup: str) -> str:
         return html.unescape(markup)
     import nh3
 
-    spaced = re.sub(r"(?i)<(br|/p|/div|/li|/h\d|/tr)\b[^>]*>", "\\g<0>\n", without_halves(markup))
+    spaced = re.sub(r"(?i)<(br|/p|/div|/li|/h\d|/tr|/td|/th)\b[^>]*>", "\\g<0>\n", without_halves(markup))
     return html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "template"}))
 
 

@@ -3,24 +3,27 @@
 Relies on https://diavgeia.gov.gr/luminapi/opendata/search as the help of the interface and projects describe it: `org`,
 `type`, `term`, `from_issue_date` and `to_issue_date` (six months at most), `page` from 0, `size` up to 500; an answer holds
 `decisions` and `info` with `total`; times are milliseconds. There are more than 70 million decisions, so a source must
-narrow. That `org` and `type` may be repeated is own knowledge; a decision may be published days after its date, so the span
-begins a week before the window. Texts are PDFs at /doc/{ada}.
+narrow. What it does not understand it drops, with status 200: `info.query` echoes the query that was executed, and a filter
+that is missing there ends as `drifted`. That `org` and `type` may be repeated is own knowledge; a decision may be published
+days after its date, so the span begins a week before the window. Texts are PDFs at /doc/{ada}.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, unquote, urlencode, urljoin
 
 from pydantic import model_validator
 
+from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
 from crawlers.systems.answer import Ask
 from crawlers.systems.base import System, Words
 from crawlers.systems.paging import Pages
 from ground.clock import stamp
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
@@ -59,6 +62,20 @@ class Diavgeia(System):
         asked += [("term", ask.options.words)] if ask.options.words else []
         asked += [("from_issue_date", ask.since[:10]), ("to_issue_date", ask.until[:10])]
         return f"{ask.source.url}?{urlencode([*asked, ('size', str(min(ask.size, MOST))), ('page', '0')])}"
+
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that the query that was executed holds what was asked for: what it does not understand is dropped."""
+        echo = text_at(root, "info.query")
+        if not echo:
+            return
+        options = ask.options
+        asked = {"organisations": options.organisations, "types": options.types, "words": tuple(options.words.split())}
+        told = plain(unquote(echo)).casefold()
+        for name, values in asked.items():
+            if values and not any(one.strip('"').casefold() in told for one in values):
+                raise FaultError(
+                    "drifted", f'the filter "{name}" has no effect: it is not in the query that was executed'
+                )
 
     def day_of(self, row: Any, ask: Ask) -> str:
         """The day of its issue."""

@@ -78,10 +78,12 @@ def _entry(row: Any, ask: Ask) -> Entry:
     numbered = year.isdigit() and number.isdigit()
     path = f"{year}/{int(number):06}" if numbered else text_at(row, "id")
     address = f"{ask.source.url}details/{path}"
-    status = text_at(row, "status") or ask.options.status
+    # A refused row has neither a number nor a status.
+    status = text_at(row, "status") or ("" if numbered else "REFUSED")
     return Entry(
         link=PEOPLE.format(path, language) if numbered else REFUSED.format(path), title=text_at(row, "title"),
-        summary=f"Status: {status}", updated=text_at(row, "latestUpdateDate"), language=language, key=text_at(row, "id"),
+        summary=f"Status: {status}" if status else "",
+        updated=text_at(row, "latestUpdateDate"), language=language, key=text_at(row, "id"),
         text_at=address, text_headers=(("Accept", "application/json"),), legal_type="European Citizens' Initiative",
     )  # fmt: skip
 

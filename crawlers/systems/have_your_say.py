@@ -82,7 +82,7 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
     identifier = text_at(row, "id").partition(".")[0]
     if not identifier.isdigit():
         return None
-    current = next((one for one in objects_at(row, "currentStatuses") if one.get("isCurrent")), {})
+    current = _period(objects_at(row, "currentStatuses"), ask.until[:10])
     begins, ends = (_time(text_at(current, name)) for name in ("feedbackStartDate", "feedbackEndDate"))
     reference = text_at(row, "reference")
     said = COM.search(reference)
@@ -98,6 +98,26 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
         references=(("com", f"{said[1]}({said[2]}) {said[3]}"),) if said else (),
         legal_type=text_at(row, "foreseenActType"),
     )  # fmt: skip
+
+
+def _period(periods: list[dict[str, Any]], today: str) -> dict[str, Any]:
+    """The one period that is told of, of which several may call themselves current: the open one whose end is not past,
+    a consultation before a call for evidence; else the next that is to come; else the one that closed last.
+    """
+
+    def ends(one: dict[str, Any]) -> str:
+        return _time(text_at(one, "feedbackEndDate"))
+
+    def state(one: dict[str, Any]) -> str:
+        return text_at(one, "receivingFeedbackStatus")
+
+    still = [one for one in periods if state(one) == "OPEN" and (not ends(one) or ends(one)[:10] >= today)]
+    if still:
+        return min(still, key=lambda one: (text_at(one, "frontEndStage") != "OPC_LAUNCHED", ends(one)))
+    coming = [one for one in periods if state(one) == "UPCOMING"]
+    if coming:
+        return min(coming, key=lambda one: ends(one) or "9")
+    return max(periods, key=lambda one: (ends(one), bool(one.get("isCurrent"))), default={})
 
 
 def _time(text: str) -> str:

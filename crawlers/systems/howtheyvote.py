@@ -63,7 +63,9 @@ class HowTheyVote(System):
         counted = total if isinstance(total, dict) else {}
         figures = [f"{name.lower().replace('_', ' ')}: {counted[name]}" for name in FIGURES if name in counted]
         procedure = " ".join(filter(None, (text_at(root, "procedure.title"), text_at(root, "procedure.reference"))))
-        parts = (entry.summary, procedure, plain(text_at(root, "facts")), ", ".join(figures))
+        stage = text_at(root, "procedure.stage")
+        told = plain(text_at(root, "snippet.text") or text_at(root, "facts"))
+        parts = (entry.summary, procedure, f"Stage: {stage}" if stage else "", told, ", ".join(figures))
         return Page(text="\n".join(filter(None, parts)), language="en")
 
 

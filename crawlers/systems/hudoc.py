@@ -26,7 +26,7 @@ from crawlers.formats.rest_json import text_at
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System
 from crawlers.systems.paging import Offset
-from crawlers.systems.rows import json_of, rows_at
+from crawlers.systems.rows import json_of, must_hold, objects_at, rows_at
 from ground.strict import Strict
 
 QUERY, CAP = "/app/query/results", 10_000
@@ -73,8 +73,8 @@ BASES = {
         "{date}:[{since}T00:00:00Z TO {until}T23:59:59Z]", text="body", more=("escrawstateparty",),
     ),
     "cpt": Base(
-        "cptdocumentid", "cptsectiontitle", "cptpublicationdate", "cptlanguage", "cptdocumenttype", 'cptsectionnumber="0001"',
-        text="section", more=("cptstate",),
+        "cptdocumentid", "cptsectiontitle", "cptdocumentdate", "cptlanguage", "cptdocumenttype", 'cptsectionnumber="0001"',
+        text="section", more=("cptstate", "cptvisityear", "cptvisittype", "cptdocumentreference"),
     ),
     "grevio": _alike("grevio"), "ecrml": _alike("ecrml"), "fcnm": _alike("fcnm"), "greco": _alike("greco"),
     "ecri": _alike("ecri", "identifier"), "greta": _alike("greta", "identifier"), "commhr": _alike("commhr", "identifier"),
@@ -129,7 +129,13 @@ class Hudoc(System):
     def needed_of(self, ask: Ask) -> tuple[str, ...]:
         """The identifier and the title, by their names in the database."""
         base: Base = ask.options.base
-        return f"columns.{base.id}", f"columns.{base.title}"
+        # A section's title is "Executive summary", or nothing at all: reports of the CPT are named by what they are on.
+        return (f"columns.{base.id}", *(() if base.text == "section" else (f"columns.{base.title}",)))
+
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that documents can be named."""
+        if ask.options.base.text == "section":
+            must_hold("cptstate", [_title(row.get("columns"), ask) for row in objects_at(root, "results")])
 
     def day_of(self, row: Any, ask: Ask) -> str:
         """The day of the database's own kind of document."""
@@ -159,12 +165,21 @@ def _entry(row: Any, ask: Ask) -> Entry:
     shown = f"{identifier}-1" if base.text == "section" else identifier
     names = ("respondent", "execstate", "escrawstateparty", "cptstate", "conclusion")
     return Entry(
-        link=f"https://hudoc.{ask.options.database}.coe.int/eng?i={quote(shown, safe='')}", title=text_at(row, base.title),
+        link=f"https://hudoc.{ask.options.database}.coe.int/eng?i={quote(shown, safe='')}", title=_title(row, ask),
         summary=". ".join(filter(None, (text_at(row, name) for name in names))), date=_day(text_at(row, base.date)),
         language=CODES.get(text_at(row, base.language).lower(), ""), key=identifier, text_at=_text_at(base, identifier, ask),
         text_headers=(("Referer", urljoin(ask.source.url, "/")),), references=tuple(references),
         legal_type=text_at(row, base.type),
     )  # fmt: skip
+
+
+def _title(row: Any, ask: Ask) -> str:
+    base: Base = ask.options.base
+    if base.text != "section":
+        return text_at(row, base.title)
+    state, year, kind, number = (text_at(row, name) for name in base.more)
+    visit = " ".join(filter(None, ("visit", year, f"({kind})" if kind else ""))) if year or kind else ""
+    return ", ".join(filter(None, (": ".join(filter(None, (state, visit))), number)))
 
 
 def _text_at(base: Base, identifier: str, ask: Ask) -> str:

@@ -86,7 +86,8 @@ class KoopSru(System):
 
 
 def _page(ask: Ask, start: int) -> str:
-    narrowed = [f"dt.modified>={ask.since[:10]}"]
+    # The same interface also serves disciplinary courts, treaties and local announcements.
+    narrowed = ["c.product-area==officielepublicaties", f"dt.modified>={ask.since[:10]}"]
     if ask.options.publications:
         each = " OR ".join(f'w.publicatienaam=="{_quoted(one)}"' for one in ask.options.publications)
         narrowed.append(f"({each})")
@@ -108,9 +109,12 @@ def _entry(record: Any, ask: Ask) -> Entry:
     kind, _, number = identifier.partition("-")
     texts = _texts(record)
     address = next((texts[form] for form in FORMS if form in texts), "")
-    dates = (f"{META}.owmsmantel.available", f"{META}.owmsmantel.issued", f"{META}.owmskern.modified")
+    mantel = f"{META}.owmsmantel"
+    dates = (f"{mantel}.available", f"{mantel}.issued", f"{mantel}.date", f"{META}.owmskern.modified")
+    preferred = value_at(record, f"{GZD}.enrichedData.preferredUrl")
     return Entry(
-        link=PEOPLE.format(identifier), title=value_at(record, f"{META}.owmskern.title"),
+        link=preferred if identifier and identifier in preferred else PEOPLE.format(identifier),
+        title=value_at(record, f"{META}.owmskern.title"),
         summary=", ".join(filter(None, (value_at(record, f"{META}.owmskern.{name}") for name in ("type", "creator")))),
         date=value_at(record, *dates)[:10], updated=value_at(record, f"{META}.owmskern.modified"), language="nl",
         key=identifier, text_at=urljoin(ask.source.url, address) if address else "",

@@ -27,6 +27,7 @@ from ground.strict import Strict
 
 ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
 ELI = re.compile(r"/eli/(sluzbeni|medunarodni|oglasni)/\d{4}/\d+/\d+")
+PAGE = re.compile(r"/clanci/(sluzbeni|medunarodni|oglasni)/(\d{4})_\d{1,2}_(\d+)_(\d+)\.html")
 PEOPLE = "https://narodne-novine.nn.hr{}"
 
 
@@ -60,7 +61,9 @@ class NarodneNovine(System):
             return Listing(next_link=_next(ask, _issues(rows, ask)), rows=len(rows))
         if not ISSUE.search(answer.url):
             raise FaultError("drifted", 'the field "sitemap" is not there')
-        paths = [path for path in dict.fromkeys(urlsplit(loc).path for _, loc, _ in rows) if ELI.fullmatch(path)]
+        paths = list(dict.fromkeys(filter(None, (_eli(urlsplit(loc).path) for _, loc, _ in rows))))
+        if rows and not paths:
+            raise FaultError("drifted", f'the field "loc" is the address of an act in none of {len(rows)} rows')
         found = tuple(_entry(path, ask) for path in paths[: ask.most])
         return Listing(found, next_link=_next(ask, rest.split(",") if rest else []), rows=len(rows))
 
@@ -75,6 +78,15 @@ class NarodneNovine(System):
         text_at = answer.url.removesuffix("json-ld") + "hrv/html"
         kind = _said(nodes, "type_document").rstrip("/").rpartition("/")[2]
         return replace(entry, title=title, date=day[:10], text_at=text_at, text_headers=(), legal_type=kind)
+
+
+def _eli(path: str) -> str:
+    """The ELI's path of an act, also where the sitemap names its page instead; "" for another page."""
+    page = PAGE.fullmatch(path)
+    if page:
+        part, year, issue, act = page.groups()
+        return f"/eli/{part}/{year}/{issue}/{act}"
+    return path if ELI.fullmatch(path) else ""
 
 
 def _issues(rows: list[tuple[str, str, str]], ask: Ask) -> list[str]:

@@ -45,7 +45,7 @@ class Normattiva(System):
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The acts of a span; then the span after it, or its first half where it has more acts than it shows."""
         root = json_of(answer)
-        if text_at(root, "code") not in ("", "0", "200"):
+        if text_at(root, "code") not in ("", "0", "200", "null"):
             raise FaultError("failed", f"Normattiva answers with an error: {text_at(root, 'message')[:120]}")
         rows = rows_at(root, "listaAtti")
         must_hold("titoloAtto", [_title(row) for row in rows if isinstance(row, dict)])

@@ -85,7 +85,9 @@ class Oireachtas(System):
 def _bill(bill: Any, ask: Ask) -> Entry:
     number, year = text_at(bill, "billNo"), text_at(bill, "billYear")
     versions = [one["version"] for one in objects_at(bill, "versions") if isinstance(one.get("version"), dict)]
-    newest: Any = max(versions, key=lambda one: text_at(one, "date"), default={})
+    newest: Any = max(
+        versions, key=lambda one: (text_at(one, "date"), _spoken(one) == "en", _spoken(one) == ""), default={}
+    )
     stage = text_at(bill, "mostRecentStage.event.showAs")
     changed = text_at(bill, "lastUpdated")
     book = text_at(bill, "act.statutebookURI").partition("/eli/")[2]
@@ -97,11 +99,16 @@ def _bill(bill: Any, ask: Ask) -> Entry:
     return Entry(
         link=f"{PEOPLE}bills/bill/{year}/{number}/", title=text_at(bill, "shortTitleEn"),
         summary=". ".join(filter(None, said)),
-        date=text_at(bill, "mostRecentStage.event.dates.0.date") or changed, updated=changed, language="en",
-        key=f"{year}/{number}", text_at=_file(newest, "pdf", ask),
+        date=text_at(bill, "mostRecentStage.event.dates.0.date") or changed, updated=changed,
+        language="ga" if _spoken(newest) == "ga" else "en", key=f"{year}/{number}", text_at=_file(newest, "pdf", ask),
         references=(("national", f"IE Bill {number}/{year}"), *([("eli", f"eli/{book}")] if book else [])),
         legal_type="Act" if book else text_at(bill, "billType"),
     )  # fmt: skip
+
+
+def _spoken(version: Any) -> str:
+    """The language of a bill's version: an act comes in Irish and in English on the same day; "" where it is both or unsaid."""
+    return {"eng": "en", "gle": "ga"}.get(text_at(version, "lang"), "")
 
 
 def _question(question: Any, ask: Ask) -> Entry:

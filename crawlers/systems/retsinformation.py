@@ -24,6 +24,8 @@ from ground.strict import Strict
 
 PEOPLE = "https://www.retsinformation.dk"
 BACK = 10
+# Older documents write their names small.
+ROOTS = ("Dokument", "dokument")
 WHAT = "the text in LexDania"
 
 
@@ -68,8 +70,8 @@ class Retsinformation(System):
         """The text, with title and date."""
         if "html" in answer.kind:
             return None
-        heads = parts_of(answer, ("Dokument",), ("Meta",), WHAT, _head)
-        page = document_of(answer, ("Dokument",), (), WHAT, leave=frozenset({"Meta"}))
+        heads = parts_of(answer, ROOTS, ("Meta", "meta"), WHAT, _head)
+        page = document_of(answer, ROOTS, (), WHAT, leave=frozenset({"Meta", "meta"}))
         head = heads[0] if heads else Page()
         return Page(head.title, page.text, head.date, "da", page.note)
 
@@ -89,7 +91,12 @@ def _head(meta: Any) -> Page:
 def _entry(row: Any, ask: Ask) -> Entry | None:
     reason, number = text_at(row, "reasonForChange"), text_at(row, "accessionsnummer")
     kind = text_at(row, "documentType") or text_at(row, "documentType.shortName")
-    if reason.startswith(("Removed", "DocumentMetadata")) or (ask.options.types and kind not in ask.options.types):
+    types = {word.upper() for one in ask.options.types for word in one.split()[:1]}
+    # The content may have changed with the metadata ("DocumentMetadataChangedAndDocumentContentChanged").
+    if reason.startswith("Removed") or reason == "DocumentMetadataChanged":
+        return None
+    # Types go on where the first word ends: "BEK H", "BEK Æ".
+    if types and kind and kind.split()[0].upper() not in types:
         return None
     address = urljoin(f"{PEOPLE}/", text_at(row, "href")).removesuffix("/").removesuffix("/xml")
     path = urlsplit(address).path
