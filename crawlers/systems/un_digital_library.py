@@ -4,7 +4,7 @@ Relies on https://digitallibrary.un.org/search as Invenio, the software behind i
 collection), `of=recjson`, `rg` rows from the `jrec`-th, `dt=c` with `d1y`, `d1m` and `d1d` for records made since a day;
 the answer is a list of records. The library is often behind a challenge (status 202 without a word), which then ends the
 run as blocked; whether it honours the day is not proven, so records are kept by `creation_date` as well. A field of a record
-may be words, an object or a list of them. The name of a file tells the document's symbol, under which documents.un.org keeps the
+may be words, an object or a list of them. The name of a file tells the document's symbol, by which documents.un.org keeps the
 text (asked for where the source says follow = true).
 """
 

@@ -298,3 +298,45 @@ def test_a_refused_initiative_says_that_it_was_refused() -> None:
     rows = [{"id": 7, "title": "Sample", "year": None, "number": None}]
     (entry,) = read("eci-register", ask_of("eci-register"), {"entries": rows, "recordsFound": 1}).entries
     assert entry.summary == "Status: REFUSED"
+
+
+def binding(**values: str) -> dict[str, Any]:
+    """A row of a SPARQL result."""
+    return {name: {"type": "literal", "value": value} for name, value in values.items()}
+
+
+def measures(*rows: dict[str, Any]) -> dict[str, Any]:
+    """An answer of the endpoint."""
+    return {"head": {"vars": []}, "results": {"bindings": list(rows)}}
+
+
+ACT = "32026L9001"
+TITLE = "Directive (EU) 2026/9001 of the European Parliament on nothing"
+
+
+def test_a_measure_that_is_called_like_its_directive_is_named_by_its_state_kind_and_number() -> None:
+    told = {"act": ACT, "type": "Statutory instrument", "reference": "S.I. No 7/2026", "notified": "2026-11-20"}
+    rows = [binding(celex=f"72026L9001IRL_20260{n}", country="x/IRL", title=title, **told)
+            for n, title in enumerate((TITLE, "$BUILD_INFO$", "Sample Regulations 2026"))]  # fmt: skip
+    ask = ask_of("cellar-transposition", acts=[ACT])
+    assert [one.title for one in read("cellar-transposition", ask, measures(*rows)).entries] == [
+        "Ireland: Statutory instrument, S.I. No 7/2026, 72026L9001IRL_202600",
+        "Ireland: Statutory instrument, S.I. No 7/2026, 72026L9001IRL_202601", "Sample Regulations 2026",
+    ]  # fmt: skip
+
+
+def test_rows_of_one_measure_are_one_document_with_the_day_it_was_last_notified() -> None:
+    told = {"act": ACT, "celex": "72026L9001DEU_202601", "country": "x/DEU", "title": "Muster"}
+    rows = [binding(notified=day, published=printed, **told)
+            for day in ("2026-10-01", "2026-11-20") for printed in ("2026-09-09", "1001-01-01")]  # fmt: skip
+    (entry,) = read("cellar-transposition", ask_of("cellar-transposition", acts=[ACT]), measures(*rows)).entries
+    assert entry.date == "2026-11-20"
+
+
+def test_measures_that_the_default_graph_does_not_hold_are_asked_for_in_their_own_before_that_is_drifted() -> None:
+    ask = ask_of("cellar-transposition", acts=["32011L0036"])
+    nothing = measures(binding(act="32011L0036"))
+    again = read("cellar-transposition", ask, nothing).next_link
+    assert "GRAPH+%3Fg" in str(again)
+    with pytest.raises(FaultError, match="not one measure, though 32011L0036 is years old"):
+        read("cellar-transposition", ask, nothing, again)
