@@ -181,3 +181,16 @@ def m002_meanings(db: Database) -> None:
             ) STRICT""",
         ),
     )
+
+
+@migrations()
+def m003_exceeded(db: Database) -> None:
+    """Content that could not be read within its limits, so that it is not read again until it changes."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE exceeded (
+                mark TEXT PRIMARY KEY, sentence TEXT NOT NULL, noted_at TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )
