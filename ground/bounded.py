@@ -83,12 +83,14 @@ def result_of(answer: bytes) -> tuple[Any, bool]:
 
 
 def exceeded(code: int) -> ExceededError | None:
-    """What a worker's own end says of its work; None where the work may not have been the cause."""
+    """What a worker's own end says of its work; None where others may have been the cause: the system, or a person."""
     if code == -signal.SIGXCPU:
         return ExceededError(f"took more than {MOST_CPU} s of computing")
     if code == -signal.SIGALRM:
         return ExceededError(f"did not end within {LONGEST:.0f} s")
-    return None
+    if code in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP):
+        return None
+    return ExceededError(f"ended its process ({f'signal {-code}' if code < 0 else f'status {code}'})")
 
 
 def main() -> int:

@@ -11,8 +11,8 @@ from crawlers.formats.dates import parse_when
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.xml_parts import Parts, XmlFault, child, local_name, text_of
 from crawlers.sources.catalogue import Source
+from ground.unpacking import GZIP, UnpackingError, gunzip
 
-GZIP = b"\x1f\x8b\x08"
 ROOTS = ("urlset", "sitemapindex")
 NUMBER = re.compile(r"\d{1,12}")
 
@@ -93,18 +93,12 @@ def _unpacked(body: bytes, most: int) -> bytes:
     """The body out of its gzip (.xml.gz), as much of it as is there. Raises XmlFault beyond `most` bytes."""
     if not body.startswith(GZIP):
         return body
-    text = b""
-    # Packed files may be joined one after the other (RFC 1952, 2.2); what else follows the last one is no part of it.
-    while body.startswith(GZIP):
-        unpacking = zlib.decompressobj(wbits=31)
-        try:
-            text += unpacking.decompress(body, most + 1 - len(text))
-        except zlib.error as error:
-            raise XmlFault("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
-        if len(text) > most:
-            raise XmlFault("unsafe", f"unpacked, the sitemap is larger than collect.max_bytes allows: {most:,} bytes")
-        body = unpacking.unused_data
-    return text
+    try:
+        return gunzip(body, most)
+    except zlib.error as error:
+        raise XmlFault("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
+    except UnpackingError as error:
+        raise XmlFault("unsafe", f"unpacked, the sitemap is {error}") from error
 
 
 def _place(element: Any) -> _Place:

@@ -73,7 +73,7 @@ class Workers:
                 cause = exceeded(code)
                 # The system may have killed it for what others did; twice is no chance.
                 if cause or not again:
-                    raise cause or ExceededError(f"ended its process ({_how(code)})") from None
+                    raise cause or ExceededError(f"saw its process killed twice (signal {-code})") from None
             except TimeoutError:
                 raise ExceededError(f"did not end within {LONGEST:.0f} s") from None
             except ExceededError:
@@ -147,7 +147,3 @@ async def _exactly(worker: Worker, count: int) -> bytes:
             raise EOFError
         parts += part
     return bytes(parts)
-
-
-def _how(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"status {code}"
