@@ -22,6 +22,7 @@ from ground.lock import only_one
 from ground.records import Found, Outcome, Reached
 from ground.settings import Collect
 from store.documents.documents import Saved, mark_gone, newest_of, save_documents, visited_unchanged
+from store.health.exceeded import remember_exceeded
 from store.health.runs import close_interrupted, end_run, held_back, start_runs
 from store.shape.database import Store
 
@@ -63,6 +64,8 @@ class _Keeper:
             self.same[source_id].append(message["url"])
         elif event == "gone":
             mark_gone(self.store, source_id, [message["url"]])
+        elif event == "exceeded":
+            remember_exceeded(self.store, message["mark"], message["sentence"])
         elif event == "end":
             self.end(source_id, outcome_of(message), message["validators"], reached_of(message))
 

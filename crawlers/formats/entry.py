@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from ground.records import Fault, Request
+from ground.records import Fault, Request, When
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, listing or answer, as its publisher wrote it: nothing cleaned, nothing parsed."""
+    """One item of a feed, listing or answer, as its publisher wrote it; once `ready`, with its words cleaned."""
 
     link: str
     title: str = ""
@@ -35,7 +35,12 @@ class Entry:
     stage_at: str = ""
     """Since when, as an ISO day; empty where the institution does not say."""
     listed: str = ""
-    """The mark under which it was listed, where its own answer said more of it since."""
+    """The mark under which it was listed, where its own answer said more of it since, or its words were cleaned."""
+    ready: bool = False
+    """Whether title, summary and text are cleaned, and the two below filled in (crawlers/spiders/findings.py)."""
+    published: When | None = None
+    dated: bool = False
+    """Whether it has a date, be it only that of its last change."""
 
     @property
     def bare(self) -> bool:

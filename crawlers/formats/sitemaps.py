@@ -12,8 +12,8 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.xml_parts import Parts, child, local_name, text_of
 from crawlers.sources.catalogue import Source
 from ground.records import Fault, FaultError
+from ground.unpacking import GZIP, UnpackingError, gunzip
 
-GZIP = b"\x1f\x8b\x08"
 ROOTS = ("urlset", "sitemapindex")
 NUMBER = re.compile(r"\d{1,12}")
 
@@ -94,18 +94,12 @@ def _unpacked(body: bytes, most: int) -> bytes:
     """The body out of its gzip (.xml.gz), as much of it as is there. Raises FaultError beyond `most` bytes."""
     if not body.startswith(GZIP):
         return body
-    text = b""
-    # Packed files may be joined one after the other (RFC 1952, 2.2); what else follows the last one is no part of it.
-    while body.startswith(GZIP):
-        unpacking = zlib.decompressobj(wbits=31)
-        try:
-            text += unpacking.decompress(body, most + 1 - len(text))
-        except zlib.error as error:
-            raise FaultError("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
-        if len(text) > most:
-            raise FaultError("unsafe", f"unpacked, the sitemap is larger than collect.max_bytes allows: {most:,} bytes")
-        body = unpacking.unused_data
-    return text
+    try:
+        return gunzip(body, most)
+    except zlib.error as error:
+        raise FaultError("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
+    except UnpackingError as error:
+        raise FaultError("unsafe", f"unpacked, the sitemap is {error}") from error
 
 
 def _place(element: Any) -> _Place:

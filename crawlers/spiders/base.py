@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -20,8 +20,10 @@ from twisted.python.failure import Failure
 from crawlers.formats.entry import Listing, record_mark
 from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Source
+from crawlers.spiders.findings import terms_of
 from crawlers.spiders.linked import LinkedPages
 from crawlers.spiders.messages import Reporter
+from crawlers.spiders.tasks import read_listing_answer
 from crawlers.spiders.visits import Visit
 from crawlers.spiders.workers import Workers
 from crawlers.wire.exchange import conditions, headers_of, moved_to, request_of
@@ -29,6 +31,7 @@ from crawlers.wire.failures import fault_of, our_fault
 from crawlers.wire.outcomes import judge_answer, judge_run, retry_time
 from crawlers.wire.refusals import PatienceError
 from ground import records
+from ground.errors import ExceededError
 from ground.records import Fault
 from ground.settings import Collect
 from store.documents.documents import listed_as
@@ -114,6 +117,13 @@ class SourceSpider(LinkedPages):
                 visit.wait_until(failure.value.retry_at)
         self._done(visit)
 
+    async def reading(
+        self, response: Response, source: Source, reader: Callable[..., Listing], *arguments: Any
+    ) -> Listing:
+        """What a pure function makes of an answer, in a worker. Raises ExceededError."""
+        terms = terms_of(source, self.collect)
+        return await self.workers.read(response.body, read_listing_answer, terms, reader, *arguments)
+
     # -- what a publishing system may do in its own way
 
     def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
@@ -176,7 +186,10 @@ class SourceSpider(LinkedPages):
             tally.unchanged += 1
             visit.fresh[asked] = visit.validators.get(asked, {})
             return None
-        listing = await self.read(response, visit.source)
+        try:
+            listing = await self.read(response, visit.source)
+        except ExceededError as error:
+            listing = Listing(fault=Fault("unsafe", f"reading {response.url[:300]} {error}"))
         tally.take(listing)
         # An index may stay as it is while the pages it names change; a query has another address every time.
         if not listing.next_links and not visit.source.dated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
 
 import scrapy
@@ -11,13 +10,15 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.spiders.findings import Findings
+from crawlers.spiders.findings import Findings, Terms, terms_of
 from crawlers.spiders.messages import Reporter
+from crawlers.spiders.tasks import read_document
 from crawlers.spiders.visits import Target, Visit
 from crawlers.spiders.workers import Workers
 from crawlers.wire.exchange import conditions, headers_of
 from crawlers.wire.failures import our_fault
 from crawlers.wire.outcomes import broken_off, judge_answer, retry_time
+from ground.errors import ExceededError
 from ground.records import Fault, Found, Known
 from ground.settings import Collect
 from store.documents.documents import due_visits, known_documents
@@ -42,11 +43,13 @@ class LinkedPages(scrapy.Spider):
     revisits = True
     """Whether known pages are looked at again by their own address when their time has come."""
 
-    async def document(
-        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
-    ) -> Found | Target:
-        """The document that a page's answer holds, or where its text is."""
-        return await findings.from_page(self.workers, target.url, target.entry, body, headers)
+    async def document(self, visit: Visit, target: Target, body: bytes, headers: dict[str, str]) -> Found | Target:
+        """The document that a page's answer holds, or where its text is. Raises ExceededError."""
+        return await self.workers.read(body, read_document, self.terms(visit), target.url, target.entry, headers)
+
+    def terms(self, visit: Visit) -> Terms:
+        """What of the visit's source and of the settings matters to its documents."""
+        return terms_of(visit.source, self.collect)
 
     async def parse_page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
         """A document's own page or PDF; the request for its text where the answer says that it is elsewhere."""
@@ -59,7 +62,7 @@ class LinkedPages(scrapy.Spider):
             self._done(visit)
 
     def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
-        findings = Findings(visit.source, self.collect)
+        findings = Findings(self.terms(visit))
         entries: dict[str, Entry] = {}
         without = 0
         for entry in listing.entries:
@@ -78,7 +81,7 @@ class LinkedPages(scrapy.Spider):
         targets = []
         for url, entry in entries.items():
             visit.tally.seen += 1
-            visit.tally.dated += findings.dated(entry)
+            visit.tally.dated += entry.dated
             if not visit.source.follows or "#" in url:
                 self.reporter.found(findings.from_entry(url, entry))
             elif self._wants_page(known.get(url), entry):
@@ -124,12 +127,11 @@ class LinkedPages(scrapy.Spider):
         if response.status == 304:
             self.reporter.same(visit.source.id, target.url)
             return []
-        findings = Findings(visit.source, self.collect)
         try:
-            found = await self.document(findings, target, response.body, headers)
-        except BrokenExecutor:
+            found = await self.document(visit, target, response.body, headers)
+        except ExceededError as error:
             visit.tally.pages -= 1
-            self._page_failed(visit, target, Fault("malformed", "its text could not be taken out (the process died)"))
+            self._page_failed(visit, target, Fault("unsafe", f"reading {response.url[:300]} {error}"))
             return []
         if isinstance(found, Target):
             visit.tally.pages -= 1
@@ -146,5 +148,5 @@ class LinkedPages(scrapy.Spider):
         visit.tally.pages += 1
         visit.tally.page_faults[fault] += 1
         if target.known is None and target.entry.title and fault.state != "gone":
-            findings = Findings(visit.source, self.collect)
+            findings = Findings(self.terms(visit))
             self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {fault.sentence}"))

@@ -33,6 +33,10 @@ class Reporter:
         """A known page that was withdrawn."""
         self._write({"event": "gone", "source": source_id, "url": url})
 
+    def exceeded(self, mark: str, sentence: str) -> None:
+        """Content that could not be read within its limits, by its mark."""
+        self._write({"event": "exceeded", "mark": mark, "sentence": sentence})
+
     def end(
         self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]], reached: Reached | None
     ) -> None:

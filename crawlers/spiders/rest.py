@@ -33,9 +33,10 @@ class RestSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The answer's items."""
         assert source.fields is not None, "checked when the config was read"
-        return read_answer(
-            response.body, content_type(response), source.fields, source.paging.next, self.collect.max_entries
-        )
+        return await self.reading(
+            response, source, read_answer, content_type(response), source.fields, source.paging.next,
+            self.collect.max_entries,
+        )  # fmt: skip
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The `next` of the answer, or the next number of the page parameter while pages come full."""

@@ -16,6 +16,7 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
+from crawlers.spiders.tasks import read_system_answer, read_system_document
 from crawlers.spiders.visits import Target, Visit, visit_of
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System
@@ -23,7 +24,7 @@ from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
 from ground import records
 from ground.clock import later, stamp
-from ground.records import Fault, FaultError, Found
+from ground.records import Fault, Found
 
 # From a document's answer to its text, and once more where that is divided again.
 MOST_HOPS = 2
@@ -60,11 +61,13 @@ class SystemSpider(SourceSpider):
         system, visit = system_of(source.kind), visit_of(response)
         request = request_of(response)
         page: int = request.cb_kwargs["page"]
-        answer = Answer(request.meta["wanted"], response.status, content_type(response), response.body, page)
-        try:
-            listing = system.read(answer, self._ask(visit))
-        except FaultError as error:
-            return Listing(fault=error.fault)
+        answer = Answer(request.meta["wanted"], response.status, content_type(response), b"", page)
+        terms = self.terms(visit)
+        listing = await self.workers.read(
+            response.body, read_system_answer, terms, source.kind, answer, self._ask(visit)
+        )
+        if listing.fault:
+            return listing
         if not listing.entries and not listing.quiet and system.dated:
             visit.tally.quiet = (
                 visit.tally.quiet or f"it answered, and holds nothing new since {visit.window.since[:10]}"
@@ -95,24 +98,19 @@ class SystemSpider(SourceSpider):
         told = {"method": wanted.method, "body": wanted.body, "headers": headers}
         return {"url": wanted.url, "meta": {"wanted": wanted}, **told}
 
-    async def document(
-        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
-    ) -> Found | Target:
-        """The document, read as its system writes it, or where its text is."""
-        entry = target.entry
-        address = entry.text_at or target.url
-        answer = Answer(records.Request(address), 200, headers.get("content-type", ""), body)
-        try:
-            page = system_of(findings.source.kind).text(answer, entry)
-        except FaultError as error:
-            return findings.from_entry(target.url, entry, note=f"text not read: {error}")
-        if isinstance(page, Entry):
-            if page.text_at and target.hops < MOST_HOPS:
-                return replace(target, entry=replace(page, listed=target.entry.mark), hops=target.hops + 1)
-            return findings.from_entry(target.url, page, note="its answers name no text")
-        if page is None:
-            return await super().document(findings, target, body, headers)
-        return findings.from_reading(target.url, entry, page, headers)
+    async def document(self, visit: Visit, target: Target, body: bytes, headers: dict[str, str]) -> Found | Target:
+        """The document, read as its system writes it, or where its text is. Raises ExceededError."""
+        entry, terms = target.entry, self.terms(visit)
+        request = records.Request(entry.text_at or target.url)
+        answer = Answer(request, 200, headers.get("content-type", ""), b"")
+        found = await self.workers.read(
+            body, read_system_document, terms, visit.source.kind, answer, target.url, entry, headers
+        )
+        if not isinstance(found, Entry):
+            return found
+        if found.text_at and target.hops < MOST_HOPS:
+            return replace(target, entry=found, hops=target.hops + 1)
+        return Findings(terms).from_entry(target.url, found, note="its answers name no text")
 
     def _closed(self, visit: Visit) -> bool:
         """Whether a system may not be asked at this hour; then the visit ends, and says until when."""

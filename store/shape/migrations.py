@@ -184,6 +184,19 @@ def m002_meanings(db: Database) -> None:
 
 
 @migrations()
+def m003_exceeded(db: Database) -> None:
+    """Content that could not be read within its limits, so that it is not read again until it changes."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE exceeded (
+                mark TEXT PRIMARY KEY, sentence TEXT NOT NULL, noted_at TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )
+
+
+@migrations()
 def m004_readings_stopped(db: Database) -> None:
     """How far a source was read has a table of its own; before, two rows of `validator` held it under other names.
 
