@@ -9,6 +9,7 @@ from ground.errors import DigestError
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+TOKEN = re.compile(r"[^\s<>()\[\]:;,\"']+")
 MOST_NAME = 100
 # Characters that turn the reading direction of what follows them: a name must not disguise another.
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,4 +49,4 @@ def clean_name(text: str) -> str:
 def hide_addresses(text: str) -> str:
     """A server's words in one line, without the addresses they may repeat: the ledger holds none."""
     line = " ".join("".join(" " if unsafe(one) else one for one in text).split())
-    return re.sub(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+", "(address)", line)[:300]
+    return TOKEN.sub(lambda token: "(address)" if "@" in token[0][1:-1] else token[0], line)[:300]

@@ -4,7 +4,8 @@ PolicywatchError          one line: what is wrong, where, and what to do
 ├── ConfigError           the configuration; the command line ends with status 2
 ├── UnknownNameError      what was asked for by name is not there; status 2
 ├── StoreError            the database cannot be used as it is
-└── DigestError           a digest cannot go on: not approved, changed since, already sent
+├── DigestError           a digest cannot go on: not approved, changed since, already sent
+└── ExceededError         what came from outside cannot be read within the limits of one piece of work
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class StoreError(PolicywatchError):
 
 class DigestError(PolicywatchError):
     """A digest is not in the state that the step needs."""
+
+
+class ExceededError(PolicywatchError):
+    """Work on outside bytes was ended at its limit of time or memory; the text goes on from "reading ADDRESS"."""

@@ -20,6 +20,57 @@ THEMES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a source, an answer, a page or a mail: the state it means, and a sentence that a person reads."""
+
+    state: State
+    sentence: str
+
+
+class FaultError(Exception):
+    """What cannot be read, asked or reached: it carries the one fault that says so, and can be pickled."""
+
+    def __init__(self, state: State, sentence: str) -> None:
+        # Both are arguments of the exception, since pickling makes it anew from them.
+        super().__init__(state, sentence)
+        self.fault = Fault(state, sentence)
+
+    def __str__(self) -> str:
+        return self.fault.sentence
+
+    @classmethod
+    def of(cls, fault: Fault) -> FaultError:
+        """The error of a fault that is already known."""
+        return cls(fault.state, fault.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A page to ask for. `note` says where in its reading an adapter is: it comes back with the answer, no server sees it."""
+
+    url: str
+    method: str = "GET"
+    body: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a source has been read whose query names the time since when.
+
+    `complete_at` is when the last reading that came to its end began, "" before there was one. Where the limit of pages
+    stopped one, `rest` is what to ask for next, as its page number `page`; that reading asked for everything `since` a
+    time, and `began` at another.
+    """
+
+    complete_at: str = ""
+    rest: Request | None = None
+    page: int = 1
+    since: str = ""
+    began: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A date as precise as its publisher gave it: `value` is ISO 8601, cut to `precision`; times are UTC."""
 

@@ -53,10 +53,11 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from crawlers.spiders.workers import Workers
     from crawlers.wire.behaviour import scrapy_settings
     from ground.clock import seconds
+    from store.health.exceeded import exceeded_content
     from store.shape.database import open_reader
 
     store = open_reader(Path(work["data"]))
-    workers = Workers(work["workers"])
+    workers = Workers(work["workers"], exceeded_content(store), reporter.exceeded)
     visits = [new_visit(store, source) for source in sources]
     by_spider: dict[str, list[Visit]] = {}
     for visit in visits:

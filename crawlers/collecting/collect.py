@@ -19,12 +19,13 @@ from crawlers.collecting.batches import Batch, make_batches
 from crawlers.collecting.children import NO_TAPE, Children, Tape
 from crawlers.formats.urls import host_of
 from crawlers.sources.catalogue import Source
-from crawlers.spiders.messages import found_of, outcome_of
+from crawlers.spiders.messages import found_of, outcome_of, reached_of
 from ground.clock import now
 from ground.lock import only_one
-from ground.records import Found, Outcome
+from ground.records import Found, Outcome, Reached
 from ground.settings import Collect
 from store.documents.documents import Saved, mark_gone, newest_of, save_documents, visited_unchanged
+from store.health.exceeded import remember_exceeded
 from store.health.runs import close_interrupted, end_run, held_back, interrupt_run, start_runs
 from store.shape.database import Store
 
@@ -83,8 +84,10 @@ class _Keeper:
             self.same[source_id].append(message["url"])
         elif event == "gone":
             mark_gone(self.store, source_id, [message["url"]])
+        elif event == "exceeded":
+            remember_exceeded(self.store, message["mark"], message["sentence"])
         elif event == "end":
-            self.end(source_id, outcome_of(message), message["validators"])
+            self.end(source_id, outcome_of(message), message["validators"], reached_of(message))
 
     def join(self, sources: Iterable[Source]) -> None:
         """Take on further sources, also such as were done before and have fallen due again."""
@@ -121,7 +124,10 @@ class _Keeper:
             if newest and newest > self.newest.get(one.source_id, ""):
                 self.newest[one.source_id] = newest
 
-    def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
+    def end(
+        self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]],
+        reached: Reached | None = None,
+    ) -> None:  # fmt: skip
         """Close a source's run; its documents first, all in one transaction."""
         if source_id in self.progress.outcomes:
             return
@@ -138,7 +144,8 @@ class _Keeper:
                 newest=self.newest.get(source_id),
                 reason=_counted(outcome, saved),
             )
-            end_run(self.store, self.runs[source_id], outcome, validators, self.sources[source_id].mark)
+            mark = self.sources[source_id].mark
+            end_run(self.store, self.runs[source_id], outcome, validators, mark, reached=reached)
         self.progress.outcomes[source_id] = outcome
         log.info("%s: %s, %s", source_id, outcome.state, outcome.reason)
         self.told(source_id, outcome)

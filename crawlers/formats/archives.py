@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.xml_parts import ENTITY, Parts, XmlFault, child, local_name, text_of, values_at
+from crawlers.formats.xml_parts import ENTITY, Parts, child, local_name, text_of, values_at
 from crawlers.sources.catalogue import Fields
+from ground.records import Fault, FaultError
 
 SRU_PARTS = frozenset({"record", "numberOfRecords", "nextRecordPosition", "diagnostics"})
 OAI_PARTS = frozenset({"record", "resumptionToken", "error"})
 # What else stands around the records of an OAI-PMH answer.
 OAI_FRAME = ("responseDate", "request", "ListRecords")
 WEB = ("http://", "https://")
-BROKEN_OFF = "failed", "the answer broke off before its end"
+BROKEN_OFF = Fault("failed", "the answer broke off before its end")
 
 
 def read_sru(body: bytes, content_type: str, fields: Fields, start: int, most: int) -> Listing:
@@ -34,7 +35,7 @@ def read_sru(body: bytes, content_type: str, fields: Fields, start: int, most: i
                 said["diagnostics"], broken = values_at(part, "recordData.diagnostic.message")[0], broken + 1
             elif len(records) < most:
                 records.append(_entry(part, fields))
-    except XmlFault as error:
+    except FaultError as error:
         return Listing(fault=error.fault)
     fault = _sru_fault(parts, said, start, count, records) or _lost(records, fields)
     if fault:
@@ -47,18 +48,18 @@ def read_sru(body: bytes, content_type: str, fields: Fields, start: int, most: i
 
 def _sru_fault(
     parts: Parts, said: dict[str, str], start: int, count: int, records: list[Entry]
-) -> tuple[str, str] | None:  # fmt: skip
+) -> Fault | None:  # fmt: skip
     """What is wrong with an SRU answer as a whole, if anything."""
     if not parts.whole:
         return BROKEN_OFF
     if records:
         return None
     if "diagnostics" in said:
-        return "failed", f"the interface answers with an error: {said['diagnostics'][:200]}"
+        return Fault("failed", f"the interface answers with an error: {said['diagnostics'][:200]}")
     if "numberOfRecords" not in said:
-        return "drifted", "the answer holds neither records nor numberOfRecords"
+        return Fault("drifted", "the answer holds neither records nor numberOfRecords")
     if not count and start <= _number(said["numberOfRecords"]):
-        return "drifted", f"numberOfRecords is {said['numberOfRecords'][:20]}, but the answer holds no record"
+        return Fault("drifted", f"numberOfRecords is {said['numberOfRecords'][:20]}, but the answer holds no record")
     return None
 
 
@@ -82,13 +83,13 @@ def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -
                 gone += values_at(part, "header.identifier")[:1]
             else:
                 entries.append(_oai_entry(part, fields))
-    except XmlFault as error:
+    except FaultError as error:
         return Listing(fault=error.fault)
     # Whatever is missing from the end, the token that leads on is.
     fault = None if parts.whole else BROKEN_OFF
     others = [name for name in parts.others if name not in OAI_FRAME]
     if not fault and others and not (entries or gone or token):
-        fault = "drifted", f"the answer holds neither records nor an error, but {others[0]}"
+        fault = Fault("drifted", f"the answer holds neither records nor an error, but {others[0]}")
     fault = fault or (_lost(entries, fields) if fields else _without_title(entries))
     if fault:
         return Listing(fault=fault)
@@ -101,7 +102,7 @@ def read_oai(body: bytes, content_type: str, fields: Fields | None, most: int) -
 def _oai_error(code: str, message: str) -> Listing:
     if code == "noRecordsMatch":
         return Listing(quiet="the archive says that it holds nothing new (noRecordsMatch)")
-    return Listing(fault=("failed", f"the archive answers with an error: {f'{code} {message}'.strip()[:200]}"))
+    return Listing(fault=Fault("failed", f"the archive answers with an error: {f'{code} {message}'.strip()[:200]}"))
 
 
 def _oai_entry(record: Any, fields: Fields | None) -> Entry:
@@ -143,7 +144,7 @@ def _unescaped(record: Any) -> Any:
     if data is None or len(data) or not (data.text or "").lstrip().startswith("<"):
         return record
     if ENTITY.search(data.text):
-        raise XmlFault("unsafe", "a record declares XML entities; nothing of the answer was read")
+        raise FaultError("unsafe", "a record declares XML entities; nothing of the answer was read")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True,
         remove_pis=True,
@@ -170,16 +171,16 @@ def _web_address(identifiers: list[str]) -> str:
     return f"https://doi.org/{doi.lower().removeprefix('doi:').strip()}" if "/" in doi else ""
 
 
-def _lost(entries: list[Entry], fields: Fields) -> tuple[str, str] | None:
+def _lost(entries: list[Entry], fields: Fields) -> Fault | None:
     for name, values in (("url", [one.link for one in entries]), ("title", [one.title for one in entries])):
         if entries and not any(values):
-            return "drifted", f'fields.{name} ("{getattr(fields, name)}") is in none of {len(entries)} records'
+            return Fault("drifted", f'fields.{name} ("{getattr(fields, name)}") is in none of {len(entries)} records')
     return None
 
 
-def _without_title(entries: list[Entry]) -> tuple[str, str] | None:
+def _without_title(entries: list[Entry]) -> Fault | None:
     if entries and not any(entry.title for entry in entries):
-        return "drifted", f"none of {len(entries)} records has a title (dc:title)"
+        return Fault("drifted", f"none of {len(entries)} records has a title (dc:title)")
     return None
 
 

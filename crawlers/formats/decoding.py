@@ -54,7 +54,7 @@ def _declared_or_guessed(body: bytes, content_type: str) -> str:
 
 
 def _label(body: bytes, content_type: str) -> str:
-    header = DECLARED.search(content_type.encode("ascii", "ignore"))
+    header = DECLARED.search(content_type[:300].encode("ascii", "ignore"))
     inside = DECLARED.search(body[:2_048])
     found = inside or header
     return found[1].decode("ascii", "ignore") if found else ""

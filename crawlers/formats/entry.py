@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from ground.records import Fault, Request, When
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, listing or answer, as its publisher wrote it: nothing cleaned, nothing parsed."""
+    """One item of a feed, listing or answer, as its publisher wrote it; once `ready`, with its words cleaned."""
 
     link: str
     title: str = ""
@@ -33,7 +35,12 @@ class Entry:
     stage_at: str = ""
     """Since when, as an ISO day; empty where the institution does not say."""
     listed: str = ""
-    """The mark under which it was listed, where its own answer said more of it since."""
+    """The mark under which it was listed, where its own answer said more of it since, or its words were cleaned."""
+    ready: bool = False
+    """Whether title, summary and text are cleaned, and the two below filled in (crawlers/spiders/findings.py)."""
+    published: When | None = None
+    dated: bool = False
+    """Whether it has a date, be it only that of its last change."""
 
     @property
     def bare(self) -> bool:
@@ -62,17 +69,17 @@ def _short(text: str) -> str:
 class Listing:
     """What was read from one page of a source.
 
-    `fault` is set where the page is not what its kind promises (a state and a sentence); `warning` where it could be
+    `fault` is set where the page is not what its kind promises; `warning` where it could be
     read in part. `next_link` names the following page, `next_links` several of them.
     """
 
     entries: tuple[Entry, ...] = ()
-    next_link: str = ""
-    fault: tuple[str, str] | None = None
+    next_link: str | Request = ""
+    fault: Fault | None = None
     warning: str = ""
     cut: int = field(default=0)
     """How many entries were left out because of `max_entries`."""
-    next_links: tuple[str, ...] = ()
+    next_links: tuple[str | Request, ...] = ()
     rows: int = 0
     """How many rows the page held, also such as are no entries: a page that is not full is the last."""
     quiet: str = ""

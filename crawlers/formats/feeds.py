@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crawlers.formats.cleaning import without_huge_numbers
 from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
+from ground.records import Fault
 
-ENTITY = re.compile(r"<!ENTITY[^>]{0,10000}>", re.IGNORECASE)
+ENTITY = re.compile(r"<!ENTITY\b[^>]{0,10000}>", re.IGNORECASE)
+ENTITY_START = re.compile(r"<!ENTITY\b", re.IGNORECASE)
+DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,500}\?>")
 ITEM_CLOSE = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 FEED_CLOSE = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECASE)
 MANY_ENTITIES = 3
@@ -22,14 +26,14 @@ def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
     import feedparser
 
     if not body.strip():
-        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a feed"))
+        return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a feed"))
     text = decode(body, content_type)
-    if len(ENTITY.findall(text[:200_000])) > MANY_ENTITIES:
-        return Listing(fault=("unsafe", f"the feed declares more than {MANY_ENTITIES} XML entities"))
+    if len(ENTITY_START.findall(text)) > MANY_ENTITIES:
+        return Listing(fault=Fault("unsafe", f"the feed declares more than {MANY_ENTITIES} XML entities"))
     text, cut = _bounded(text, most)
     text = ENTITY.sub("", text)
     # The bytes are UTF-8 now, whatever the XML declaration said before.
-    text = re.sub(r"(<\?xml[^>]*?)\s+encoding\s*=\s*(\"[^\"]*\"|'[^']*')", r"\1", text, count=1)
+    text = without_huge_numbers(DECLARATION.sub('<?xml version="1.0"?>', text, count=1))
     parsed = feedparser.parse(
         text.encode("utf-8", "replace"),
         response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
@@ -37,13 +41,13 @@ def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
     )
     entries = tuple(_entry(one) for one in parsed.entries[:most])
     if not entries and not parsed.get("version"):
-        return Listing(fault=("malformed", f"this is not a feed{_looks_like(text)}"))
+        return Listing(fault=Fault("malformed", f"this is not a feed{_looks_like(text)}"))
     whole = len(ITEM_CLOSE.findall(text))
     warning = ""
     if parsed.bozo and whole and whole < len(entries):
         entries, warning = entries[:whole], "the feed breaks off; its whole entries were kept"
     elif parsed.bozo and not whole and not FEED_CLOSE.search(text):
-        return Listing(fault=("malformed", "the feed breaks off before its first whole entry"))
+        return Listing(fault=Fault("malformed", "the feed breaks off before its first whole entry"))
     elif parsed.bozo and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         warning = f"the feed is not well-formed ({_short(parsed.get('bozo_exception'))}); read as far as it goes"
     return Listing(entries, warning=warning, cut=cut + max(0, len(parsed.entries) - most))

@@ -6,6 +6,7 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
 from crawlers.sources.catalogue import Selectors
 from crawlers.sources.selectors import attribute_of, select, text_of
+from ground.records import Fault
 
 # Lists of documents score 1.3 and more, menus and links within a text less (tests/crawlers/test_blocks.py).
 LIKELY = 1.2
@@ -17,11 +18,13 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
 
     text = decode(body, content_type).replace("\0", "")
     if not text.strip():
-        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
+        return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page"))
     page = Selector(text=text, type="html")
     items = select(page, selectors.item)
     if not items:
-        return Listing(fault=("drifted", f'the page holds nothing that selectors.item ("{selectors.item}") matches'))
+        return Listing(
+            fault=Fault("drifted", f'the page holds nothing that selectors.item ("{selectors.item}") matches')
+        )
     entries = [
         Entry(
             link=attribute_of(item, selectors.link, "href"),
@@ -33,7 +36,9 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
     ]
     with_link = tuple(entry for entry in entries if entry.link)
     if not with_link:
-        return Listing(fault=("drifted", f'{len(items)} items, but selectors.link ("{selectors.link}") finds no link'))
+        return Listing(
+            fault=Fault("drifted", f'{len(items)} items, but selectors.link ("{selectors.link}") finds no link')
+        )
     next_link = attribute_of(page, selectors.next, "href") if selectors.next else ""
     return Listing(with_link, next_link=next_link, cut=max(0, len(items) - most))
 
@@ -43,10 +48,10 @@ def read_unmarked_listing(body: bytes, content_type: str, url: str, languages: t
     from crawlers.formats.blocks import blocks_of
 
     if not body.strip():
-        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
+        return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page"))
     blocks = blocks_of(body, content_type, url, languages)
     if not blocks or blocks[0].score < LIKELY:
-        return Listing(fault=("drifted", "no list of documents was recognised on the page; name its selectors"))
+        return Listing(fault=Fault("drifted", "no list of documents was recognised on the page; name its selectors"))
     found = blocks[0].found
     entries = tuple(Entry(link=link, title=title, date=date) for link, title, date in found[:most])
     return Listing(entries, cut=max(0, len(found) - most))

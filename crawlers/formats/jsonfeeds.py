@@ -7,6 +7,7 @@ from typing import Any
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import parse_json, said_error
+from ground.records import Fault
 
 
 def read_json_feed(body: bytes, content_type: str, most: int) -> Listing:
@@ -18,13 +19,13 @@ def read_json_feed(body: bytes, content_type: str, most: int) -> Listing:
     if not isinstance(items, list):
         error = said_error(root)
         said = "it has no list of items" if isinstance(root, dict) else f"it is not an object but {type(root).__name__}"
-        return Listing(fault=error or ("malformed", f"this is JSON, but not a JSON Feed: {said}"))
+        return Listing(fault=error or Fault("malformed", f"this is JSON, but not a JSON Feed: {said}"))
     rows = [item for item in items if isinstance(item, dict)]
     if items and not rows:
-        return Listing(fault=("drifted", f"none of {len(items)} items is an object"))
+        return Listing(fault=Fault("drifted", f"none of {len(items)} items is an object"))
     entries = tuple(_entry(row, _text(root, "language")) for row in rows[:most])
     if rows and not any(entry.link or entry.key for entry in entries):
-        return Listing(fault=("drifted", f"none of {len(rows)} items has an address (url) or an id"))
+        return Listing(fault=Fault("drifted", f"none of {len(rows)} items has an address (url) or an id"))
     warning = "" if _text(root, "version").startswith("http") else "the feed names no version of JSON Feed"
     return Listing(
         entries, next_link=_text(root, "next_url"), cut=max(0, len(rows) - most), rows=len(rows), warning=warning

@@ -22,6 +22,8 @@ ENOUGH_TEXT = 200
 MOST_PARTS = 100
 MOST_LINKS = 500
 MOST_TITLE = 1_000
+# Of a header, and of a link: what is longer is read no further. A date needs a tenth of its own.
+MOST_HEADER, MOST_LINK, MOST_DATE = 4_000, 2_000, 200
 ADDRESS = re.compile(r"https?://[^\s<>\"'\])]+")
 # Links that every newsletter carries and none of its readers wants, by a word of the address or of the link's text.
 HOUSEKEEPING = re.compile(
@@ -57,7 +59,7 @@ def read_mail(raw: bytes, most_text: int) -> Mail:
         message = BytesHeaderParser().parsebytes(raw)
     subject = clean_title(_header(message, "Subject"), MOST_TITLE)
     # A zone's name in brackets says nothing that its offset does not.
-    date = re.sub(r"\s*\([^)]*\)\s*$", "", _header(message, "Date"))
+    date = re.sub(r"\s*\([^()]*\)\s*$", "", _header(message, "Date")[:MOST_DATE])
     words, page = _bodies(message)
     text = words if len(words.strip()) >= ENOUGH_TEXT or not page else _page_text(page, most_text) or words
     links = _links_of_page(page) if page else _links_of_text(words, subject)
@@ -87,7 +89,7 @@ def _address(message: Message, raw: bytes) -> str:
 
 def _header(message: Message, name: str) -> str:
     """A header's words, in one line; as they came where their encoding cannot be read."""
-    value = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    value = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")[:MOST_HEADER]
     if not value.isascii():
         # Written as it is, against the rules: the parser keeps such bytes as lone surrogates (PEP 383).
         return " ".join(decode(value.encode("utf-8", "surrogateescape")).split())
@@ -143,7 +145,9 @@ def _links_of_page(page: str) -> Iterator[tuple[str, str]]:
     seen: dict[str, str] = {}
     for link in tree.iter("a"):
         address = str(link.get("href") or "").strip()
-        if not address.lower().startswith(("http://", "https://")) or len(seen) >= MOST_LINKS:
+        if len(seen) >= MOST_LINKS:
+            break
+        if not address.lower().startswith(("http://", "https://")) or len(address) > MOST_LINK:
             continue
         pictures = " ".join(str(one.get("alt") or "") for one in link.iter("img"))
         title = " ".join("".join(link.itertext()).split()) or " ".join(pictures.split())
@@ -159,7 +163,9 @@ def _links_of_text(words: str, subject: str) -> Iterator[tuple[str, str]]:
         rest = " ".join(ADDRESS.sub(" ", line).split()).strip(" -*:<>|")
         for found in ADDRESS.findall(line):
             address = found.rstrip(".,;:!?")
-            if address not in seen and len(seen) < MOST_LINKS and not is_housekeeping(address, rest or before):
+            if len(address) > MOST_LINK or len(seen) >= MOST_LINKS:
+                continue
+            if address not in seen and not is_housekeeping(address, rest or before):
                 yield address, rest or before
             seen.add(address)
         before = rest or before

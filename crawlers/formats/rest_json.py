@@ -13,6 +13,7 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.guesses import looks_like
 from crawlers.sources.catalogue import Fields
 from ground.clock import stamp
+from ground.records import Fault
 
 MISSING = object()
 IN_BRACES = re.compile(r"\{([^{}]+)\}")
@@ -30,7 +31,7 @@ def read_answer(body: bytes, content_type: str, fields: Fields, next_path: str |
         return Listing(fault=said_error(root))
     if not isinstance(rows, list):
         said = "is not there" if rows is MISSING else f"is not a list but {type(rows).__name__}"
-        return Listing(fault=("drifted", f'fields.items ("{fields.items}") {said}'))
+        return Listing(fault=Fault("drifted", f'fields.items ("{fields.items}") {said}'))
     following = at_path(root, next_path) if next_path else ""
     return read_rows(rows, fields, most, following if isinstance(following, str) else "")
 
@@ -40,12 +41,12 @@ def read_rows(rows: list[Any], fields: Fields, most: int, next_link: str = "") -
     for name in ("url", "title"):
         path = getattr(fields, name)
         if rows and not any(_has(row, path) for row in rows):
-            return Listing(fault=("drifted", f'fields.{name} ("{path}") is in none of {len(rows)} items'))
+            return Listing(fault=Fault("drifted", f'fields.{name} ("{path}") is in none of {len(rows)} items'))
     entries = tuple(_entry(row, fields) for row in rows[:most])
     return Listing(entries, next_link=next_link, cut=max(0, len(rows) - most), rows=len(rows))
 
 
-def parse_json(body: bytes, content_type: str, what: str) -> tuple[Any, tuple[str, str] | None]:
+def parse_json(body: bytes, content_type: str, what: str) -> tuple[Any, Fault | None]:
     """The document in a body, or a fault (`malformed`) saying what came instead."""
     text = decode(body, content_type)
     try:
@@ -55,10 +56,10 @@ def parse_json(body: bytes, content_type: str, what: str) -> tuple[Any, tuple[st
             said = f": {' '.join(str(error).split())[:100]}"
         else:
             said = looks_like(text) or f': it begins "{" ".join(text[:200].split())[:60]}"'
-        return None, ("malformed", f"this is not {what}{said}")
+        return None, Fault("malformed", f"this is not {what}{said}")
 
 
-def said_error(root: Any) -> tuple[str, str] | None:
+def said_error(root: Any) -> Fault | None:
     """The fault of an answer that holds an error instead of a result, whatever its status was."""
     if not isinstance(root, dict):
         return None
@@ -68,7 +69,7 @@ def said_error(root: Any) -> tuple[str, str] | None:
     message = error.get("message") if isinstance(error, dict) else None
     message = message.get("value") if isinstance(message, dict) else message
     said = " ".join(str(message or error).split())[:120]
-    return "failed", f"the interface answers with an error: {said}"
+    return Fault("failed", f"the interface answers with an error: {said}")
 
 
 def at_path(value: Any, path: str) -> Any:

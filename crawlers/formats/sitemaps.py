@@ -9,10 +9,11 @@ from typing import Any
 
 from crawlers.formats.dates import parse_when
 from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.xml_parts import Parts, XmlFault, child, local_name, text_of
+from crawlers.formats.xml_parts import Parts, child, local_name, text_of
 from crawlers.sources.catalogue import Source
+from ground.records import Fault, FaultError
+from ground.unpacking import GZIP, UnpackingError, gunzip
 
-GZIP = b"\x1f\x8b\x08"
 ROOTS = ("urlset", "sitemapindex")
 NUMBER = re.compile(r"\d{1,12}")
 
@@ -38,17 +39,17 @@ def read_sitemap(
     try:
         unpacked = _unpacked(body, most_bytes)
         if not unpacked.strip():
-            return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a sitemap"))
+            return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a sitemap"))
         parts = Parts(unpacked, content_type, ROOTS, frozenset({"url", "sitemap"}), "a sitemap")
         places = [_place(element) for element in parts]
-    except XmlFault as error:
+    except FaultError as error:
         return Listing(fault=error.fault)
     if not places and parts.others:
         wanted = "sitemap" if parts.root == "sitemapindex" else "url"
-        return Listing(fault=("drifted", f"the sitemap has no {wanted} in it, but {parts.others[0]}"))
+        return Listing(fault=Fault("drifted", f"the sitemap has no {wanted} in it, but {parts.others[0]}"))
     with_link = [place for place in places if place.link]
     if places and not with_link:
-        return Listing(fault=("drifted", f"a sitemap of {len(places)} entries, but none has an address (loc)"))
+        return Listing(fault=Fault("drifted", f"a sitemap of {len(places)} entries, but none has an address (loc)"))
     warning = "" if parts.whole else "the sitemap breaks off; its whole entries were kept"
     if parts.root == "sitemapindex":
         return _index(with_link, source, since, warning)
@@ -79,32 +80,26 @@ def _entries(places: list[_Place], source: Source, since: str, most: int, warnin
     return Listing(entries, cut=max(0, len(new) - most), rows=len(places), quiet=quiet, warning=warning)
 
 
-def _lost(places: list[_Place], source: Source) -> tuple[str, str] | None:
+def _lost(places: list[_Place], source: Source) -> Fault | None:
     """The promise of the source's config that the sitemap does not keep, if any."""
     if source.kind == "news-sitemap" and places and not any(place.title for place in places):
         said = 'is this an ordinary sitemap (kind = "sitemap")?'
-        return "drifted", f"none of {len(places)} entries has a title (news:title); {said}"
+        return Fault("drifted", f"none of {len(places)} entries has a title (news:title); {said}")
     if source.match and places and not any(re.search(source.match, place.link) for place in places):
-        return "drifted", f'match ("{source.match}") is in none of {len(places)} addresses'
+        return Fault("drifted", f'match ("{source.match}") is in none of {len(places)} addresses')
     return None
 
 
 def _unpacked(body: bytes, most: int) -> bytes:
-    """The body out of its gzip (.xml.gz), as much of it as is there. Raises XmlFault beyond `most` bytes."""
+    """The body out of its gzip (.xml.gz), as much of it as is there. Raises FaultError beyond `most` bytes."""
     if not body.startswith(GZIP):
         return body
-    text = b""
-    # Packed files may be joined one after the other (RFC 1952, 2.2); what else follows the last one is no part of it.
-    while body.startswith(GZIP):
-        unpacking = zlib.decompressobj(wbits=31)
-        try:
-            text += unpacking.decompress(body, most + 1 - len(text))
-        except zlib.error as error:
-            raise XmlFault("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
-        if len(text) > most:
-            raise XmlFault("unsafe", f"unpacked, the sitemap is larger than collect.max_bytes allows: {most:,} bytes")
-        body = unpacking.unused_data
-    return text
+    try:
+        return gunzip(body, most)
+    except zlib.error as error:
+        raise FaultError("malformed", f"the packed sitemap cannot be unpacked: {error}") from error
+    except UnpackingError as error:
+        raise FaultError("unsafe", f"unpacked, the sitemap is {error}") from error
 
 
 def _place(element: Any) -> _Place:

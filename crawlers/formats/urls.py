@@ -16,16 +16,20 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 QUERY_SAFE = PATH_SAFE + "?[]"
 ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+# Servers take some 8,000 characters; what is longer is no address of a document.
+LONGEST = 10_000
 HOST = re.compile(r"[a-z0-9._-]+")
 
 
 def canonical_url(link: str, base: str = "") -> str | None:
-    """The address in its one form, resolved against `base`; None where it is not an http(s) address.
+    """The address in its one form, resolved against `base`; None where it is not an http(s) address of a sensible length.
 
     Scheme and host in lower case, no default port, no user name, no fragment, no tracking parameters; dots in the path
     resolved, percent-encoding in capitals and none of `-._~`; the other parameters keep their order, since servers may
     mind it.
     """
+    if len(link) > LONGEST:
+        return None
     cleaned = re.sub(
         r"[\x00-\x20\x7f]+", lambda m: "" if m[0] in "\n\r\t" or m.end() in (len(link),) else " ", link
     ).strip()
@@ -65,7 +69,7 @@ def _path(path: str) -> str:
     segments: list[str] = []
     for segment in quoted.split("/"):
         if segment == "..":
-            segments = segments[:-1] if len(segments) > 1 else segments
+            del segments[max(1, len(segments) - 1) :]
         elif segment != ".":
             segments.append(segment)
     if quoted.endswith(("/.", "/..")):

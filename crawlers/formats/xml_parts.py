@@ -9,7 +9,7 @@ from typing import Any
 
 from crawlers.formats.decoding import decode
 from crawlers.formats.guesses import looks_like
-from ground.records import State
+from ground.records import FaultError
 
 # Records of the interfaces we read are some ten elements deep; libxml2 itself stops at 256.
 DEEPEST = 100
@@ -18,26 +18,18 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 MOST_OTHERS = 20
 
 
-class XmlFault(Exception):  # noqa: N818 (a fault is what the rest of collecting calls it)
-    """The answer is not XML that can be read: a state and a sentence."""
-
-    def __init__(self, state: State, sentence: str):
-        super().__init__(sentence)
-        self.fault: tuple[State, str] = (state, sentence)
-
-
 class Parts:
     """The outermost elements of some local names, one after the other; each is forgotten once the next is asked for.
 
     `root` is the local name of the whole, one of `roots`, or any where none is given. `whole` tells whether its end is
     there; where it is not, only parts that are there to their own end are given. `others` are the names of what else was
-    passed outside the parts. Raises XmlFault, at once or while being read.
+    passed outside the parts. Raises FaultError, at once or while being read.
     """
 
     def __init__(self, body: bytes, content_type: str, roots: tuple[str, ...], names: frozenset[str], what: str):
         text = decode(body, content_type).replace("\0", "").lstrip("\ufeff \t\r\n")
         if ENTITY.search(text):
-            raise XmlFault("unsafe", f"{what} declares XML entities; nothing of it was read")
+            raise FaultError("unsafe", f"{what} declares XML entities; nothing of it was read")
         # The text is UTF-8 from here on, whatever its declaration said before.
         text = DECLARATION.sub("", text, count=1)
         self._data = text.encode("utf-8", "replace")
@@ -45,7 +37,7 @@ class Parts:
         self.others: list[str] = []
         self.root = self._root(text)
         if self.root.lower() == "html" or (roots and self.root not in roots):
-            raise XmlFault("malformed", f"this is not {what}{looks_like(text)}")
+            raise FaultError("malformed", f"this is not {what}{looks_like(text)}")
         self.whole = bool(_ends((self.root,)).search(text))
         if not self.whole:
             self._data = self._whole_parts(text).encode("utf-8", "replace")
@@ -58,7 +50,7 @@ class Parts:
             for event, element in self._events():
                 depth += 1 if event == "start" else -1
                 if depth > DEEPEST:
-                    raise XmlFault("unsafe", f"{self._what} nests its elements more than {DEEPEST} deep")
+                    raise FaultError("unsafe", f"{self._what} nests its elements more than {DEEPEST} deep")
                 wanted = local_name(element) in self._names
                 if event == "start":
                     inside += bool(inside or wanted)
@@ -70,7 +62,7 @@ class Parts:
                         _forget(element)
         except etree.LxmlError as error:
             said = " ".join(str(error).split())[:100]
-            raise XmlFault("malformed", f"{self._what} cannot be read as XML: {said}") from error
+            raise FaultError("malformed", f"{self._what} cannot be read as XML: {said}") from error
 
     def _note(self, element: Any, inside: int, depth: int) -> None:
         name = local_name(element)
@@ -83,7 +75,7 @@ class Parts:
         for match in _ends(self._names).finditer(text):
             end = match.end()
         if not end:
-            raise XmlFault("malformed", f"{self._what} breaks off before its first entry")
+            raise FaultError("malformed", f"{self._what} breaks off before its first entry")
         return text[:end]
 
     def _events(self) -> Any:
@@ -102,7 +94,7 @@ class Parts:
                 return local_name(element)
         except etree.LxmlError:
             pass
-        raise XmlFault("malformed", f"this is not {self._what}{looks_like(text)}")
+        raise FaultError("malformed", f"this is not {self._what}{looks_like(text)}")
 
 
 def _ends(names: Iterable[str]) -> re.Pattern[str]:

@@ -34,14 +34,14 @@ class SruSpider(SourceSpider):
         """The page's records."""
         assert source.fields is not None, "checked when the config was read"
         start = dict(parse_qsl(urlsplit(request_of(response).url).query)).get("startRecord", "1")
-        return read_sru(
-            response.body, content_type(response), source.fields, int(start) if start.isdigit() else 1,
+        return await self.reading(
+            response, source, read_sru, content_type(response), source.fields, int(start) if start.isdigit() else 1,
             self.collect.max_entries,
         )  # fmt: skip
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The same query from the next position on."""
-        if not listing.next_link:
+        if not isinstance(listing.next_link, str) or not listing.next_link:
             return None
         return with_parameters(request_of(response).url, {"startRecord": listing.next_link})
 
@@ -61,11 +61,11 @@ class OaiSpider(SourceSpider):
 
     async def read(self, response: Response, source: Source) -> Listing:
         """The page's records."""
-        arguments = response.body, content_type(response), source.fields, self.collect.max_entries
-        return await self.workers.run(read_oai, *arguments)
+        arguments = content_type(response), source.fields, self.collect.max_entries
+        return await self.reading(response, source, read_oai, *arguments)
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The page that the resumption token stands for."""
-        if not listing.next_link:
+        if not isinstance(listing.next_link, str) or not listing.next_link:
             return None
         return with_parameters(source.url, {"verb": "ListRecords", "resumptionToken": listing.next_link})

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -19,15 +20,19 @@ from twisted.python.failure import Failure
 from crawlers.formats.entry import Listing, record_mark
 from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Source
+from crawlers.spiders.findings import terms_of
 from crawlers.spiders.linked import LinkedPages
 from crawlers.spiders.messages import Reporter
+from crawlers.spiders.tasks import read_listing_answer
 from crawlers.spiders.visits import Visit
 from crawlers.spiders.workers import Workers
 from crawlers.wire.exchange import conditions, headers_of, moved_to, request_of
 from crawlers.wire.failures import fault_of, our_fault
 from crawlers.wire.outcomes import judge_answer, judge_run, retry_time
 from crawlers.wire.refusals import PatienceError
-from ground.records import State
+from ground import records
+from ground.errors import ExceededError
+from ground.records import Fault
 from ground.settings import Collect
 from store.documents.documents import listed_as
 from store.shape.database import Store
@@ -51,19 +56,19 @@ class SourceSpider(LinkedPages):
     async def read(self, response: Response, source: Source) -> Listing:
         """What one page of the source says."""
 
-    def first_url(self, visit: Visit) -> str:
+    def first_url(self, visit: Visit) -> str | records.Request:
         """Where a visit begins."""
         return visit.source.url
 
-    def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
+    def next_url(self, response: Response, listing: Listing, source: Source) -> str | records.Request | None:
         """The page after this one, if there is one to ask for."""
-        return self.absolute(listing.next_link, response) if listing.next_link else None
+        return self.further(listing.next_link, response) if listing.next_link else None
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every visit."""
         for visit in self.visits:
             window = visit.window
-            yield self._listing_request(visit, window.resume or self.first_url(visit), window.page)
+            yield self._listing_request(visit, window.resume or _request_of(self.first_url(visit)), window.page)
 
     def end_visit(self, visit: Visit) -> None:
         """Report how the visit ended, once."""
@@ -73,7 +78,7 @@ class SourceSpider(LinkedPages):
         outcome = judge_run(visit.source, visit.tally)
         # An empty answer is asked for again in full, or its "not modified" would make it look like no news.
         keep = outcome.state in ("ok", "moved", "unchanged") and not (visit.incomplete or visit.tally.fault)
-        self.reporter.end(visit.source.id, outcome, visit.marks(keep=keep))
+        self.reporter.end(visit.source.id, outcome, visit.marks(keep=keep), visit.reached(keep=keep))
 
     async def parse_listing(self, response: Response, visit: Visit, page: int) -> AsyncIterator[Request]:
         """Entries of a listing page: each a document, or a request for its page."""
@@ -102,44 +107,57 @@ class SourceSpider(LinkedPages):
         """A request that brought no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
-        state, reason = fault_of(failure)
+        fault = fault_of(failure)
         if "target" in request.cb_kwargs:
-            self._page_failed(visit, request.cb_kwargs["target"], (state, reason))
+            self._page_failed(visit, request.cb_kwargs["target"], fault)
         else:
             visit.reading -= 1
-            visit.tally.fault = visit.tally.fault or (state, reason)
+            visit.tally.fault = visit.tally.fault or fault
             if isinstance(failure.value, PatienceError):
                 visit.wait_until(failure.value.retry_at)
         self._done(visit)
 
+    async def reading(
+        self, response: Response, source: Source, reader: Callable[..., Listing], *arguments: Any
+    ) -> Listing:
+        """What a pure function makes of an answer, in a worker. Raises ExceededError."""
+        terms = terms_of(source, self.collect)
+        return await self.workers.read(response.body, read_listing_answer, terms, reader, *arguments)
+
     # -- what a publishing system may do in its own way
 
-    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
         """The fault of a listing answer, or None where it can be read."""
         return judge_answer(response.status, headers_of(response), response.body, conditional=conditional)
+
+    def further(self, link: str | records.Request, response: Response) -> records.Request | None:
+        """A further listing page, with its whole address."""
+        request = _request_of(link)
+        url = self.absolute(request.url, response)
+        return replace(request, url=url) if url else None
 
     def absolute(self, link: str, response: Response) -> str | None:
         """The address of a further listing page."""
         return canonical_url(link, response.url)
 
-    def asking(self, visit: Visit, url: str) -> dict[str, Any]:
-        """What a listing request carries beside its address."""
+    def asking(self, visit: Visit, wanted: records.Request) -> dict[str, Any]:
+        """What a listing request carries."""
         return {
-            "url": url,
+            "url": wanted.url,
             "headers": {"Accept": self.accept, **visit.source.headers} if self.accept else visit.source.headers,
         }
 
     # -- listing pages
 
-    def _listing_request(self, visit: Visit, url: str, page: int) -> Request:
+    def _listing_request(self, visit: Visit, wanted: records.Request, page: int) -> Request:
         if not visit.begun and not visit.closed:
             visit.begun, visit.began_at = True, monotonic()
             self.reporter.begin(visit.source.id)
         request = self._request(
-            visit, **self.asking(visit, url), callback=self.parse_listing, priority=10,
+            visit, **self.asking(visit, wanted), callback=self.parse_listing, priority=10,
             cb_kwargs={"visit": visit, "page": page},
         )  # fmt: skip
-        visit.asked.update((url, request.url))
+        visit.asked.update((wanted, replace(wanted, url=request.url)))
         visit.listings, visit.reading = visit.listings + 1, visit.reading + 1
         # Kept under the address as Scrapy writes it, which may differ from how config does.
         marks = visit.validators.get(request.url, {})
@@ -157,7 +175,7 @@ class SourceSpider(LinkedPages):
         fault = self.judge(response, visit, conditional=conditional)
         if fault:
             tally.fault = tally.fault or fault
-            if fault[0] == "limited":
+            if fault.state == "limited":
                 visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return None
         if page == visit.window.page:
@@ -168,7 +186,10 @@ class SourceSpider(LinkedPages):
             tally.unchanged += 1
             visit.fresh[asked] = visit.validators.get(asked, {})
             return None
-        listing = await self.read(response, visit.source)
+        try:
+            listing = await self.read(response, visit.source)
+        except ExceededError as error:
+            listing = Listing(fault=Fault("unsafe", f"reading {response.url[:300]} {error}"))
         tally.take(listing)
         # An index may stay as it is while the pages it names change; a query has another address every time.
         if not listing.next_links and not visit.source.dated:
@@ -179,8 +200,9 @@ class SourceSpider(LinkedPages):
 
     def _further(self, response: Response, listing: Listing, visit: Visit, page: int, before: int) -> list[Request]:
         """Requests for the pages after this one, as many as the limits allow."""
-        links = [self.absolute(link, response) for link in listing.next_links]
-        following = self.next_url(response, listing, visit.source)
+        links = [self.further(link, response) for link in listing.next_links]
+        named = self.next_url(response, listing, visit.source)
+        following = _request_of(named) if named else None
         if following and (following in visit.asked or (listing.entries and visit.tally.seen == before)):
             # The next page was read in this run, or this one brought no document that was not seen before.
             visit.tally.warnings.append("paging leads in a circle; stopped there")
@@ -215,3 +237,7 @@ class SourceSpider(LinkedPages):
         visit.pending -= 1
         if visit.pending <= 0:
             self.end_visit(visit)
+
+
+def _request_of(link: str | records.Request) -> records.Request:
+    return records.Request(link) if isinstance(link, str) else link

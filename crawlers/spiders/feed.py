@@ -11,9 +11,6 @@ from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.wire.exchange import content_type
 
-# Below this many bytes a feed is parsed faster than it could be handed to another thread.
-SMALL = 100_000
-
 
 class FeedSpider(SourceSpider):
     """Kinds `rss` and `atom`, where the bytes decide which it is, and `json-feed`."""
@@ -23,6 +20,8 @@ class FeedSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The feed's entries."""
         if source.kind == "json-feed":
-            return read_json_feed(response.body, content_type(response), self.collect.max_entries)
-        arguments = (response.body, response.url, content_type(response), self.collect.max_entries)
-        return read_feed(*arguments) if len(response.body) < SMALL else await self.workers.run(read_feed, *arguments)
+            arguments = read_json_feed, content_type(response), self.collect.max_entries
+            return await self.reading(response, source, *arguments)
+        return await self.reading(
+            response, source, read_feed, response.url, content_type(response), self.collect.max_entries
+        )

@@ -31,7 +31,8 @@ class OdataSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The page's rows."""
         assert source.fields is not None, "checked when the config was read"
-        return read_odata(response.body, content_type(response), source.fields, self.collect.max_entries)
+        arguments = content_type(response), source.fields, self.collect.max_entries
+        return await self.reading(response, source, read_odata, *arguments)
 
 
 class SparqlSpider(SourceSpider):
@@ -47,7 +48,8 @@ class SparqlSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The page's rows."""
         assert source.fields is not None, "checked when the config was read"
-        return read_sparql(response.body, content_type(response), source.fields, self.collect.max_entries)
+        arguments = content_type(response), source.fields, self.collect.max_entries
+        return await self.reading(response, source, read_sparql, *arguments)
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The next page's query, while pages come full."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
 
 import scrapy
@@ -11,14 +10,16 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.spiders.findings import Findings
+from crawlers.spiders.findings import Findings, Terms, terms_of
 from crawlers.spiders.messages import Reporter
+from crawlers.spiders.tasks import read_document
 from crawlers.spiders.visits import Target, Visit
 from crawlers.spiders.workers import Workers
 from crawlers.wire.exchange import conditions, headers_of
 from crawlers.wire.failures import our_fault
 from crawlers.wire.outcomes import broken_off, judge_answer, retry_time
-from ground.records import Found, Known, State
+from ground.errors import ExceededError
+from ground.records import Fault, Found, Known
 from ground.settings import Collect
 from store.documents.documents import due_visits, known_documents
 from store.shape.database import Store
@@ -42,11 +43,13 @@ class LinkedPages(scrapy.Spider):
     revisits = True
     """Whether known pages are looked at again by their own address when their time has come."""
 
-    async def document(
-        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
-    ) -> Found | Target:
-        """The document that a page's answer holds, or where its text is."""
-        return await findings.from_page(self.workers, target.url, target.entry, body, headers)
+    async def document(self, visit: Visit, target: Target, body: bytes, headers: dict[str, str]) -> Found | Target:
+        """The document that a page's answer holds, or where its text is. Raises ExceededError."""
+        return await self.workers.read(body, read_document, self.terms(visit), target.url, target.entry, headers)
+
+    def terms(self, visit: Visit) -> Terms:
+        """What of the visit's source and of the settings matters to its documents."""
+        return terms_of(visit.source, self.collect)
 
     async def parse_page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
         """A document's own page or PDF; the request for its text where the answer says that it is elsewhere."""
@@ -59,7 +62,7 @@ class LinkedPages(scrapy.Spider):
             self._done(visit)
 
     def _follow_entries(self, response: Response, listing: Listing, visit: Visit) -> list[Request]:
-        findings = Findings(visit.source, self.collect)
+        findings = Findings(self.terms(visit))
         entries: dict[str, Entry] = {}
         without = 0
         for entry in listing.entries:
@@ -71,14 +74,14 @@ class LinkedPages(scrapy.Spider):
                 entries[url] = entry
         if without and without == len(listing.entries) and any(entry.link for entry in listing.entries):
             # Not an answer that holds nothing: what should lead to documents leads nowhere.
-            visit.tally.fault = visit.tally.fault or ("drifted", f"none of {without} entries has a usable link")
+            visit.tally.fault = visit.tally.fault or Fault("drifted", f"none of {without} entries has a usable link")
         elif without:
             visit.tally.warnings.append(f"{without} entries without a usable link were left out")
         known = known_documents(self.store, visit.source.id, list(entries)) if visit.source.follows else {}
         targets = []
         for url, entry in entries.items():
             visit.tally.seen += 1
-            visit.tally.dated += findings.dated(entry)
+            visit.tally.dated += entry.dated
             if not visit.source.follows or "#" in url:
                 self.reporter.found(findings.from_entry(url, entry))
             elif self._wants_page(known.get(url), entry):
@@ -116,7 +119,7 @@ class LinkedPages(scrapy.Spider):
         fault = fault or broken_off(response.body)
         if fault:
             self._page_failed(visit, target, fault)
-            if fault[0] == "limited":
+            if fault.state == "limited":
                 visit.tally.fault = visit.tally.fault or fault
                 visit.wait_until(retry_time(headers.get("retry-after", ""), datetime.now(UTC)))
             return []
@@ -124,12 +127,11 @@ class LinkedPages(scrapy.Spider):
         if response.status == 304:
             self.reporter.same(visit.source.id, target.url)
             return []
-        findings = Findings(visit.source, self.collect)
         try:
-            found = await self.document(findings, target, response.body, headers)
-        except BrokenExecutor:
+            found = await self.document(visit, target, response.body, headers)
+        except ExceededError as error:
             visit.tally.pages -= 1
-            self._page_failed(visit, target, ("malformed", "its text could not be taken out (the process died)"))
+            self._page_failed(visit, target, Fault("unsafe", f"reading {response.url[:300]} {error}"))
             return []
         if isinstance(found, Target):
             visit.tally.pages -= 1
@@ -137,15 +139,14 @@ class LinkedPages(scrapy.Spider):
         self.reporter.found(found)
         return []
 
-    def _page_failed(self, visit: Visit, target: Target, fault: tuple[State, str]) -> None:
+    def _page_failed(self, visit: Visit, target: Target, fault: Fault) -> None:
         """Keep what the entry said of a page that could not be read, unless the page was read before."""
-        state, reason = fault
-        visit.incomplete = visit.incomplete or state in ("failed", "limited")
-        if target.known and target.known.visited and state == "gone":
+        visit.incomplete = visit.incomplete or fault.state in ("failed", "limited")
+        if target.known and target.known.visited and fault.state == "gone":
             self.reporter.gone(visit.source.id, target.url)
             return
         visit.tally.pages += 1
-        visit.tally.page_faults[reason] += 1
-        if target.known is None and target.entry.title and state != "gone":
-            findings = Findings(visit.source, self.collect)
-            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {reason}"))
+        visit.tally.page_faults[fault] += 1
+        if target.known is None and target.entry.title and fault.state != "gone":
+            findings = Findings(self.terms(visit))
+            self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {fault.sentence}"))

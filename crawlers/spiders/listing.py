@@ -19,6 +19,8 @@ class ListingSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The page's items."""
         if source.selectors is None:
-            page = response.body, content_type(response), response.url, source.languages, self.collect.max_entries
-            return await self.workers.run(read_unmarked_listing, *page)
-        return read_listing(response.body, content_type(response), source.selectors, self.collect.max_entries)
+            page = content_type(response), response.url, source.languages, self.collect.max_entries
+            return await self.reading(response, source, read_unmarked_listing, *page)
+        return await self.reading(
+            response, source, read_listing, content_type(response), source.selectors, self.collect.max_entries
+        )

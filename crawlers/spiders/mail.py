@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 from collections.abc import AsyncIterator
 from time import monotonic
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.newsletters import Mail, read_mail
+from crawlers.formats.entry import Listing
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
+from crawlers.spiders.tasks import MailSaid, read_mail_bytes
 from crawlers.spiders.visits import Visit
 from crawlers.wire.failures import our_fault
-from crawlers.wire.mailboxes import Counts, Limits, MailboxFault, mails_of
+from crawlers.wire.mailboxes import Counts, Limits, mails_of
 from ground.clock import seconds
+from ground.errors import ExceededError
+from ground.records import Fault, FaultError
 
 
 class MailSpider(SourceSpider):
@@ -33,8 +33,8 @@ class MailSpider(SourceSpider):
             visit.begun, visit.began_at = True, monotonic()
             self.reporter.begin(visit.source.id)
             try:
-                await asyncio.to_thread(self._read, visit)
-            except MailboxFault as error:
+                await asyncio.to_thread(self._read, visit, asyncio.get_running_loop())
+            except FaultError as error:
                 visit.tally.fault = error.fault
             except Exception as error:
                 # A fault of ours must not look like a mailbox that holds nothing, nor end the others' visits.
@@ -49,7 +49,8 @@ class MailSpider(SourceSpider):
         """Never asked: nothing here comes in answers."""
         raise AssertionError("a mailbox is not asked for pages")
 
-    def _read(self, visit: Visit) -> None:
+    def _read(self, visit: Visit, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the mails one by one, in a thread; what they say is read in a worker, which `loop` speaks to."""
         counts = Counts()
         limits = Limits(
             visit.window.since, self.collect.max_entries, self.collect.max_bytes, seconds(self.collect.request_timeout)
@@ -59,33 +60,38 @@ class MailSpider(SourceSpider):
             if visit.closed:
                 return
             visit.tally.bytes += len(raw)
-            mails, offered = mails + 1, offered + self._report(visit, read_mail(raw, self.collect.max_text))
+            said = self._said(visit, raw, loop)
+            mails, offered = mails + 1, offered + (self._report(visit, said) if said else 0)
         visit.tally.take(_summed_up(visit, counts, mails, offered))
 
-    def _report(self, visit: Visit, mail: Mail) -> int:
+    def _said(self, visit: Visit, raw: bytes, loop: asyncio.AbstractEventLoop) -> MailSaid | None:
+        """What is wanted of a mail; None where it exceeds the limits of reading, which costs no other mail."""
+        source = visit.source
+        work = self.workers.read(raw, read_mail_bytes, self.terms(visit), source.each, source.match)
+        try:
+            return asyncio.run_coroutine_threadsafe(work, loop).result()
+        except ExceededError as error:
+            visit.tally.warnings.append(f"a mail of {len(raw):,} bytes was left out: reading it {error}")
+            return None
+
+    def _report(self, visit: Visit, said: MailSaid) -> int:
         """Tell of the mail, or of its links, unless that was done before in this run; how many there were to choose from."""
-        findings = Findings(visit.source, self.collect)
-        as_links = visit.source.each == "link"
-        # Its words are no markup, though they may look like it.
-        own = Entry(mail.url, mail.subject, text=html.escape(mail.text, quote=False), date=mail.date)
-        for entry in mail.links if as_links else (own,):
-            url = findings.address(entry, "") if as_links else entry.link
-            wanted = visit.source.match is None or re.search(
-                visit.source.match, entry.link if as_links else entry.title
-            )
-            if url and wanted and url not in visit.urls:
+        findings = Findings(self.terms(visit))
+        for entry in said.entries:
+            url = findings.address(entry, "") if visit.source.each == "link" else entry.link
+            if url and url not in visit.urls:
                 visit.urls.add(url)
                 visit.tally.seen += 1
-                visit.tally.dated += findings.dated(entry)
+                visit.tally.dated += entry.dated
                 self.reporter.found(findings.from_entry(url, entry))
-        return len(mail.links) if as_links else 1
+        return said.offered
 
 
 def _summed_up(visit: Visit, counts: Counts, mails: int, offered: int) -> Listing:
     """What was left out, as any other listing says it; `offered` is how many mails, or links in them, there were."""
     source, warnings = visit.source, []
     if mails and not offered:
-        return Listing(fault=("drifted", f'none of {mails} mails holds a link (each = "link")'))
+        return Listing(fault=Fault("drifted", f'none of {mails} mails holds a link (each = "link")'))
     if offered and not visit.tally.seen and source.match:
         what = "links" if source.each == "link" else "subjects"
         warnings.append(f'match ("{source.match}") is in none of {offered} {what}')

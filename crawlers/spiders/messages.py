@@ -7,7 +7,7 @@ import threading
 from dataclasses import fields
 from typing import IO, Any
 
-from ground.records import Found, Outcome, When
+from ground.records import Found, Outcome, Reached, Request, When
 
 
 class Reporter:
@@ -33,9 +33,16 @@ class Reporter:
         """A known page that was withdrawn."""
         self._write({"event": "gone", "source": source_id, "url": url})
 
-    def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
-        """The source is done, in exactly one state."""
-        self._write({"event": "end", "source": source_id, "outcome": outcome, "validators": validators})
+    def exceeded(self, mark: str, sentence: str) -> None:
+        """Content that could not be read within its limits, by its mark."""
+        self._write({"event": "exceeded", "mark": mark, "sentence": sentence})
+
+    def end(
+        self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]], reached: Reached | None
+    ) -> None:
+        """The source is done, in exactly one state; `reached` is how far it is read, where its query names a time."""
+        told = {"outcome": outcome, "validators": validators, "reached": reached}
+        self._write({"event": "end", "source": source_id, **told})
 
     def alive(self) -> None:
         """Nothing new, but still at work."""
@@ -63,3 +70,12 @@ def found_of(message: dict[str, Any]) -> Found:
 def outcome_of(message: dict[str, Any]) -> Outcome:
     """The outcome in an `end` message."""
     return Outcome(**message["outcome"])
+
+
+def reached_of(message: dict[str, Any]) -> Reached | None:
+    """How far the source is read, in an `end` message; None where its query names no time."""
+    if message["reached"] is None:
+        return None
+    told = dict(message["reached"])
+    rest = told.pop("rest")
+    return Reached(**told, rest=Request(**rest) if rest else None)

@@ -33,15 +33,16 @@ class RestSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The answer's items."""
         assert source.fields is not None, "checked when the config was read"
-        return read_answer(
-            response.body, content_type(response), source.fields, source.paging.next, self.collect.max_entries
-        )
+        return await self.reading(
+            response, source, read_answer, content_type(response), source.fields, source.paging.next,
+            self.collect.max_entries,
+        )  # fmt: skip
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | None:
         """The `next` of the answer, or the next number of the page parameter while pages come full."""
         paging = source.paging
         if paging.next:
-            return canonical_url(listing.next_link, response.url) if listing.next_link else None
+            return canonical_url(str(listing.next_link), response.url) if listing.next_link else None
         if not paging.param or (paging.size_param and len(listing.entries) < source.page_size):
             return None
         present = dict(parse_qsl(urlsplit(response.url).query)).get(paging.param, str(paging.start))

@@ -11,9 +11,6 @@ from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.visits import visit_of
 from crawlers.wire.exchange import content_type
 
-# Below this many bytes a sitemap is read faster than it could be handed to another thread.
-SMALL = 100_000
-
 
 class SitemapSpider(SourceSpider):
     """Kinds `sitemap` and `news-sitemap`: an index leads to its newer parts."""
@@ -23,12 +20,7 @@ class SitemapSpider(SourceSpider):
     async def read(self, response: Response, source: Source) -> Listing:
         """The sitemap's newer entries."""
         visit = visit_of(response)
-        listing_of = (
-            response.body, content_type(response), source, visit.window.since, self.collect.max_entries,
-            self.collect.max_bytes,
+        return await self.reading(
+            response, source, read_sitemap, content_type(response), source, visit.window.since,
+            self.collect.max_entries, self.collect.max_bytes,
         )  # fmt: skip
-        if len(response.body) < SMALL:
-            listing = read_sitemap(*listing_of)
-        else:
-            listing = await self.workers.run(read_sitemap, *listing_of)
-        return listing

@@ -16,12 +16,15 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
+from crawlers.spiders.tasks import read_system_answer, read_system_document
 from crawlers.spiders.visits import Target, Visit, visit_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
 from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
-from ground.clock import stamp
-from ground.records import Found, State
+from ground import records
+from ground.clock import later, stamp
+from ground.records import Fault, Found
 
 # From a document's answer to its text, and once more where that is divided again.
 MOST_HOPS = 2
@@ -40,76 +43,74 @@ class SystemSpider(SourceSpider):
         for visit in keyless:
             visit.begun = True
             self.reporter.begin(visit.source.id)
-            visit.tally.fault = (
-                "failed",
-                f"{_key_missing(visit.source)} is not set in the environment; put the key there",
+            visit.tally.fault = Fault(
+                "failed", f"{_key_missing(visit.source)} is not set in the environment; put the key there"
             )
             self.end_visit(visit)
         self.visits = [visit for visit in self.visits if visit not in keyless and not self._closed(visit)]
         async for request in super().start():
             yield request
 
-    def first_url(self, visit: Visit) -> str:
+    def first_url(self, visit: Visit) -> str | records.Request:
         """The system's first page."""
-        return system_of(visit.source.kind).first(self._ask(visit))
+        system, ask = system_of(visit.source.kind), self._ask(visit)
+        return system.first(replace(ask, one=system.each(ask)[0]))
 
     async def read(self, response: Response, source: Source) -> Listing:
         """What the page says, or why it cannot be read."""
         system, visit = system_of(source.kind), visit_of(response)
         request = request_of(response)
         page: int = request.cb_kwargs["page"]
-        answer = Answer(request.meta["address"], response.status, content_type(response), response.body, page)
-        try:
-            listing = system.read(answer, self._ask(visit))
-        except UnreadableError as error:
-            return Listing(fault=error.fault)
+        answer = Answer(request.meta["wanted"], response.status, content_type(response), b"", page)
+        terms = self.terms(visit)
+        listing = await self.workers.read(
+            response.body, read_system_answer, terms, source.kind, answer, self._ask(visit)
+        )
+        if listing.fault:
+            return listing
         if not listing.entries and not listing.quiet and system.dated:
             visit.tally.quiet = (
                 visit.tally.quiet or f"it answered, and holds nothing new since {visit.window.since[:10]}"
             )
         return listing
 
-    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> tuple[State, str] | None:
+    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
         """As for any answer, but for statuses that mean an empty day here, and for a key that is refused."""
         system = system_of(visit.source.kind)
         if response.status in system.empty_statuses:
             return None
         if system.key and response.status in (401, 403):
-            return "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
+            return Fault(
+                "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
+            )
         return super().judge(response, visit, conditional=conditional)
 
     def absolute(self, link: str, response: Response) -> str | None:
         """The address as the system wrote it: its own parameters must stay as they are."""
         return urljoin(response.url, link)
 
-    def asking(self, visit: Visit, url: str) -> dict[str, Any]:
-        """GET, or POST with the JSON text behind the address's #; any other text there stays with us."""
+    def asking(self, visit: Visit, wanted: records.Request) -> dict[str, Any]:
+        """The request as its system wrote it; bodies are JSON."""
         system = system_of(visit.source.kind)
-        address, _, body = url.partition("#")
         headers = {"Accept": system.accept, **system.headers, **_key_headers(system), **visit.source.headers}
-        if body.startswith(("{", "[")):
-            posted = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json", **headers}}
-            return {"url": address, "meta": {"address": url}, **posted}
-        return {"url": address, "meta": {"address": url}, "headers": headers}
+        if wanted.body:
+            headers = {"Content-Type": "application/json", **headers}
+        told = {"method": wanted.method, "body": wanted.body, "headers": headers}
+        return {"url": wanted.url, "meta": {"wanted": wanted}, **told}
 
-    async def document(
-        self, findings: Findings, target: Target, body: bytes, headers: dict[str, str]
-    ) -> Found | Target:
-        """The document, read as its system writes it, or where its text is."""
-        entry = target.entry
-        address = entry.text_at or target.url
-        answer = Answer(address, 200, headers.get("content-type", ""), body)
-        try:
-            page = system_of(findings.source.kind).text(answer, entry)
-        except UnreadableError as error:
-            return findings.from_entry(target.url, entry, note=f"text not read: {error}")
-        if isinstance(page, Entry):
-            if page.text_at and target.hops < MOST_HOPS:
-                return replace(target, entry=replace(page, listed=target.entry.mark), hops=target.hops + 1)
-            return findings.from_entry(target.url, page, note="its answers name no text")
-        if page is None:
-            return await super().document(findings, target, body, headers)
-        return findings.from_reading(target.url, entry, page, headers)
+    async def document(self, visit: Visit, target: Target, body: bytes, headers: dict[str, str]) -> Found | Target:
+        """The document, read as its system writes it, or where its text is. Raises ExceededError."""
+        entry, terms = target.entry, self.terms(visit)
+        request = records.Request(entry.text_at or target.url)
+        answer = Answer(request, 200, headers.get("content-type", ""), b"")
+        found = await self.workers.read(
+            body, read_system_document, terms, visit.source.kind, answer, target.url, entry, headers
+        )
+        if not isinstance(found, Entry):
+            return found
+        if found.text_at and target.hops < MOST_HOPS:
+            return replace(target, entry=found, hops=target.hops + 1)
+        return Findings(terms).from_entry(target.url, found, note="its answers name no text")
 
     def _closed(self, visit: Visit) -> bool:
         """Whether a system may not be asked at this hour; then the visit ends, and says until when."""
@@ -121,7 +122,7 @@ class SystemSpider(SourceSpider):
         visit.begun = True
         self.reporter.begin(source.id)
         said = f"it may be asked only from {first:%H:%M} to {last:%H:%M} ({source.zone.key})"
-        visit.tally.fault, visit.tally.retry_at = ("limited", said), stamp(opens)
+        visit.tally.fault, visit.tally.retry_at = Fault("limited", said), stamp(opens)
         self.end_visit(visit)
         return True
 
@@ -129,7 +130,8 @@ class SystemSpider(SourceSpider):
         source = visit.source
         system = system_of(source.kind)
         size = min(source.paging.size or system.size, self.collect.max_entries)
-        return Ask(source, source.chosen, visit.window.since, visit.window.began, size, self.collect.max_entries)
+        since = later(visit.window.since, -system.margin)
+        return Ask(source, source.chosen, since, visit.window.began, size, self.collect.max_entries)
 
 
 def _key_missing(source: Source) -> str:

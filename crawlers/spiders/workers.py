@@ -1,96 +1,149 @@
-"""Runs what costs CPU beside the reactor: a thread for the first few, processes once there is real work."""
+"""Hands all reading of outside bytes to worker processes, and remembers by content what exceeded its limits there.
+
+Nothing that a server sent is parsed in the reactor's own process: what holds a worker still, kills it or fills it costs
+that one piece of work, and its neighbours the seconds until the worker is replaced.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import resource
-import signal
+import hashlib
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from crawlers.formats.pages import leave_out_language_filter
-from ground.processes import end_with_parent
+from ground.bounded import FRAME, LONGEST, TASKS_PER_WORKER, Worker, exceeded, packed, result_of
+from ground.errors import ExceededError
 
 Result = TypeVar("Result")
-
-# Starting a process costs what taking the text out of some hundred pages does, and as much memory as this one has. Where
-# hosts are visited at their pace a thread keeps up; so many pages waiting for it show that it does not.
-FEW = 40
-QUEUE = 40
-TASKS_PER_PROCESS = 2_000
-# A PDF of 26 kB was seen to take 15 s and 2.5 GB. Seconds for one piece of work, and bytes for a process.
-LONGEST = 60.0
-MOST_BYTES = 1_000_000_000
+# Seconds that work may wait for a worker before one more is started beside those that are at work on something long.
+PATIENCE = 1.0
+SPARE = 1
 
 
 class Workers:
-    """Hands functions and picklable arguments to other threads or processes."""
+    """Some worker processes, each started when there is work for it and replaced when it ended.
 
-    def __init__(self, processes: int) -> None:
-        self._calls, self._waiting, self._count = 0, 0, processes
-        self._thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="extract")
-        self._pool: Executor | None = None
-        self._alone = asyncio.Lock()
+    `known` are the sentences for content that exceeded its limits before, by its mark; `told` is called with a mark and
+    a sentence where that happens now.
+    """
+
+    def __init__(
+        self,
+        processes: int,
+        known: dict[str, str] | None = None,
+        told: Callable[[str, str], None] = lambda mark, sentence: None,
+    ) -> None:
+        self._known, self._told = dict(known or {}), told
+        self._all: set[Worker] = set()
+        # The places for workers, those last used on top; None where a worker has yet to be started.
+        self._places: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
+        self._spare, self._closed = SPARE, False
+        for _ in range(processes):
+            self._places.put_nowait(None)
+
+    async def read(self, body: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+        """What `work(body, *arguments)` returns; raises what it raises.
+
+        Raises ExceededError where it is ended at a limit, and at once for content that was so before.
+        """
+        mark = mark_of(body, work, arguments) if self._known else ""
+        if mark in self._known:
+            raise ExceededError(f"{self._known[mark]}; it came unchanged and was not read again")
+        try:
+            return await self.run(work, body, *arguments)
+        except ExceededError as error:
+            mark = mark or mark_of(body, work, arguments)
+            self._known[mark] = str(error)
+            self._told(mark, str(error))
+            raise
 
     async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """What `work(*arguments)` returns; raises what it raises, and BrokenExecutor when its process died."""
-        self._calls += 1
-        self._waiting += 1
-        try:
-            if self._pool is None and (self._calls <= FEW or self._waiting <= QUEUE):
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
-            return await self.isolate(work, *arguments)
-        finally:
-            self._waiting -= 1
-
-    async def isolate(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """The same in another process in any case, for what may hang or fill the memory (LONGEST, MOST_BYTES)."""
-        pool = self._processes()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, _bounded, work, *arguments)
-        except BrokenExecutor:
-            self._pool = None if self._pool is pool else self._pool
-        # What kills its process takes with it whatever else was under way there: each of these gets one of its own.
-        async with self._alone:
-            single = self._new_pool(1)
+        """What `work(*arguments)` returns in a worker; raises what it raises, or ExceededError."""
+        frame = packed(work, *arguments)
+        for again in (True, False):
+            worker = await self._taken()
+            kept: Worker | None = None
             try:
-                return await asyncio.get_running_loop().run_in_executor(single, _bounded, work, *arguments)
+                answer = await asyncio.wait_for(_asked(worker, frame), LONGEST)
+                result, worn = result_of(answer)
+                kept = None if worn or worker.tasks >= TASKS_PER_WORKER else worker
+                return result  # type: ignore[no-any-return]
+            except (EOFError, ConnectionError):
+                code = worker.ended()
+                cause = exceeded(code)
+                # The system may have killed it for what others did; twice is no chance.
+                if cause or not again:
+                    raise cause or ExceededError(f"saw its process killed twice (signal {-code})") from None
+            except TimeoutError:
+                raise ExceededError(f"did not end within {LONGEST:.0f} s") from None
+            except ExceededError:
+                raise
+            except Exception:
+                kept = worker
+                raise
             finally:
-                await asyncio.to_thread(single.shutdown, wait=True, cancel_futures=True)
+                self._return(worker, kept)
+        raise AssertionError("the loop above always ends by itself")
 
     def close(self) -> None:
-        """End all threads and processes; what is still waiting is dropped."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-        if self._pool:
-            # Python's own end would otherwise meet a pool that is closing its pipes (a race in concurrent.futures).
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        """End all workers; what they were at work on is dropped."""
+        self._closed = True
+        for worker in self._all:
+            worker.close()
+        self._all.clear()
 
-    def _processes(self) -> Executor:
-        if self._pool is None:
-            self._pool = self._new_pool(self._count)
-        return self._pool
+    async def _taken(self) -> Worker:
+        try:
+            place = self._places.get_nowait()
+        except asyncio.QueueEmpty:
+            place = await self._waited()
+        if place is None:
+            place = Worker()
+            self._all.add(place)
+        place.tasks += 1
+        return place
 
-    @staticmethod
-    def _new_pool(count: int) -> Executor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(
-            count, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS, initializer=_prepare
-        )
+    async def _waited(self) -> Worker | None:
+        if self._spare:
+            try:
+                return await asyncio.wait_for(self._places.get(), PATIENCE)
+            except TimeoutError:
+                if self._spare:
+                    self._spare -= 1
+                    return None
+        return await self._places.get()
+
+    def _return(self, worker: Worker, kept: Worker | None) -> None:
+        """Give a place back, with its worker or, where that is not to be used again, empty."""
+        if kept is None and worker in self._all:
+            self._all.discard(worker)
+            worker.close()
+        if not self._closed:
+            self._places.put_nowait(kept)
 
 
-def _prepare() -> None:
-    """Begin a worker's life: bounded in memory, and not longer than that of its parent."""
-    leave_out_language_filter()
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-    end_with_parent()
+def mark_of(body: bytes, work: Callable[..., Any], arguments: tuple[Any, ...] = ()) -> str:
+    """The mark of some content and of the way it is read: another reader may well be able to."""
+    ways = [work, *(one for one in arguments if callable(one))]
+    digest = hashlib.sha256(" ".join(getattr(one, "__qualname__", "") for one in ways).encode())
+    digest.update(body)
+    return digest.hexdigest()[:32]
 
 
-def _bounded(work: Callable[..., Result], *arguments: Any) -> Result:
-    """What the work returns; if it takes longer than LONGEST, the process ends as it is."""
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
-    try:
-        return work(*arguments)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+async def _asked(worker: Worker, frame: bytes) -> bytes:
+    """The worker's answer. Raises EOFError, ConnectionError where it ended."""
+    loop = asyncio.get_running_loop()
+    await loop.sock_sendall(worker.line, frame)
+    head = await _exactly(worker, FRAME.size)
+    return await _exactly(worker, FRAME.unpack(head)[0])
+
+
+async def _exactly(worker: Worker, count: int) -> bytes:
+    loop = asyncio.get_running_loop()
+    parts = bytearray()
+    while len(parts) < count:
+        part = await loop.sock_recv(worker.line, min(1_000_000, count - len(parts)))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)

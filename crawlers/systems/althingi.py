@@ -16,8 +16,11 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, values_at
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_hold
 from crawlers.systems.xmlanswers import parts_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 SESSION, MATTERS = "loggjafarthing/yfirstandandi/", "thingmalalisti/?lthing="
@@ -50,7 +53,7 @@ class Althingi(System):
             numbers = parts_of(answer, (), ("þing",), "the list of sessions", lambda one: value_at(one, "@númer"))
             sitting = max((int(one) for one in numbers if one.isdigit()), default=0)
             if not sitting:
-                raise UnreadableError("drifted", 'the field "númer" is not there')
+                raise FaultError("drifted", 'the field "númer" is not there')
             return Listing(next_link=urljoin(ask.source.url, f"{MATTERS}{sitting}"), rows=len(numbers))
         session = answer.url.rpartition("=")[2]
         rows = parts_of(answer, (), ("mál",), "the list of matters", lambda one: (

@@ -1,78 +1,34 @@
-"""What an adapter to a publishing system is: pure functions from what we ask to what its answers say."""
+"""What an adapter to a publishing system is: what it asks for, how its answers name documents, and where texts are.
+
+Most adapters only declare their rows, paging and entries, which paging.py reads; others read an answer themselves.
+"""
 
 from __future__ import annotations
 
-import json
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
-from crawlers.formats.rest_json import MISSING, at_path, parse_json, said_error, text_at
+from crawlers.formats.rest_json import text_at
 from crawlers.sources.kinds import Kind, NoOptions
-from ground.clock import moment
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.paging import Paging, read_page
+from crawlers.systems.rows import rows_at
+from ground.records import Request
 from ground.strict import Strict
 
-if TYPE_CHECKING:
-    from crawlers.sources.catalogue import Source
-
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 Words = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a run wants of a system: everything new from `since` to `until` (UTC, ISO 8601), `size` rows a page."""
-
-    source: Source
-    options: Any
-    since: str
-    until: str
-    size: int
-    most: int
-    """No more entries than this from one page."""
-
-    @property
-    def days(self) -> list[date]:
-        """The days of the window, the first and the last included, oldest first."""
-        first, last = moment(self.since).date(), moment(self.until).date()
-        return [first + timedelta(days=step) for step in range((last - first).days + 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer: `url` as it was asked (with the body of a POST behind its #), `kind` its Content-Type.
-
-    `page` counts the pages of a reading from 1, also across runs where a limit divided it.
-    """
-
-    url: str
-    status: int
-    kind: str
-    body: bytes
-    page: int = 1
-
-
-class UnreadableError(Exception):
-    """An answer that is not what the system promises: a state and a sentence."""
-
-    def __init__(self, state: str, sentence: str):
-        super().__init__(sentence)
-        self.fault = state, sentence
 
 
 class System(ABC):
     """An adapter. `accept` goes out with every listing request; `delay` is the least number of seconds between two.
 
-    An address may carry a # and a JSON text: then it is asked by POST, with that text as its body. Any other text behind
-    a # is a note of where in its reading the adapter is, which `Answer.url` gives back to it; no server sees it.
+    What it asks for is a Request, or an address alone, which is asked by GET.
     """
 
     accept = "application/json"
@@ -94,13 +50,67 @@ class System(ABC):
     hours: tuple[time, time] | None = None
     """From when until when it may be asked, in the source's time zone, where it is not open all day."""
 
-    @abstractmethod
-    def first(self, ask: Ask) -> str:
-        """The address of the first page."""
+    rows = ""
+    """The path of an answer's rows ("" is the answer itself); with it, and what follows, the reading is declared."""
+    needed: tuple[str, ...] = ()
+    """Paths without which a row names no document."""
+    paging: Paging | None = None
+    """How pages follow one another; None where there is but one."""
+    day = ""
+    """The path of the day by which a row counts as new; what is older than the window is left out."""
+    falling = False
+    """Whether rows come with that day falling, so that a page that is older than the window is the last."""
+    filtered = False
+    """Whether the system was asked to leave out what is older: a first page of nothing else then ends as `drifted`."""
+    margin = 0
+    """How many seconds before the window is asked for, where documents are listed long after their day."""
 
     @abstractmethod
+    def first(self, ask: Ask) -> str | Request:
+        """The first page, of the list `ask.one` where the system has several."""
+
     def read(self, answer: Answer, ask: Ask) -> Listing:
-        """The page's documents; addresses of further pages are absolute. Raises UnreadableError."""
+        """The page's documents; addresses of further pages are absolute. Raises FaultError."""
+        return read_page(self, answer, ask)
+
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """The lists that are read one after the other: days, years, types."""
+        return ("",)
+
+    def see(self, root: Any, ask: Ask) -> None:  # noqa: B027 (most answers say no more)
+        """See that an answer is what was asked for. Raises FaultError."""
+
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The rows of an answer. Raises FaultError (`drifted`)."""
+        return rows_at(root, self.rows)
+
+    def needed_of(self, ask: Ask) -> tuple[str, ...]:
+        """Paths without which a row names no document."""
+        return self.needed
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day by which a row counts as new, "" where there is none."""
+        return text_at(row, self.day) if self.day else ""
+
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether a row is one of those that the source wants; what the system cannot be asked for is chosen here."""
+        return True
+
+    def obeys(self, row: Any, ask: Ask) -> Mapping[str, bool | None]:
+        """Of each filter that the system was asked for, whether a row obeys it; None where the row does not tell."""
+        return {}
+
+    def paging_of(self, ask: Ask) -> Paging | None:
+        """How pages follow one another."""
+        return self.paging
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """What documents are made of, in the order in which they are to be fetched: rows, put together or taken apart."""
+        return rows
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A row's document; None where it is none."""
+        raise NotImplementedError
 
     def kind(self, name: str) -> Kind:
         """The kind of source that this adapter reads."""
@@ -117,100 +127,8 @@ class System(ABC):
         return datetime.combine(day, self.hours[0], at.tzinfo)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
-        """A document's own answer; None where it is a page or PDF like any other. Raises UnreadableError.
+        """A document's own answer; None where it is a page or PDF like any other. Raises FaultError.
 
         An Entry is the one given, better known, whose text is at the `text_at` that this answer named.
         """
         return None
-
-
-def json_of(answer: Answer) -> Any:
-    """The answer's JSON. Raises UnreadableError: `malformed` where it is none, `failed` where it is only an error."""
-    root, fault = parse_json(answer.body, answer.kind, "JSON")
-    if fault:
-        raise UnreadableError(*fault)
-    error = said_error(root)
-    if error and not (isinstance(root, dict) and len(root) > 3):
-        raise UnreadableError(*error)
-    return root
-
-
-def rows_at(root: Any, path: str) -> list[Any]:
-    """The rows at a dotted path; one object where a list was is that list's only row. Raises UnreadableError (`drifted`)."""
-    rows = at_path(root, path)
-    if isinstance(rows, dict):
-        return [rows]
-    if not isinstance(rows, list):
-        said = "is not there" if rows is MISSING else f"is not a list but {type(rows).__name__}"
-        raise UnreadableError("drifted", f'the field "{path}" {said}')
-    return rows
-
-
-def objects_at(row: Any, path: str) -> list[dict[str, Any]]:
-    """The objects in a list at a dotted path; none where there is no list, which may well be left out."""
-    found = at_path(row, path)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def entries_of(
-    rows: Iterable[Any], make: Callable[[Any], Entry | None], needed: tuple[str, ...], most: int
-) -> tuple[Entry, ...]:
-    """Rows as entries, at most `most`; rows that `make` gives None for are none.
-
-    `needed` are paths without which a row names no document. Raises UnreadableError (`drifted`) where one of them is in
-    none of the rows.
-    """
-    rows = [row for row in rows if isinstance(row, dict)]
-    for path in needed:
-        if rows and not any(text_at(row, path) for row in rows):
-            raise UnreadableError("drifted", f'the field "{path}" is in none of {len(rows)} documents')
-    complete = (row for row in rows if all(text_at(row, path) for path in needed))
-    return tuple(entry for entry in map(make, complete) if entry is not None)[:most]
-
-
-def must_hold(name: str, found: Sequence[str]) -> None:
-    """See that what documents need for a title or address is said of one of them. Raises UnreadableError (`drifted`)."""
-    if found and not any(found):
-        raise UnreadableError("drifted", f'the field "{name}" is in none of {len(found)} documents')
-
-
-def must_count(name: str, found: str) -> None:
-    """Raise UnreadableError (`drifted`) naming the field, where what should be a count is no number."""
-    if not (found.isascii() and found.isdigit()):
-        raise UnreadableError("drifted", f'the field "{name}" says no number')
-
-
-def past(days: Sequence[str], since: str) -> bool:
-    """Whether a page, by its documents' days (ISO 8601), has come to what is older than `since`.
-
-    Only a page in falling order proves that nothing newer follows.
-    """
-    read = [day[:10] for day in days if ISO_DAY.match(day)]
-    return bool(read) and len(read) == len(days) and read == sorted(read, reverse=True) and read[-1] < since[:10]
-
-
-def since_or_undated(day: str, since: str) -> bool:
-    """Whether a document is not older than `since`; one whose day is not ISO 8601 is never left out for it."""
-    return not ISO_DAY.match(day) or day[:10] >= since[:10]
-
-
-def listed(value: Any) -> list[Any]:
-    """The objects in a value that may be a list, one object alone (XML made into JSON), or not there."""
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-
-
-def beside(url: str, path: str, hosts: Mapping[str, str]) -> str:
-    """A path's address on the host that stands beside that of `url` in `hosts`; on the same host where none does."""
-    parts = urlsplit(url)
-    return urljoin(f"{parts.scheme}://{hosts.get(parts.netloc, parts.netloc)}/", path)
-
-
-def posted(url: str, body: Any) -> str:
-    """The address that is asked by POST with a JSON body."""
-    return f"{url}#{json.dumps(body, ensure_ascii=True, sort_keys=True)}"
-
-
-def body_of(url: str) -> tuple[str, Any]:
-    """An address and the JSON body behind its #, None where there is none."""
-    address, _, body = url.partition("#")
-    return address, json.loads(body) if body else None

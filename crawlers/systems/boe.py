@@ -17,8 +17,11 @@ from urllib.parse import quote, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, entries_of, json_of, listed
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, listed
 from crawlers.systems.xmlanswers import document_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 ISSUES = "data.sumario.diario"
@@ -58,7 +61,7 @@ class Boe(System):
             return Listing(next_link=following)
         issues = listed(at_path(root, ISSUES))
         if not issues:
-            raise UnreadableError("drifted", f'the field "{ISSUES}" is not there')
+            raise FaultError("drifted", f'the field "{ISSUES}" is not there')
         day = DAY.sub(r"\1-\2-\3", text_at(root, "data.sumario.metadatos.fecha_publicacion"))
         found: list[Entry] = []
         total = 0
@@ -69,7 +72,7 @@ class Boe(System):
                 if _wanted(section, department, ask):
                     found += _items(rows, section, department, day, ask)
         if not total:
-            raise UnreadableError("drifted", 'the field "item" is in none of the sections')
+            raise FaultError("drifted", 'the field "item" is in none of the sections')
         return Listing(tuple(found[: ask.most]), next_link=following, rows=total)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:

@@ -14,11 +14,16 @@ from urllib.parse import quote, urlencode, urljoin
 
 from pydantic import field_validator
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
+from crawlers.formats.interfaces import row_of
 from crawlers.formats.subjects import subjects_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Anew
+from crawlers.systems.rows import must_hold, rows_at
 from ground.strict import Strict
 
+ACCEPT = "application/sparql-results+json"
 TEXT = "/resource/celex/"
 EURLEX = "https://eur-lex.europa.eu/legal-content/{language}/TXT/?uri=CELEX:{celex}"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -56,32 +61,7 @@ class Options(Strict):
         return value
 
 
-class Cellar(System):
-    """Kind `cellar`; `url` is the SPARQL endpoint, the source's first language that of the texts."""
-
-    accept = "application/sparql-results+json"
-    options = Options
-    follows = True
-    size = 200
-
-    def first(self, ask: Ask) -> str:
-        """The query's first page."""
-        return _page(ask, 1)
-
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """The page's works; a work of several types has several rows."""
-        rows = [row_of(one) for one in rows_at(json_of(answer), "results.bindings")]
-        for name in ("celex", "title", "date"):
-            if rows and not any(name in row for row in rows):
-                raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
-        complete = [row for row in rows if row.get("celex") and row.get("title")]
-        works = [list(group) for _, group in groupby(complete, key=lambda row: row["celex"])]
-        entries = tuple(_entry(work, ask) for work in works[: ask.most])
-        full = len(rows) >= ask.size
-        return Listing(entries, next_link=_page(ask, answer.page + 1) if full else "", rows=len(rows))
-
-
-def _page(ask: Ask, number: int) -> str:
+def _page(ask: Ask, skip: int) -> str:
     narrowed = ""
     if ask.options.types:
         values = " ".join(f"<{AUTHORITY}resource-type/{one}>" for one in ask.options.types)
@@ -91,20 +71,48 @@ def _page(ask: Ask, number: int) -> str:
         narrowed += f"VALUES ?concept {{ {values} }} ?work cdm:work_is_about_concept_eurovoc ?concept ."
     query = QUERY.format(
         narrowed=narrowed, authority=AUTHORITY, language=LANGUAGES[ask.source.languages[0]], since=ask.since[:10],
-        until=ask.until[:10], size=ask.size, offset=(number - 1) * ask.size,
+        until=ask.until[:10], size=ask.size, offset=skip,
     )  # fmt: skip
-    return f"{ask.source.url}?{urlencode({'query': query, 'format': Cellar.accept})}"
+    return f"{ask.source.url}?{urlencode({'query': query, 'format': ACCEPT})}"
 
 
-def row_of(binding: Any) -> dict[str, str]:
-    """A row of a SPARQL result: the values of its variables by their names, without those that are not bound."""
-    terms = binding.items() if isinstance(binding, dict) else ()
-    return {
-        name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)
-    }
+class Cellar(System):
+    """Kind `cellar`; `url` is the SPARQL endpoint, the source's first language that of the texts."""
+
+    accept = ACCEPT
+    options = Options
+    follows = True
+    size = 200
+    rows, needed = "results.bindings", ("celex", "title")
+    paging = Anew(_page)
+    day, filtered = "date", True
+
+    def first(self, ask: Ask) -> str:
+        """The query's first page."""
+        return _page(ask, 0)
+
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The rows; a work of several types has several."""
+        rows = [row_of(one) for one in rows_at(root, self.rows)]
+        must_hold("date", [row.get("date", "") for row in rows])
+        return rows
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """Each work's rows, put together."""
+        return [{"rows": list(group)} for _, group in groupby(rows, key=lambda row: row["celex"])]
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the types."""
+        kind = row.get("type", "").rpartition("/")[2]
+        return {"types": kind in ask.options.types} if ask.options.types and kind else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry:
+        """A work."""
+        return _entry(row, ask)
 
 
-def _entry(rows: list[dict[str, str]], ask: Ask) -> Entry:
+def _entry(work: Any, ask: Ask) -> Entry:
+    rows: list[dict[str, str]] = work["rows"]
     first, language = rows[0], ask.source.languages[0]
     celex = first["celex"]
     eli = first.get("eli", "").partition("/eli/")[2]

@@ -13,14 +13,15 @@ from typing import Any
 from urllib.parse import quote
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
-from ground.clock import later
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Anew
+from crawlers.systems.rows import json_of, rows_at
 from ground.strict import Strict
 
-MARGIN = 14 * 86_400
 FIELDS = "dokumento_id,pavadinimas,rusis,priemusi_inst,nuoroda,priimtas,paskelbta_tar"
 PEOPLE = "https://www.e-tar.lt/portal/lt/legalAct/{}"
 
@@ -34,35 +35,34 @@ class Options(Strict):
     institutions: Words = ()
 
 
+def _page(ask: Ask, skip: int) -> str:
+    asked = f"paskelbta_tar%3E=%22{ask.since[:10]}%22&select({FIELDS})&sort(paskelbta_tar)&limit({ask.size})"
+    return f"{ask.source.url}?{asked}&offset({skip})"
+
+
 class DataGovLt(System):
     """Kind `data-gov-lt`; `url` is the address of the data set."""
 
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = "_data", ("dokumento_id", "pavadinimas")
+    paging = Anew(_page)
+    day, filtered, margin = "paskelbta_tar", True, 14 * 86_400
 
     def first(self, ask: Ask) -> str:
         """The acts published since a fortnight before the window's beginning."""
-        return _page(ask, 1)
+        return _page(ask, 0)
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of acts."""
-        rows = rows_at(json_of(answer), "_data")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("dokumento_id", "pavadinimas"), ask.most)
-        more = len(rows) >= ask.size
-        return Listing(found, next_link=_page(ask, answer.page + 1) if more else "", rows=len(rows))
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An act."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """An act's text."""
         rows = rows_at(json_of(answer), "_data")
         text = plain(text_at(rows[0], "tekstas_lt")) if rows else ""
         return Page(text=text, language="lt", note="" if text else "the data hold no text of this act yet")
-
-
-def _page(ask: Ask, number: int) -> str:
-    since = later(ask.since, -MARGIN)[:10]
-    asked = f"paskelbta_tar%3E=%22{since}%22&select({FIELDS})&sort(paskelbta_tar)&limit({ask.size})"
-    return f"{ask.source.url}?{asked}&offset({(number - 1) * ask.size})"
 
 
 def _entry(row: Any, ask: Ask) -> Entry | None:

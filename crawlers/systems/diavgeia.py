@@ -3,27 +3,30 @@
 Relies on https://diavgeia.gov.gr/luminapi/opendata/search as the help of the interface and projects describe it: `org`,
 `type`, `term`, `from_issue_date` and `to_issue_date` (six months at most), `page` from 0, `size` up to 500; an answer holds
 `decisions` and `info` with `total`; times are milliseconds. There are more than 70 million decisions, so a source must
-narrow. That `org` and `type` may be repeated is own knowledge; a decision may be published days after its date, so the span
-begins a week before the window. Texts are PDFs at /doc/{ada}.
+narrow. What it does not understand it drops, with status 200: `info.query` echoes the query that was executed, and a filter
+that is missing there ends as `drifted`. That `org` and `type` may be repeated is own knowledge; a decision may be published
+days after its date, so the span begins a week before the window. Texts are PDFs at /doc/{ada}.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, unquote, urlencode, urljoin
 
 from pydantic import model_validator
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_query
+from crawlers.formats.cleaning import plain
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
-from ground.clock import later, stamp
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from ground.clock import stamp
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
-MARGIN = 7 * 86_400
 MOST = 500
 
 
@@ -49,25 +52,38 @@ class Diavgeia(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = "decisions", ("ada", "subject")
+    paging = Pages("page", total="info.total", first=0)
+    filtered, margin = True, 7 * 86_400
 
     def first(self, ask: Ask) -> str:
         """The search's first page."""
         asked = [("org", one) for one in ask.options.organisations] + [("type", one) for one in ask.options.types]
         asked += [("term", ask.options.words)] if ask.options.words else []
-        asked += [("from_issue_date", later(ask.since, -MARGIN)[:10]), ("to_issue_date", ask.until[:10])]
+        asked += [("from_issue_date", ask.since[:10]), ("to_issue_date", ask.until[:10])]
         return f"{ask.source.url}?{urlencode([*asked, ('size', str(min(ask.size, MOST))), ('page', '0')])}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of decisions."""
-        root = json_of(answer)
-        rows = rows_at(root, "decisions")
-        total = text_at(root, "info.total")
-        must_count("info.total", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("ada", "subject"), ask.most)
-        more = rows and answer.page * min(ask.size, MOST) < int(total)
-        # `org` and `type` may stand there several times, so the number is exchanged where it stands.
-        following = with_query(answer.url.rpartition("&page=")[0], f"page={answer.page}") if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that the query that was executed holds what was asked for: what it does not understand is dropped."""
+        echo = text_at(root, "info.query")
+        if not echo:
+            return
+        options = ask.options
+        asked = {"organisations": options.organisations, "types": options.types, "words": tuple(options.words.split())}
+        told = plain(unquote(echo)).casefold()
+        for name, values in asked.items():
+            if values and not any(one.strip('"').casefold() in told for one in values):
+                raise FaultError(
+                    "drifted", f'the filter "{name}" has no effect: it is not in the query that was executed'
+                )
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of its issue."""
+        return _day(text_at(row, "issueDate"))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A decision."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:
@@ -82,6 +98,8 @@ def _entry(row: Any, ask: Ask) -> Entry:
 
 def _day(milliseconds: str) -> str:
     """The day, in Greece, of a number of milliseconds: decisions are dated with their midnight there."""
+    if milliseconds == "0":
+        return ""
     try:
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(milliseconds), hours=3)
     except (ValueError, OverflowError):

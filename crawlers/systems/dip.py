@@ -11,11 +11,13 @@ from __future__ import annotations
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Cursor
+from crawlers.systems.rows import json_of
 from ground.strict import Strict
 
 
@@ -33,23 +35,24 @@ class Dip(System):
     options = Options
     follows = True
     key, key_header = "POLICYWATCH_DIP_KEY", "Authorization: ApiKey {key}"
+    rows, needed = "documents", ("id", "titel", "dokumentnummer")
+    paging = Cursor("cursor", "cursor")
+    day, filtered = "aktualisiert", True
 
     def first(self, ask: Ask) -> str:
         """Papers changed since the window's beginning."""
         asked: list[tuple[str, str]] = [("f.aktualisiert.start", ask.since.replace("Z", "+00:00")), ("format", "json")]
-        asked += [("f.drucksachetyp", one) for one in ask.options.types]
+        asked += [("f.drucksachetyp", ask.one)] if ask.one else []
         asked += [("f.zuordnung", ask.options.house)] if ask.options.house else []
         return f"{ask.source.url}{ask.options.resource}?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of papers."""
-        root = json_of(answer)
-        rows = rows_at(root, "documents")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "titel", "dokumentnummer"), ask.most)
-        cursor = text_at(root, "cursor")
-        following = with_parameters(answer.url, {"cursor": cursor}) if rows and cursor else ""
-        # Once nothing follows, the cursor that comes is the one that was sent.
-        return Listing(found, next_link="" if following == answer.url else following, rows=len(rows))
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """One type after the other: the parameter is not one of those that may be repeated."""
+        return ask.options.types or ("",)
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A paper."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The paper's text, which the interface keeps apart."""

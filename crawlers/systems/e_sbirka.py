@@ -3,7 +3,7 @@
 Relies on https://e-sbirka.gov.cz/sbr-cache/, which no page documents, as projects read it: `dokumenty-sbirky/{address of the
 act, percent-encoded}` answers `nazev`, `datumCasVyhlaseni`, `uplnaCitace` and more, and status 400 or 404 for a number that
 is not given yet; words are in `…/fragmenty?cisloStranky=`, of which three pages are read. From a guess by the day of the
-year the reading goes to an act declared shortly before the window (a note behind the address's # says where it is), then
+year the reading goes to an act declared shortly before the window (the request's note says where it is), then
 upward until five numbers in a row are not there. That people read an act at /sb/{year}/{number} is own knowledge.
 """
 
@@ -19,11 +19,15 @@ from crawlers.formats.cleaning import plain
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import ISO_DAY, Answer, Ask, System, UnreadableError, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import ISO_DAY, json_of, rows_at
 from ground.clock import moment
+from ground.records import FaultError, Request
 
 PEOPLE = "https://e-sbirka.gov.cz/sb/{}/{}"
-PLACE = re.compile(r"%2Fsb%2F(\d{4})%2F(\d+)#(\w+):(\d+):(\d+)$")
+PLACE = re.compile(r"%2Fsb%2F(\d{4})%2F(\d+)$")
+NOTE = re.compile(r"(seek|up):(\d+):(\d+)")
 MISSES = 5
 # Some 475 acts are declared a year.
 A_DAY = 1.3
@@ -49,19 +53,19 @@ class ESbirka(System):
     delay = 0.5
     empty_statuses = frozenset({400, 404})
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """A guess: the number that the window's first day would have."""
         day = ask.days[0]
         return _address(ask, Place(day.year, _guess(day), seeking=True))
 
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """One act, or none of that number."""
-        place, since = _place(answer.url), moment(ask.since).date()
+        place, since = _place(answer.request), moment(ask.since).date()
         act = None if answer.status in self.empty_statuses else json_of(answer)
         if act is not None:
             for name in ("nazev", "datumCasVyhlaseni"):
                 if not text_at(act, name):
-                    raise UnreadableError("drifted", f'the field "{name}" is not there')
+                    raise FaultError("drifted", f'the field "{name}" is not there')
         day = text_at(act, "datumCasVyhlaseni")[:10]
         known = date.fromisoformat(day) if ISO_DAY.match(day) else None
         old = act is not None and known is not None and known < since
@@ -111,17 +115,16 @@ def _up(place: Place, *, missing: bool, last: int) -> Place | None:
     return Place(place.year + 1, 1) if place.year < last else None
 
 
-def _place(url: str) -> Place:
-    found = PLACE.search(url)
-    if not found:
-        raise UnreadableError("failed", "the address names no act")
-    year, number, state, low, high = found.groups()
-    return Place(int(year), int(number), state == "seek", int(low), int(high))
+def _place(request: Request) -> Place:
+    act, note = PLACE.search(request.url), NOTE.fullmatch(request.note)
+    if not (act and note):
+        raise FaultError("failed", "the address names no act")
+    return Place(int(act[1]), int(act[2]), note[1] == "seek", int(note[2]), int(note[3]))
 
 
-def _address(ask: Ask, place: Place) -> str:
+def _address(ask: Ask, place: Place) -> Request:
     path = quote(f"/sb/{place.year}/{place.number}", safe="")
-    return f"{urljoin(ask.source.url, path)}#{'seek' if place.seeking else 'up'}:{place.low}:{place.high}"
+    return Request(urljoin(ask.source.url, path), note=f"{'seek' if place.seeking else 'up'}:{place.low}:{place.high}")
 
 
 def _entry(act: Any, place: Place, ask: Ask) -> Entry:
@@ -131,7 +134,7 @@ def _entry(act: Any, place: Place, ask: Ask) -> Entry:
     return Entry(
         link=PEOPLE.format(place.year, place.number), title=text_at(act, "nazev"), summary=text_at(act, "uplnaCitace"),
         date=text_at(act, "datumCasVyhlaseni")[:10], language="cs", key=number,
-        text_at=f"{_address(ask, place).partition('#')[0]}/fragmenty?cisloStranky=0",
+        text_at=f"{_address(ask, place).url}/fragmenty?cisloStranky=0",
         text_headers=(("Accept", "application/json"),), references=tuple(references),
         legal_type=text_at(act, "druhPravnihoAktuKod"),
     )  # fmt: skip

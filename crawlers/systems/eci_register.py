@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Anew
+from crawlers.systems.rows import json_of, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"
@@ -32,6 +34,10 @@ class Options(Strict):
     status: Literal["ALL", "ONGOING", "ANSWERED", "REFUSED"] = "ALL"
 
 
+def _page(ask: Ask, offset: int) -> str:
+    return f"{ask.source.url}search/{ask.options.status}/{ask.source.languages[0].upper()}/{offset}/{ask.size}"
+
+
 class EciRegister(System):
     """Kind `eci-register`; `url` is the register's address, with its slash at the end."""
 
@@ -40,22 +46,16 @@ class EciRegister(System):
     dated = False
     delay = 1.0
     size = 200
+    rows, needed = "entries", ("id", "title")
+    paging = Anew(_page, total="recordsFound")
 
     def first(self, ask: Ask) -> str:
         """The first page of the register."""
         return _page(ask, 0)
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of initiatives."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "entries"), text_at(root, "recordsFound")
-        if rows:
-            must_count("recordsFound", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "title"), ask.most)
-        reached = int(urlsplit(answer.url).path.split("/")[-2]) + len(rows)
-        more = rows and reached < int(total)
-        quiet = "" if rows else f"the register holds no initiative of the status {ask.options.status}"
-        return Listing(found, next_link=_page(ask, reached) if more else "", rows=len(rows), quiet=quiet)
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An initiative."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The initiative's aims, in the source's language or else in the first."""
@@ -73,19 +73,17 @@ class EciRegister(System):
         return Page(text_at(version, "title"), text, date, text_at(version, "languageCode").lower())
 
 
-def _page(ask: Ask, offset: int) -> str:
-    return f"{ask.source.url}search/{ask.options.status}/{ask.source.languages[0].upper()}/{offset}/{ask.size}"
-
-
 def _entry(row: Any, ask: Ask) -> Entry:
     year, number, language = text_at(row, "year"), text_at(row, "number"), ask.source.languages[0]
     numbered = year.isdigit() and number.isdigit()
     path = f"{year}/{int(number):06}" if numbered else text_at(row, "id")
     address = f"{ask.source.url}details/{path}"
-    status = text_at(row, "status") or ask.options.status
+    # A refused row has neither a number nor a status.
+    status = text_at(row, "status") or ("" if numbered else "REFUSED")
     return Entry(
         link=PEOPLE.format(path, language) if numbered else REFUSED.format(path), title=text_at(row, "title"),
-        summary=f"Status: {status}", updated=text_at(row, "latestUpdateDate"), language=language, key=text_at(row, "id"),
+        summary=f"Status: {status}" if status else "",
+        updated=text_at(row, "latestUpdateDate"), language=language, key=text_at(row, "id"),
         text_at=address, text_headers=(("Accept", "application/json"),), legal_type="European Citizens' Initiative",
     )  # fmt: skip
 

@@ -8,13 +8,13 @@ does the year of questions: title, date and the address of the text then come fr
 Adopted texts are kept by `document_date`, with a margin, since they are listed some days after it. Texts are the PDF
 that `is_exemplified_by` names on the same host: www.europarl.europa.eu lets no machine in.
 
-A procedure's detail has its title in `process_title`, its steps in `consists_of` (`activity_date`, `had_activity_type`,
-`occured_at_stage`) and where it stands in `current_stage`, a code of the authority table "procedure-phase" (RDG1, RDG2 …):
-several projects of 2026 read it so, none of them on our behalf. The code is kept as the stage, never put into our words; it
-is coarse: a first reading lasts from the proposal to the vote in plenary, and the steps between stand in the text. Its day
-is that of the first step which the record puts at this stage and which is not still to come; where steps name no stage, the
-stage has no day. The record knows the Parliament's steps, not all of the Council's. Since the feed fails and tells only of
-changes, the procedures that are followed are best asked for one by one, with `listing = "named"`.
+A procedure's detail has its title in `process_title` and its steps in `consists_of` (`activity_date`, `had_activity_type`,
+which may be missing). `current_stage`, a code of the authority table "procedure-phase", was RDG1 in all of seven records that
+were seen, also of laws in force: so a file stands where its newest past step has brought it, in the record's own word
+(REFERRAL, PLENARY_ADOPT_POSITION, SIGNATURE, PUBLICATION_OFFICIAL_JOURNAL …), since that step's day; the reading
+stands in the text. `was_scheduled_in` holds coming days of plenary. The record knows the Parliament's steps, not all of the
+Council's. Since the feed fails and tells only of changes, the procedures that are followed are best asked for one by one, with
+`listing = "named"`. An answer to a question may be only a link to a document of its own, which is then read.
 """
 
 from __future__ import annotations
@@ -31,23 +31,16 @@ from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
 from crawlers.formats.subjects import subjects_of
-from crawlers.systems.base import (
-    ISO_DAY,
-    Answer,
-    Ask,
-    System,
-    Words,
-    entries_of,
-    json_of,
-    must_hold,
-    objects_at,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import ISO_DAY, entries_of, json_of, must_hold, objects_at, rows_at, since_or_undated
 from ground.clock import later
 from ground.strict import Strict
 
 FORMAT = "application/ld+json"
+FILES = (("Accept", "application/xhtml+xml, text/html;q=0.9, application/pdf;q=0.8, */*;q=0.5"),)
+STEP = "had_activity_type"
+DOCUMENT = "eli/dl/doc/"
 MARGIN = 14 * 86_400
 PEOPLE = "https://www.europarl.europa.eu/doceo/document/{}_{}.html"
 OEIL = "https://oeil.europarl.europa.eu/oeil/en/procedure-file?reference={}"
@@ -127,11 +120,21 @@ class EpOpenData(System):
         language = dict(parse_qsl(urlsplit(answer.url).query)).get("language", "en")
         if "/procedures/" in answer.url:
             return _procedure(work, language, entry.updated)
-        # Once there is an answer, it is what is new.
-        path = next(filter(None, (_pdf(one, language) for one in [*objects_at(work, "inverse_answers_to"), work])), "")
-        title, date = _title(work, language), text_at(work, "document_date")
+        # Once there is an answer, it is what is new, and so is its day.
+        answers = objects_at(work, "inverse_answers_to")
+        found = next(((one, path) for one in answers for path in [_file(one, language)] if path), None)
+        linked = next((text_at(one, "id") for one in answers if text_at(one, "id").startswith(DOCUMENT)), "")
+        source, path = found or (work, "" if linked else _file(work, language))
+        days = [text_at(one, "document_date") for one in (source, *answers, work)]
+        where = urljoin(answer.url, f"/{path}") if path else ""
+        headers = FILES
+        if linked and not path:
+            base = answer.url.partition("/parliamentary-questions/")[0]
+            asked = urlencode({"language": language, "format": FORMAT})
+            where, headers = f"{base}/documents/{linked.removeprefix(DOCUMENT)}?{asked}", (("Accept", FORMAT),)
         return replace(
-            entry, title=title or entry.title, date=date, text_at=urljoin(answer.url, f"/{path}") if path else "",
+            entry, title=entry.title or _title(work, language), date=max(days[:1] if days[0] else days, default=""),
+            text_at=where, text_headers=headers,
             references=tuple(dict.fromkeys((*entry.references, *_subjects(work)))),
         )  # fmt: skip
 
@@ -164,12 +167,12 @@ def _entries(rows: list[Any], ask: Ask) -> tuple[Entry, ...]:
 
 def _work(row: Any, ask: Ask) -> Entry:
     language, identifier = ask.source.languages[0], text_at(row, "identifier")
-    path = _pdf(row, language)
+    path = _file(row, language)
     return Entry(
         link=PEOPLE.format(identifier, language.upper()), title=_title(row, language), key=identifier,
         summary=text_at(row, "label") or identifier, date=text_at(row, "document_date"), language=language,
         text_at=urljoin(ask.source.url, f"/{path}") if path else _detail(ask, identifier),
-        text_headers=(("Accept", "application/pdf" if path else FORMAT),), legal_type=_type(row),
+        text_headers=FILES if path else (("Accept", FORMAT),), legal_type=_type(row),
         references=_subjects(row),
     )  # fmt: skip
 
@@ -196,20 +199,29 @@ def _detail(ask: Ask, identifier: str) -> str:
 
 
 def _procedure(work: Any, language: str, today: str) -> Page:
-    told = sorted(
-        f"{text_at(one, 'activity_date')} {_end(one, 'had_activity_type')}" for one in objects_at(work, "consists_of")
-    )
+    """A procedure's record; it stands where its newest step has brought it, since `current_stage` stays the first reading
+    of laws that are in force.
+    """
+    steps = sorted((text_at(one, "activity_date")[:10], _end(one, STEP)) for one in objects_at(work, "consists_of"))
+    known = [(day, kind) for day, kind in steps if kind]
+    done = [(day, kind) for day, kind in known if ISO_DAY.match(day) and day <= today[:10]]
+    coming = sorted({*_coming(work, today), *(day for day, _ in known if ISO_DAY.match(day) and day > today[:10])})
     title = _words(at_path(work, "process_title"), language) or _title(work, language) or text_at(work, "label")
-    stage = _end(work, "current_stage")
-    text = "\n".join(filter(None, (title, text_at(work, "label"), f"Stage: {stage}" if stage else "", *told)))
-    days = [
-        text_at(one, "activity_date")
-        for one in objects_at(work, "consists_of")
-        if _end(one, "occured_at_stage") == stage
-    ]
-    since = min((day[:10] for day in days if ISO_DAY.match(day) and day[:10] <= today), default="")
-    date = told[0].partition(" ")[0] if told else ""
-    return Page(title, text, date, language, stage=stage, stage_at=since if stage else "")
+    reading = _end(work, "current_stage")
+    stage, since = (done[-1][1], done[-1][0]) if done else (reading, "")
+    said = (
+        title, text_at(work, "label"), f"Stage: {stage}" if stage else "", f"Reading: {reading}" if reading else "",
+        *(f"{day} {kind}" for day, kind in known), f"Scheduled: {', '.join(coming)}" if coming else "",
+    )  # fmt: skip
+    date = steps[0][0] if steps else ""
+    return Page(title, "\n".join(filter(None, said)), date, language, stage=stage, stage_at=since)
+
+
+def _coming(work: Any, today: str) -> list[str]:
+    """The days of plenary for which the record or one of its steps is scheduled."""
+    holders = [work, *objects_at(work, "consists_of")]
+    days = [text_at(one, "activity_date")[:10] for holder in holders for one in objects_at(holder, "was_scheduled_in")]
+    return [day for day in days if ISO_DAY.match(day) and day > today[:10]]
 
 
 def _type(row: Any) -> str:
@@ -237,9 +249,11 @@ def _expression(work: Any, language: str) -> Any:
     return next((one for one in realized if text_at(one, "id").endswith(f"/{language}")), {})
 
 
-def _pdf(work: Any, language: str) -> str:
+def _file(work: Any, language: str) -> str:
+    """The path of the work's text: XHTML, which reads best, else PDF, else Word."""
     paths = [text_at(one, "is_exemplified_by") for one in objects_at(_expression(work, language), "is_embodied_by")]
-    return next((path.lstrip("/") for path in paths if path.lower().endswith(".pdf")), "")
+    ends = (".xhtml", ".html", ".pdf", ".docx")
+    return next((path.lstrip("/") for end in ends for path in paths if path.lower().endswith(end)), "")
 
 
 SYSTEM = EpOpenData()

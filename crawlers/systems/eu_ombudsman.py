@@ -11,12 +11,13 @@ other formats than EODECISION have links of the same form, is reported by no one
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Pages
 from ground.strict import Strict
 
 PEOPLE = "https://www.ombudsman.europa.eu/en/{path}/{language}/{key}"
@@ -36,33 +37,27 @@ class EuOmbudsman(System):
 
     options = Options
     delay = 1.0
+    rows, needed = "documents", ("techKey", "docVersionContent.title")
+    paging = Pages("page", total="pageItem.totalResult")
+    falling = True
 
     def first(self, ask: Ask) -> str:
-        """The first page of the year in which the window begins."""
-        return _year(ask, ask.days[0].year)
+        """The first page of a year."""
+        options = ask.options
+        asked = {"page": "1", "lang": ask.source.languages[0], "format": options.format, "year": ask.one}
+        return f"{ask.source.url}?{urlencode(asked | ({'searchText': options.words} if options.words else {}))}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents; after the last of a year the next one's, if the window reaches into it."""
-        asked = parse_qs(urlsplit(answer.url).query)
-        year, page = int(asked["year"][0]), int(asked["page"][0])
-        root = json_of(answer)
-        rows, total = rows_at(root, "documents"), text_at(root, "pageItem.totalResult")
-        if rows:
-            must_count("pageItem.totalResult", total)
-        needed = ("techKey", "docVersionContent.title")
-        entries_of(rows, lambda row: None, needed, ask.most)
-        fresh = [row for row in rows if since_or_undated(max(_day(row), _changed(row)), ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row, ask), needed, ask.most)
-        more = rows and page * PAGE < int(total)
-        if more and not past([_day(row) for row in rows], ask.since):
-            return Listing(found, next_link=with_parameters(answer.url, {"page": str(page + 1)}), rows=len(rows))
-        return Listing(found, next_link=_year(ask, year + 1) if year < ask.days[-1].year else "", rows=len(rows))
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """The years of the window."""
+        return tuple(str(year) for year in range(ask.days[0].year, ask.days[-1].year + 1))
 
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of the document, or of its last change where that is newer."""
+        return max(_day(row), _changed(row))
 
-def _year(ask: Ask, year: int) -> str:
-    options = ask.options
-    asked = {"page": "1", "lang": ask.source.languages[0], "format": options.format, "year": str(year)}
-    return f"{ask.source.url}?{urlencode(asked | ({'searchText': options.words} if options.words else {}))}"
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

@@ -16,8 +16,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from pydantic import field_validator
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, rows_at
+from crawlers.formats.entry import Entry
+from crawlers.formats.interfaces import row_of
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Anew
+from crawlers.systems.rows import must_hold, rows_at
 from ground.strict import Strict
 
 LANGUAGES = {"de": "DEU", "fr": "FRA", "it": "ITA", "rm": "ROH", "en": "ENG"}
@@ -66,6 +70,16 @@ class Options(Strict):
         return value
 
 
+def _page(ask: Ask, skip: int) -> str:
+    options, code = ask.options, ask.source.languages[0]
+    types = " ".join(f"<{TYPES[options.system]}{one}>" for one in options.types)
+    query = PREFIXES + (CONSULTATIONS if options.list == "consultations" else ACTS).format(
+        narrowed=f"VALUES ?type {{ {types} }} " if types else "", language=f"{AUTHORITY}{LANGUAGES.get(code, 'DEU')}",
+        code=code, since=ask.since[:10], size=ask.size, offset=skip,
+    )  # fmt: skip
+    return f"{ask.source.url}?{urlencode({'query': query})}"
+
+
 class Fedlex(System):
     """Kind `fedlex`; `url` is the SPARQL endpoint, the source's first language that of titles and texts."""
 
@@ -73,39 +87,35 @@ class Fedlex(System):
     follows = True
     delay = 1.0
     size = 200
+    rows, needed = "results.bindings", ("act", "title")
+    paging = Anew(_page)
 
     def first(self, ask: Ask) -> str:
         """The query's first page."""
-        return _page(ask, 1)
+        return _page(ask, 0)
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """The page's acts; an act with several files of a form has several rows."""
-        rows = [_row(one) for one in rows_at(json_of(answer), "results.bindings")]
-        for name in ("act", "title", "date"):
-            if rows and not any(name in row for row in rows):
-                raise UnreadableError("drifted", f'the variable "{name}" is in none of {len(rows)} rows')
-        complete = [row for row in rows if "/eli/" in row.get("act", "") and row.get("title")]
-        acts = [next(group) for _, group in groupby(complete, key=lambda row: row["act"])]
-        entries = tuple(_entry(act, ask) for act in acts[: ask.most])
-        full = len(rows) >= ask.size
-        return Listing(entries, next_link=_page(ask, answer.page + 1) if full else "", rows=len(rows))
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The rows; an act with several files of a form has several."""
+        rows = [row_of(one) for one in rows_at(root, self.rows)]
+        must_hold("date", [row.get("date", "") for row in rows])
+        return rows
 
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether it has an identifier of law."""
+        return "/eli/" in row["act"]
 
-def _page(ask: Ask, number: int) -> str:
-    options, code = ask.options, ask.source.languages[0]
-    types = " ".join(f"<{TYPES[options.system]}{one}>" for one in options.types)
-    query = PREFIXES + (CONSULTATIONS if options.list == "consultations" else ACTS).format(
-        narrowed=f"VALUES ?type {{ {types} }} " if types else "", language=f"{AUTHORITY}{LANGUAGES.get(code, 'DEU')}",
-        code=code, since=ask.since[:10], size=ask.size, offset=(number - 1) * ask.size,
-    )  # fmt: skip
-    return f"{ask.source.url}?{urlencode({'query': query})}"
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """Each act once."""
+        return [next(group) for _, group in groupby(rows, key=lambda row: row["act"])]
 
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the types."""
+        kind = row.get("type", "").rpartition("/")[2]
+        return {"types": kind in ask.options.types} if ask.options.types and kind else {}
 
-def _row(binding: Any) -> dict[str, str]:
-    terms = binding.items() if isinstance(binding, dict) else ()
-    return {
-        name: term["value"] for name, term in terms if isinstance(term, dict) and isinstance(term.get("value"), str)
-    }
+    def entry(self, row: Any, ask: Ask) -> Entry:
+        """An act."""
+        return _entry(row, ask)
 
 
 def _entry(row: dict[str, str], ask: Ask) -> Entry:

@@ -13,12 +13,14 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
 from crawlers.formats.xml_parts import text_of
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import must_hold
 from crawlers.systems.xmlanswers import document_of, inside
 from ground.strict import Strict
 
@@ -44,6 +46,8 @@ class Finlex(System):
     follows = True
     delay = 1.0
     size = MOST
+    needed = ("akn_uri",)
+    paging = Pages("page")
 
     def first(self, ask: Ask) -> str:
         """What was published since the window's beginning."""
@@ -54,14 +58,13 @@ class Finlex(System):
         }  # fmt: skip
         return f"{ask.source.url}{ask.options.collection}/list?{urlencode(asked, safe='@:')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of addresses."""
-        rows = rows_at(json_of(answer), "")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("akn_uri",), ask.most)
-        must_hold("akn_uri", [entry.key for entry in found])
-        full = len(rows) >= min(ask.size, MOST)
-        following = with_parameters(answer.url, {"page": str(answer.page + 1)}) if full else ""
-        return Listing(tuple(entry for entry in found if entry.key), next_link=following, rows=len(rows))
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that addresses are those of acts."""
+        must_hold("akn_uri", [text_at(row, "akn_uri") if _entry(row, ask) else "" for row in self.rows_of(root, ask)])
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An act."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """The statute's text, with its title and date."""
@@ -80,11 +83,11 @@ def _head(element: Any) -> Page:
     return Page(title, date=dates.get("datePublished") or dates.get("dateIssued") or "")
 
 
-def _entry(row: Any, ask: Ask) -> Entry:
+def _entry(row: Any, ask: Ask) -> Entry | None:
     address = text_at(row, "akn_uri")
     match, collection = ADDRESS.search(address), ask.options.collection
     if match is None:
-        return Entry("")
+        return None
     year, number, version = match[1], match[2], match[3]
     language = ask.source.languages[0]
     published = collection == "statute"

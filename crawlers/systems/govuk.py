@@ -15,11 +15,13 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of, objects_at
 from ground.strict import Strict
 
 PEOPLE = "https://www.gov.uk"
@@ -43,6 +45,9 @@ class GovUk(System):
     options = Options
     follows = True
     delay = 0.2
+    rows, needed = "results", ("link", "title")
+    paging = Offset("start", total="total")
+    filtered = True
 
     def first(self, ask: Ask) -> str:
         """What was published or changed since the window's beginning, the newest first."""
@@ -55,16 +60,13 @@ class GovUk(System):
         asked += [("fields", FIELDS), ("count", str(ask.size)), ("start", "0")]
         return f"{ask.source.url}?{urlencode(asked, safe=':,')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of results."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "results"), text_at(root, "total")
-        if rows:
-            must_count("total", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("link", "title"), ask.most)
-        start = answer.page * ask.size
-        following = with_parameters(answer.url, {"start": str(start)}) if rows and start < int(total) else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of its last change."""
+        return text_at(row, "public_timestamp")[:10]
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A page."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """The page's text; of a publication, where its attachment is."""

@@ -15,11 +15,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import MISSING, at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import json_of, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
@@ -44,6 +46,8 @@ class HaveYourSay(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = f"{PAGE}.content", ("id", "shortTitle")
+    paging = Pages("page", total=f"{PAGE}.totalElements", first=0)
 
     def first(self, ask: Ask) -> str:
         """The first page of initiatives."""
@@ -52,18 +56,18 @@ class HaveYourSay(System):
         asked |= {"text": ask.options.words} if ask.options.words else {}
         return f"{ask.source.url}searchInitiatives?{urlencode(asked, safe='/')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of initiatives."""
-        root = json_of(answer)
-        rows = rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else f"{PAGE}.content")
-        total = text_at(root, f"{PAGE}.totalElements") or text_at(root, "page.totalElements")
-        if rows:
-            must_count(f"{PAGE}.totalElements", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "shortTitle"), ask.most)
-        # `totalPages` reckons with the size that was asked for, not with the one that was given.
-        more = rows and answer.page * min(ask.size, MOST) < int(total)
-        following = with_parameters(answer.url, {"page": str(answer.page)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The initiatives, which older answers keep elsewhere."""
+        return rows_at(root, OLDER if at_path(root, OLDER) is not MISSING else self.rows)
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is open, where only such were asked for."""
+        states = {text_at(one, "receivingFeedbackStatus") for one in objects_at(row, "currentStatuses")} - {""}
+        return {"open": "OPEN" in states} if ask.options.open and states else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An initiative."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The initiative's summary, and what was published on it."""
@@ -78,7 +82,7 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
     identifier = text_at(row, "id").partition(".")[0]
     if not identifier.isdigit():
         return None
-    current = next((one for one in objects_at(row, "currentStatuses") if one.get("isCurrent")), {})
+    current = _period(objects_at(row, "currentStatuses"), ask.until[:10])
     begins, ends = (_time(text_at(current, name)) for name in ("feedbackStartDate", "feedbackEndDate"))
     reference = text_at(row, "reference")
     said = COM.search(reference)
@@ -94,6 +98,26 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
         references=(("com", f"{said[1]}({said[2]}) {said[3]}"),) if said else (),
         legal_type=text_at(row, "foreseenActType"),
     )  # fmt: skip
+
+
+def _period(periods: list[dict[str, Any]], today: str) -> dict[str, Any]:
+    """The one period that is told of, of which several may call themselves current: the open one whose end is not past,
+    a consultation before a call for evidence; else the next that is to come; else the one that closed last.
+    """
+
+    def ends(one: dict[str, Any]) -> str:
+        return _time(text_at(one, "feedbackEndDate"))
+
+    def state(one: dict[str, Any]) -> str:
+        return text_at(one, "receivingFeedbackStatus")
+
+    still = [one for one in periods if state(one) == "OPEN" and (not ends(one) or ends(one)[:10] >= today)]
+    if still:
+        return min(still, key=lambda one: (text_at(one, "frontEndStage") != "OPC_LAUNCHED", ends(one)))
+    coming = [one for one in periods if state(one) == "UPCOMING"]
+    if coming:
+        return min(coming, key=lambda one: ends(one) or "9")
+    return max(periods, key=lambda one: (ends(one), bool(one.get("isCurrent"))), default={})
 
 
 def _time(text: str) -> str:

@@ -12,23 +12,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
 from crawlers.formats.subjects import subjects_of
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    Words,
-    entries_of,
-    json_of,
-    objects_at,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import json_of, objects_at
 from ground.strict import Strict
 
 PEOPLE = "https://howtheyvote.eu/votes/{}"
@@ -49,6 +40,9 @@ class HowTheyVote(System):
     follows = True
     delay = 1.0
     size = 50
+    rows, needed = "results", ("id", "display_title")
+    paging = Pages("page", more="has_next")
+    day, falling, filtered = "timestamp", True, True
 
     def first(self, ask: Ask) -> str:
         """Main votes since the window's beginning, the newest first."""
@@ -58,17 +52,9 @@ class HowTheyVote(System):
         asked += [("responsible_committees", one) for one in ask.options.committees]
         return f"{ask.source.url}votes?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of votes."""
-        root = json_of(answer)
-        rows = rows_at(root, "results")
-        days = [text_at(row, "timestamp") for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
-        entries_of(rows, lambda row: None, ("id", "display_title"), ask.most)
-        found = entries_of(fresh, lambda row: _entry(row, ask), ("id", "display_title"), ask.most)
-        more = rows and at_path(root, "has_next") is True and not past(days, ask.since)
-        following = with_parameters(answer.url, {"page": str(answer.page + 1)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A vote."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """What the vote was on, and how many voted how."""
@@ -77,7 +63,9 @@ class HowTheyVote(System):
         counted = total if isinstance(total, dict) else {}
         figures = [f"{name.lower().replace('_', ' ')}: {counted[name]}" for name in FIGURES if name in counted]
         procedure = " ".join(filter(None, (text_at(root, "procedure.title"), text_at(root, "procedure.reference"))))
-        parts = (entry.summary, procedure, plain(text_at(root, "facts")), ", ".join(figures))
+        stage = text_at(root, "procedure.stage")
+        told = plain(text_at(root, "snippet.text") or text_at(root, "facts"))
+        parts = (entry.summary, procedure, f"Stage: {stage}" if stage else "", told, ", ".join(figures))
         return Page(text="\n".join(filter(None, parts)), language="en")
 
 

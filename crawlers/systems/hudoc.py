@@ -20,11 +20,13 @@ from urllib.parse import quote, urlencode, urljoin
 from pydantic import Field
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, past, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of, must_hold, objects_at, rows_at
 from ground.strict import Strict
 
 QUERY, CAP = "/app/query/results", 10_000
@@ -71,8 +73,8 @@ BASES = {
         "{date}:[{since}T00:00:00Z TO {until}T23:59:59Z]", text="body", more=("escrawstateparty",),
     ),
     "cpt": Base(
-        "cptdocumentid", "cptsectiontitle", "cptpublicationdate", "cptlanguage", "cptdocumenttype", 'cptsectionnumber="0001"',
-        text="section", more=("cptstate",),
+        "cptdocumentid", "cptsectiontitle", "cptdocumentdate", "cptlanguage", "cptdocumenttype", 'cptsectionnumber="0001"',
+        text="section", more=("cptstate", "cptvisityear", "cptvisittype", "cptdocumentreference"),
     ),
     "grevio": _alike("grevio"), "ecrml": _alike("ecrml"), "fcnm": _alike("fcnm"), "greco": _alike("greco"),
     "ecri": _alike("ecri", "identifier"), "greta": _alike("greta", "identifier"), "commhr": _alike("commhr", "identifier"),
@@ -102,6 +104,9 @@ class Hudoc(System):
     options = Options
     follows = True
     delay = 1.0
+    rows = "results"
+    paging = Offset("start", total="resultcount", most=CAP)
+    falling = True
 
     def first(self, ask: Ask) -> str:
         """Documents by falling date, since the window's beginning where the database is sure to know it."""
@@ -121,22 +126,24 @@ class Hudoc(System):
         }  # fmt: skip
         return f"{urljoin(ask.source.url, QUERY)}?{urlencode(asked, quote_via=quote)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents."""
+    def needed_of(self, ask: Ask) -> tuple[str, ...]:
+        """The identifier and the title, by their names in the database."""
         base: Base = ask.options.base
-        root = json_of(answer)
-        rows, total = rows_at(root, "results"), text_at(root, "resultcount")
-        must_count("resultcount", total)
-        needed = (f"columns.{base.id}", f"columns.{base.title}")
-        entries_of(rows, lambda row: None, needed, ask.most)
-        days = [_day(text_at(row, f"columns.{base.date}")) for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row["columns"], ask), needed, ask.most)
-        reached = (answer.page - 1) * min(ask.size, 500) + len(rows)
-        more = rows and reached < min(int(total), CAP) and not past(days, ask.since)
-        following = with_parameters(answer.url, {"start": str(reached)}) if more else ""
-        said = f"{total} documents fit, of which HUDOC shows no more than {CAP}" if int(total) > CAP else ""
-        return Listing(found, next_link=following, rows=len(rows), warning=said)
+        # A section's title is "Executive summary", or nothing at all: reports of the CPT are named by what they are on.
+        return (f"columns.{base.id}", *(() if base.text == "section" else (f"columns.{base.title}",)))
+
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that documents can be named."""
+        if ask.options.base.text == "section":
+            must_hold("cptstate", [_title(row.get("columns"), ask) for row in objects_at(root, "results")])
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of the database's own kind of document."""
+        return _day(text_at(row, f"columns.{ask.options.base.date}"))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row["columns"], ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """The text that a database keeps as a field; None for a conversion, which is HTML."""
@@ -158,12 +165,21 @@ def _entry(row: Any, ask: Ask) -> Entry:
     shown = f"{identifier}-1" if base.text == "section" else identifier
     names = ("respondent", "execstate", "escrawstateparty", "cptstate", "conclusion")
     return Entry(
-        link=f"https://hudoc.{ask.options.database}.coe.int/eng?i={quote(shown, safe='')}", title=text_at(row, base.title),
+        link=f"https://hudoc.{ask.options.database}.coe.int/eng?i={quote(shown, safe='')}", title=_title(row, ask),
         summary=". ".join(filter(None, (text_at(row, name) for name in names))), date=_day(text_at(row, base.date)),
         language=CODES.get(text_at(row, base.language).lower(), ""), key=identifier, text_at=_text_at(base, identifier, ask),
         text_headers=(("Referer", urljoin(ask.source.url, "/")),), references=tuple(references),
         legal_type=text_at(row, base.type),
     )  # fmt: skip
+
+
+def _title(row: Any, ask: Ask) -> str:
+    base: Base = ask.options.base
+    if base.text != "section":
+        return text_at(row, base.title)
+    state, year, kind, number = (text_at(row, name) for name in base.more)
+    visit = " ".join(filter(None, ("visit", year, f"({kind})" if kind else ""))) if year or kind else ""
+    return ", ".join(filter(None, (": ".join(filter(None, (state, visit))), number)))
 
 
 def _text_at(base: Base, identifier: str, ask: Ask) -> str:

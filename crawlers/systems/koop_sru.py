@@ -15,8 +15,12 @@ from urllib.parse import urlencode, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, text_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_count, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset, go_on
+from crawlers.systems.rows import must_count, must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://zoek.officielebekendmakingen.nl/{}.html"
@@ -57,7 +61,7 @@ class KoopSru(System):
             name = local_name(element)
             if name == "diagnostic":
                 said = value_at(element, "message", "details") or text_of(element) or "no reason given"
-                raise UnreadableError("failed", f"the interface answers with an error: {said[:120]}")
+                raise FaultError("failed", f"the interface answers with an error: {said[:120]}")
             if name == "numberOfRecords":
                 numbers.append(text_of(element))
             else:
@@ -66,16 +70,13 @@ class KoopSru(System):
         names = ("record", "numberOfRecords", "diagnostic")
         parts_of(answer, ("searchRetrieveResponse",), names, "the answer of the SRU interface", take)
         must_count("numberOfRecords", numbers[0] if numbers else "")
-        start = (answer.page - 1) * ask.size + 1
-        if not entries and int(numbers[0]) >= start:
-            raise UnreadableError(
-                "drifted", f'the field "record" is not there, though {numbers[0]} records are counted'
-            )
+        if not entries and answer.page == 1 and int(numbers[0]):
+            raise FaultError("drifted", f'the field "record" is not there, though {numbers[0]} records are counted')
         must_hold("identifier", [entry.key for entry in entries])
         must_hold("title", [entry.title for entry in entries])
         kept = tuple(entry for entry in entries if entry.key and entry.title)[: ask.most]
-        following = _page(ask, start + ask.size) if entries and start + ask.size <= int(numbers[0]) else ""
-        return Listing(kept, next_link=following, rows=len(entries))
+        following, said = go_on(Offset("startRecord", first=1), answer, ask, len(entries), total=int(numbers[0]))
+        return Listing(kept, next_link=following, rows=len(entries), warning=said)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """A publication's text in XML; HTML and PDF are read like any other."""
@@ -85,7 +86,8 @@ class KoopSru(System):
 
 
 def _page(ask: Ask, start: int) -> str:
-    narrowed = [f"dt.modified>={ask.since[:10]}"]
+    # The same interface also serves disciplinary courts, treaties and local announcements.
+    narrowed = ["c.product-area==officielepublicaties", f"dt.modified>={ask.since[:10]}"]
     if ask.options.publications:
         each = " OR ".join(f'w.publicatienaam=="{_quoted(one)}"' for one in ask.options.publications)
         narrowed.append(f"({each})")
@@ -107,9 +109,12 @@ def _entry(record: Any, ask: Ask) -> Entry:
     kind, _, number = identifier.partition("-")
     texts = _texts(record)
     address = next((texts[form] for form in FORMS if form in texts), "")
-    dates = (f"{META}.owmsmantel.available", f"{META}.owmsmantel.issued", f"{META}.owmskern.modified")
+    mantel = f"{META}.owmsmantel"
+    dates = (f"{mantel}.available", f"{mantel}.issued", f"{mantel}.date", f"{META}.owmskern.modified")
+    preferred = value_at(record, f"{GZD}.enrichedData.preferredUrl")
     return Entry(
-        link=PEOPLE.format(identifier), title=value_at(record, f"{META}.owmskern.title"),
+        link=preferred if identifier and identifier in preferred else PEOPLE.format(identifier),
+        title=value_at(record, f"{META}.owmskern.title"),
         summary=", ".join(filter(None, (value_at(record, f"{META}.owmskern.{name}") for name in ("type", "creator")))),
         date=value_at(record, *dates)[:10], updated=value_at(record, f"{META}.owmskern.modified"), language="nl",
         key=identifier, text_at=urljoin(ask.source.url, address) if address else "",

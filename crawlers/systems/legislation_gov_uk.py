@@ -19,9 +19,12 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.xml_parts import local_name, values_at
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_hold
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.clock import moment
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://www.legislation.gov.uk/"
@@ -67,7 +70,7 @@ class LegislationGovUk(System):
         must_hold("identifier", items)
         must_hold("title", [entry.title for entry in entries])
         if entries and not more:
-            raise UnreadableError("drifted", 'the field "morePages" is not there')
+            raise FaultError("drifted", 'the field "morePages" is not there')
         kept = tuple(entry for entry in entries if entry.link and entry.title and _wanted(entry, ask))
         day, page = _place(answer.url)
         if more and more[0] not in ("", "0"):

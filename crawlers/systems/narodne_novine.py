@@ -18,12 +18,16 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, json_of, must_hold, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import json_of, must_hold, since_or_undated
 from crawlers.systems.xmlanswers import parts_of, value_at
+from ground.records import FaultError, Request
 from ground.strict import Strict
 
 ISSUE = re.compile(r"/sitemap_(\d+)_(\d{4})_(\d+)\.xml")
 ELI = re.compile(r"/eli/(sluzbeni|medunarodni|oglasni)/\d{4}/\d+/\d+")
+PAGE = re.compile(r"/clanci/(sluzbeni|medunarodni|oglasni)/(\d{4})_\d{1,2}_(\d+)_(\d+)\.html")
 PEOPLE = "https://narodne-novine.nn.hr{}"
 
 
@@ -51,13 +55,15 @@ class NarodneNovine(System):
             local_name(one), value_at(one, "loc"), value_at(one, "lastmod"),
         ))  # fmt: skip
         must_hold("loc", [address for _, address, _ in rows])
-        address, _, rest = answer.url.partition("#")
+        rest = answer.request.note
         if any(name == "sitemap" for name, _, _ in rows):
             must_hold("lastmod", [changed for _, _, changed in rows])
             return Listing(next_link=_next(ask, _issues(rows, ask)), rows=len(rows))
-        if not ISSUE.search(address):
-            raise UnreadableError("drifted", 'the field "sitemap" is not there')
-        paths = [path for path in dict.fromkeys(urlsplit(loc).path for _, loc, _ in rows) if ELI.fullmatch(path)]
+        if not ISSUE.search(answer.url):
+            raise FaultError("drifted", 'the field "sitemap" is not there')
+        paths = list(dict.fromkeys(filter(None, (_eli(urlsplit(loc).path) for _, loc, _ in rows))))
+        if rows and not paths:
+            raise FaultError("drifted", f'the field "loc" is the address of an act in none of {len(rows)} rows')
         found = tuple(_entry(path, ask) for path in paths[: ask.most])
         return Listing(found, next_link=_next(ask, rest.split(",") if rest else []), rows=len(rows))
 
@@ -68,10 +74,19 @@ class NarodneNovine(System):
         nodes = list(_nodes(json_of(answer)))
         title, day = _said(nodes, "title"), _said(nodes, "date_publication") or _said(nodes, "date_document")
         if not title:
-            raise UnreadableError("drifted", 'the field "title" is not there')
+            raise FaultError("drifted", 'the field "title" is not there')
         text_at = answer.url.removesuffix("json-ld") + "hrv/html"
         kind = _said(nodes, "type_document").rstrip("/").rpartition("/")[2]
         return replace(entry, title=title, date=day[:10], text_at=text_at, text_headers=(), legal_type=kind)
+
+
+def _eli(path: str) -> str:
+    """The ELI's path of an act, also where the sitemap names its page instead; "" for another page."""
+    page = PAGE.fullmatch(path)
+    if page:
+        part, year, issue, act = page.groups()
+        return f"/eli/{part}/{year}/{issue}/{act}"
+    return path if ELI.fullmatch(path) else ""
 
 
 def _issues(rows: list[tuple[str, str, str]], ask: Ask) -> list[str]:
@@ -85,9 +100,11 @@ def _issues(rows: list[tuple[str, str, str]], ask: Ask) -> list[str]:
     return [f"{part}_{year}_{number}" for year, part, number in sorted(found)]
 
 
-def _next(ask: Ask, issues: list[str]) -> str:
-    """The first issue's sitemap, and behind the # those that follow."""
-    return urljoin(ask.source.url, f"sitemap_{issues[0]}.xml#{','.join(issues[1:])}") if issues else ""
+def _next(ask: Ask, issues: list[str]) -> str | Request:
+    """The first issue's sitemap, and in the note those that follow."""
+    if not issues:
+        return ""
+    return Request(urljoin(ask.source.url, f"sitemap_{issues[0]}.xml"), note=",".join(issues[1:]))
 
 
 def _entry(path: str, ask: Ask) -> Entry:

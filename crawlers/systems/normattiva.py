@@ -9,6 +9,7 @@ as projects read them; how the consolidated page of an act looks that is not yet
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,20 +17,11 @@ from urllib.parse import quote, urljoin
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    beside,
-    body_of,
-    entries_of,
-    json_of,
-    must_hold,
-    posted,
-    rows_at,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import beside, entries_of, json_of, must_hold, posted, rows_at
 from ground.clock import moment
+from ground.records import FaultError, Request
 
 HOSTS = {"api.normattiva.it": "www.normattiva.it"}
 WEEK, LEAST = timedelta(days=7), timedelta(hours=1)
@@ -46,19 +38,19 @@ class Normattiva(System):
     follows = True
     delay = 1.0
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """The window's first week."""
         return _span(ask, moment(ask.since), WEEK)
 
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The acts of a span; then the span after it, or its first half where it has more acts than it shows."""
         root = json_of(answer)
-        if text_at(root, "code") not in ("", "0", "200"):
-            raise UnreadableError("failed", f"Normattiva answers with an error: {text_at(root, 'message')[:120]}")
+        if text_at(root, "code") not in ("", "0", "200", "null"):
+            raise FaultError("failed", f"Normattiva answers with an error: {text_at(root, 'message')[:120]}")
         rows = rows_at(root, "listaAtti")
         must_hold("titoloAtto", [_title(row) for row in rows if isinstance(row, dict)])
         found = entries_of(rows, lambda row: _entry(row, ask), ("codiceRedazionale", "dataGU"), ask.most)
-        asked = body_of(answer.url)[1]
+        asked = json.loads(answer.request.body)
         begins, ends = moment(asked[BEGINS]), moment(asked[ENDS])
         if text_at(root, "numeroPagine") not in ("", "0", "1"):
             if ends - begins > LEAST:
@@ -68,11 +60,11 @@ class Normattiva(System):
         return Listing(found, next_link=_after(ask, ends), rows=len(rows))
 
 
-def _after(ask: Ask, begins: datetime) -> str:
+def _after(ask: Ask, begins: datetime) -> str | Request:
     return _span(ask, begins, WEEK) if begins < moment(ask.until) else ""
 
 
-def _span(ask: Ask, begins: datetime, length: timedelta) -> str:
+def _span(ask: Ask, begins: datetime, length: timedelta) -> Request:
     ends = min(begins + length, moment(ask.until))
     told = {BEGINS: _time(begins), ENDS: _time(ends)}
     return posted(urljoin(ask.source.url, "ricerca/aggiornati"), told)

@@ -17,10 +17,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.queries import with_query
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import must_hold
 from ground.clock import moment
 from ground.strict import Strict
 
@@ -51,34 +54,37 @@ class Oda(System):
 
     options = Options
     delay = 0.5
+    rows, needed = "value", ("id", "opdateringsdato")
+    paging = Offset("$skip")
+    day, filtered = "opdateringsdato", True
 
     def first(self, ask: Ask) -> str:
         """Matters that changed since the window's beginning."""
-        return _page(ask, 0)
+        since = moment(ask.since).astimezone(ZoneInfo("Europe/Copenhagen"))
+        narrowed = f"opdateringsdato ge datetime'{since:%Y-%m-%dT%H:%M:%S}'"
+        if ask.options.types:
+            narrowed += f" and ({' or '.join(f'typeid eq {one}' for one in ask.options.types)})"
+        if ask.options.words:
+            words = ask.options.words.replace("'", "''")
+            narrowed += f" and substringof('{words}',titel)"
+        query = f"$filter={narrowed}&$orderby=opdateringsdato&$expand=Periode,Sagstype,Sagsstatus"
+        # Its server reads a dollar sign only where it is encoded.
+        asked = f"{query}&$top={min(ask.size, MOST)}&$skip=0"
+        return with_query(urljoin(ask.source.url, "Sag"), asked).replace("$", "%24")
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of matters."""
-        rows = rows_at(json_of(answer), "value")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("id", "opdateringsdato"), ask.most)
-        must_hold("titel", [entry.title for entry in found])
-        size = min(ask.size, MOST)
-        following = _page(ask, answer.page * size) if len(rows) >= size else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that titles are said."""
+        must_hold("titel", [text_at(row, "titel") or text_at(row, "titelkort") for row in self.rows_of(root, ask)])
 
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it has one of the types, and the words in its title."""
+        types, words, kind = ask.options.types, ask.options.words.lower(), text_at(row, "typeid")
+        told: dict[str, bool | None] = {"types": kind in types} if types and kind else {}
+        return told | ({"words": words in text_at(row, "titel").lower()} if words else {})
 
-def _page(ask: Ask, skip: int) -> str:
-    since = moment(ask.since).astimezone(ZoneInfo("Europe/Copenhagen"))
-    narrowed = f"opdateringsdato ge datetime'{since:%Y-%m-%dT%H:%M:%S}'"
-    if ask.options.types:
-        narrowed += f" and ({' or '.join(f'typeid eq {one}' for one in ask.options.types)})"
-    if ask.options.words:
-        words = ask.options.words.replace("'", "''")
-        narrowed += f" and substringof('{words}',titel)"
-    query = (
-        f"$filter={narrowed}&$orderby=opdateringsdato&$expand=Periode,Sagstype,Sagsstatus&$top={min(ask.size, MOST)}"
-    )
-    # Its server reads a dollar sign only where it is encoded.
-    return with_query(urljoin(ask.source.url, "Sag"), f"{query}&$skip={skip}").replace("$", "%24")
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A matter."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

@@ -9,21 +9,28 @@ in `head` count differs between projects: pages are read until one is not full. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_hold, objects_at, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import must_have, objects_at
 from crawlers.systems.xmlanswers import document_of
 from ground.clock import later
 from ground.strict import Strict
 
 PEOPLE = "https://www.oireachtas.ie/en/"
+NEEDED = {
+    "legislation": ("bill.billNo", "bill.billYear", "bill.shortTitleEn"),
+    "questions": ("question.date", "question.questionNumber", "question.showAs"),
+    "debates": ("debateRecord.date", "debateRecord.uri"),
+}
+SECTION = ("debateSectionId", "showAs")
 MARGIN = 5 * 86_400
 
 
@@ -40,6 +47,8 @@ class Oireachtas(System):
     options = Options
     follows = True
     delay = 0.5
+    rows = "results"
+    paging = Offset("skip")
 
     def first(self, ask: Ask) -> str:
         """Bills that changed, or what was asked and said, since the window's beginning."""
@@ -51,26 +60,20 @@ class Oireachtas(System):
         asked |= {"limit": str(ask.size), "skip": "0"}
         return f"{ask.source.url}{ask.options.resource}?{urlencode(asked, safe=',')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of results."""
-        rows = rows_at(json_of(answer), "results")
-        found: Iterable[Entry]
-        if ask.options.resource == "legislation":
-            needed: tuple[str, ...] = ("bill.billNo", "bill.billYear", "bill.shortTitleEn")
-            found = entries_of(rows, lambda row: _bill(row["bill"], ask), needed, ask.most)
-        elif ask.options.resource == "questions":
-            needed = ("question.date", "question.questionNumber", "question.showAs")
-            found = entries_of(rows, lambda row: _question(row["question"], ask), needed, ask.most)
-        else:
-            records = [row.get("debateRecord") for row in rows if isinstance(row, dict)]
-            for path in ("date", "uri"):
-                must_hold(f"debateRecord.{path}", [text_at(record, path) for record in records])
-            sections = [section for record in records for section in _sections(record)]
-            needed = ("debateSectionId", "showAs")
-            found = entries_of(sections, lambda section: _section(section, ask), needed, ask.most)
-        full = len(rows) >= ask.size
-        following = with_parameters(answer.url, {"skip": str(answer.page * ask.size)}) if full else ""
-        return Listing(tuple(found), next_link=following, rows=len(rows))
+    def needed_of(self, ask: Ask) -> tuple[str, ...]:
+        """What a result of the resource must say."""
+        return NEEDED[ask.options.resource]
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """The results' own objects; of a day's debates, their sections."""
+        if ask.options.resource != "debates":
+            return [row[next(iter(row.keys() & {"bill", "question"}))] for row in rows]
+        sections = [section for row in rows for section in _sections(row["debateRecord"])]
+        return [one for one in must_have(sections, SECTION) if all(text_at(one, path) for path in SECTION)]
+
+    def entry(self, row: Any, ask: Ask) -> Entry:
+        """A bill, a question or a section."""
+        return MAKERS[ask.options.resource](row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | None:
         """A section's text in Akoma Ntoso; bills are PDFs."""
@@ -82,7 +85,9 @@ class Oireachtas(System):
 def _bill(bill: Any, ask: Ask) -> Entry:
     number, year = text_at(bill, "billNo"), text_at(bill, "billYear")
     versions = [one["version"] for one in objects_at(bill, "versions") if isinstance(one.get("version"), dict)]
-    newest: Any = max(versions, key=lambda one: text_at(one, "date"), default={})
+    newest: Any = max(
+        versions, key=lambda one: (text_at(one, "date"), _spoken(one) == "en", _spoken(one) == ""), default={}
+    )
     stage = text_at(bill, "mostRecentStage.event.showAs")
     changed = text_at(bill, "lastUpdated")
     book = text_at(bill, "act.statutebookURI").partition("/eli/")[2]
@@ -94,11 +99,16 @@ def _bill(bill: Any, ask: Ask) -> Entry:
     return Entry(
         link=f"{PEOPLE}bills/bill/{year}/{number}/", title=text_at(bill, "shortTitleEn"),
         summary=". ".join(filter(None, said)),
-        date=text_at(bill, "mostRecentStage.event.dates.0.date") or changed, updated=changed, language="en",
-        key=f"{year}/{number}", text_at=_file(newest, "pdf", ask),
+        date=text_at(bill, "mostRecentStage.event.dates.0.date") or changed, updated=changed,
+        language="ga" if _spoken(newest) == "ga" else "en", key=f"{year}/{number}", text_at=_file(newest, "pdf", ask),
         references=(("national", f"IE Bill {number}/{year}"), *([("eli", f"eli/{book}")] if book else [])),
         legal_type="Act" if book else text_at(bill, "billType"),
     )  # fmt: skip
+
+
+def _spoken(version: Any) -> str:
+    """The language of a bill's version: an act comes in Irish and in English on the same day; "" where it is both or unsaid."""
+    return {"eng": "en", "gle": "ga"}.get(text_at(version, "lang"), "")
 
 
 def _question(question: Any, ask: Ask) -> Entry:
@@ -136,4 +146,5 @@ def _file(part: Any, form: str, ask: Ask) -> str:
     return urljoin(ask.source.url, address) if address else ""
 
 
+MAKERS = {"legislation": _bill, "questions": _question, "debates": _section}
 SYSTEM = Oireachtas()

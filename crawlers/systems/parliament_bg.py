@@ -3,7 +3,7 @@
 Relies on https://www.parliament.bg/api/v1/, which no page of the parliament documents, as projects read it: `coll-list/bg/3`
 lists the standing committees (`A_ns_C_id`, `A_ns_CDend` 9999-12-31 while they sit), `com-acts/bg/{committee}/1` their bills
 (`L_Act_id`, `L_ActL_title`, `L_Act_sign`, `L_Act_date`), `bill/{id}` one of them with its files. There is no parameter for
-what is new, so older bills are left out here. Which committees are still to be read stands behind the # of an address. The
+what is new, so older bills are left out here. Which committees are still to be read stands in the request's note. The
 PDF of a bill is at /bills/{folder}/{sign}.pdf. Each committee is one answer; the limit of pages may divide them over runs.
 """
 
@@ -16,7 +16,10 @@ from urllib.parse import quote, urljoin
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, listed, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, listed, rows_at, since_or_undated
+from ground.records import Request
 from ground.strict import Strict
 
 COMMITTEES = "coll-list/bg/3"
@@ -36,15 +39,15 @@ class ParliamentBg(System):
     follows = True
     delay = 1.0
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> str | Request:
         """The list of committees, or the first one that is wanted."""
         return _next(ask, list(ask.options.committees)) or f"{ask.source.url}{COMMITTEES}"
 
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """The committees; then the bills of one after the other."""
-        address, _, rest = answer.url.partition("#")
+        rest = answer.request.note
         rows = rows_at(json_of(answer), "")
-        if address.endswith(COMMITTEES):
+        if answer.url.endswith(COMMITTEES):
             entries_of(rows, lambda row: None, ("A_ns_C_id",), ask.most)
             sitting = [
                 row for row in listed(rows) if text_at(row, "A_ns_CDend") >= ask.since[:10] or not row.get("A_ns_CDend")
@@ -72,11 +75,11 @@ class ParliamentBg(System):
         return replace(told, text_at=urljoin(answer.url, path), text_headers=(("Accept", "application/pdf"),))
 
 
-def _next(ask: Ask, committees: list[str]) -> str:
+def _next(ask: Ask, committees: list[str]) -> str | Request:
     """The bills of the first committee, and behind the # the committees that follow."""
     if not committees:
         return ""
-    return f"{ask.source.url}com-acts/bg/{quote(committees[0])}/1#{','.join(committees[1:])}"
+    return Request(f"{ask.source.url}com-acts/bg/{quote(committees[0])}/1", note=",".join(committees[1:]))
 
 
 def _file(root: Any) -> str:

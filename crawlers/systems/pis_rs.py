@@ -20,7 +20,10 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, listed, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, listed, rows_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://reg.pravno-informacioni-sistem.rs/api/viewAct/{}"
@@ -50,9 +53,7 @@ class PisRs(System):
         entries_of(rows, lambda row: None, ("name", "url"), ask.most)
         years = [_years(row) for row in rows]
         if rows and not any(years):
-            raise UnreadableError(
-                "drifted", f'the field "name" ends in numbers of the gazette in none of {len(rows)} acts'
-            )
+            raise FaultError("drifted", f'the field "name" ends in numbers of the gazette in none of {len(rows)} acts')
         first = int(ask.since[:4])
         fresh = [row for row, found in zip(rows, years, strict=True) if found and max(found) >= first]
         name, areas = answer.url.rpartition("/")[2], ask.options.areas

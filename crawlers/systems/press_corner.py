@@ -13,11 +13,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import json_of
 from ground.strict import Strict
 
 DETAIL = "https://ec.europa.eu/commission/presscorner/detail/{language}/{page}"
@@ -36,6 +38,9 @@ class PressCorner(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = "docuLanguageListResources", ("refCode", "title")
+    paging = Pages("pagenumber", total="totalNumber")
+    day, filtered = "eventDate", True
 
     def first(self, ask: Ask) -> str:
         """What happened within the window."""
@@ -48,19 +53,18 @@ class PressCorner(System):
         asked |= {"global": ask.options.words} if ask.options.words else {}
         return f"{ask.source.url}search?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents."""
-        root = json_of(answer)
-        rows = rows_at(root, "docuLanguageListResources")
-        total = text_at(root, "totalNumber")
-        if rows:
-            must_count("totalNumber", total)
-        language = ask.source.languages[0]
-        ours = [row for row in rows if text_at(row, "languageCode").lower() in (language, "")]
-        found = entries_of(ours, lambda row: _entry(row, ask), ("refCode", "title"), ask.most)
-        more = rows and answer.page * min(ask.size, 100) < int(total)
-        following = with_parameters(answer.url, {"pagenumber": str(answer.page + 1)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether it is in the source's language."""
+        return text_at(row, "languageCode").lower() in (ask.source.languages[0], "")
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it has one of the types."""
+        kind = text_at(row, "docutype.code")
+        return {"types": kind in ask.options.types} if ask.options.types and kind else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The document's text, which is HTML in JSON."""

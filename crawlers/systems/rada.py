@@ -17,8 +17,11 @@ from urllib.parse import quote, urljoin
 
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, entries_of, json_of, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.rows import entries_of, json_of, rows_at, since_or_undated
 from ground.clock import later
+from ground.records import FaultError
 from ground.strict import Strict
 
 AGENT = "OpenData"
@@ -61,7 +64,7 @@ class Rada(System):
         rows = rows_at(root, "list")
         total, start = text_at(root, "cnt"), text_at(root, "from")
         if not (total.isdigit() and start.isdigit()):
-            raise UnreadableError("drifted", 'the fields "cnt" and "from" say no numbers')
+            raise FaultError("drifted", 'the fields "cnt" and "from" say no numbers')
         entries_of(rows, lambda row: None, ("nreg", "nazva"), ask.most)
         since = later(ask.since, -MARGIN)
         fresh = [row for row in rows if since_or_undated(_day(text_at(row, "orgdat")), since)]

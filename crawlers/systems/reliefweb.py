@@ -11,22 +11,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    Words,
-    body_of,
-    entries_of,
-    json_of,
-    must_count,
-    objects_at,
-    posted,
-    rows_at,
-)
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import objects_at, posted
+from ground.records import Request
 from ground.strict import Strict
 
 FIELDS = ("title", "url", "date.created", "body", "source.shortname", "language.code", "format.name")
@@ -48,8 +40,11 @@ class ReliefWeb(System):
     options = Options
     key = "POLICYWATCH_RELIEFWEB_APPNAME"
     delay = 1.0
+    rows, needed = "data", ("id", "fields.title", "fields.url")
+    paging = Offset("offset", total="totalCount")
+    day, filtered = "fields.date.created", True
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """Reports made since the window's beginning, the oldest first, so that nothing moves while pages are read."""
         options = ask.options
         since = {"field": "date.created", "value": {"from": ask.since.replace("Z", "+00:00")}}
@@ -64,17 +59,14 @@ class ReliefWeb(System):
         }  # fmt: skip
         return posted(with_parameters(ask.source.url, {"appname": os.environ[self.key]}), asked)
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of reports."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "data"), text_at(root, "totalCount")
-        if rows:
-            must_count("totalCount", total)
-        found = entries_of(rows, _entry, ("id", "fields.title", "fields.url"), ask.most)
-        address, asked = body_of(answer.url)
-        reached = asked["offset"] + len(rows)
-        more = rows and reached < int(total)
-        return Listing(found, next_link=posted(address, {**asked, "offset": reached}) if more else "", rows=len(rows))
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the sources."""
+        names = {text_at(one, "shortname") for one in objects_at(row, "fields.source")} - {""}
+        return {"sources": bool(names & set(ask.options.sources))} if ask.options.sources and names else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A report."""
+        return _entry(row)
 
 
 def _entry(row: Any) -> Entry:

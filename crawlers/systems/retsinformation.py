@@ -16,12 +16,16 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import entries_of, json_of, rows_at
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
 from ground.strict import Strict
 
 PEOPLE = "https://www.retsinformation.dk"
 BACK = 10
+# Older documents write their names small.
+ROOTS = ("Dokument", "dokument")
 WHAT = "the text in LexDania"
 
 
@@ -66,8 +70,8 @@ class Retsinformation(System):
         """The text, with title and date."""
         if "html" in answer.kind:
             return None
-        heads = parts_of(answer, ("Dokument",), ("Meta",), WHAT, _head)
-        page = document_of(answer, ("Dokument",), (), WHAT, leave=frozenset({"Meta"}))
+        heads = parts_of(answer, ROOTS, ("Meta", "meta"), WHAT, _head)
+        page = document_of(answer, ROOTS, (), WHAT, leave=frozenset({"Meta", "meta"}))
         head = heads[0] if heads else Page()
         return Page(head.title, page.text, head.date, "da", page.note)
 
@@ -87,7 +91,12 @@ def _head(meta: Any) -> Page:
 def _entry(row: Any, ask: Ask) -> Entry | None:
     reason, number = text_at(row, "reasonForChange"), text_at(row, "accessionsnummer")
     kind = text_at(row, "documentType") or text_at(row, "documentType.shortName")
-    if reason.startswith(("Removed", "DocumentMetadata")) or (ask.options.types and kind not in ask.options.types):
+    types = {word.upper() for one in ask.options.types for word in one.split()[:1]}
+    # The content may have changed with the metadata ("DocumentMetadataChangedAndDocumentContentChanged").
+    if reason.startswith("Removed") or reason == "DocumentMetadataChanged":
+        return None
+    # Types go on where the first word ends: "BEK H", "BEK Æ".
+    if types and kind and kind.split()[0].upper() not in types:
         return None
     address = urljoin(f"{PEOPLE}/", text_at(row, "href")).removesuffix("/").removesuffix("/xml")
     path = urlsplit(address).path

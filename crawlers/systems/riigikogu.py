@@ -14,23 +14,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    Words,
-    entries_of,
-    json_of,
-    listed,
-    must_count,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import json_of, listed, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://www.riigikogu.ee/tegevus/eelnoud/eelnou/{}"
@@ -49,27 +39,21 @@ class Riigikogu(System):
     follows = True
     delay = 2.0
     size = 50
+    rows, needed = "_embedded.content", ("uuid", "title")
+    paging = Pages("page", count="page.totalPages", first=0)
+    day, falling = "initiated", True
 
     def first(self, ask: Ask) -> str:
         """The drafts initiated last."""
         return f"{ask.source.url}?{urlencode({'page': '0', 'size': str(ask.size), 'sort': 'initiated,desc', 'lang': 'et'})}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of drafts."""
-        root = json_of(answer)
-        total = text_at(root, "page.totalPages")
-        if total == "0":
-            return Listing()
-        rows = listed(rows_at(root, "_embedded.content"))
-        must_count("page.totalPages", total)
-        entries_of(rows, lambda row: None, ("uuid", "title"), ask.most)
-        days = [text_at(row, "initiated") for row in rows]
-        fresh = [row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row, ask), ("uuid", "title"), ask.most)
-        more = rows and answer.page < int(total) and not past(days, ask.since)
-        return Listing(
-            found, next_link=with_parameters(answer.url, {"page": str(answer.page)}) if more else "", rows=len(rows)
-        )
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The drafts; where there are none, their list is left out."""
+        return [] if text_at(root, "page.totalPages") == "0" else listed(rows_at(root, self.rows))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A draft."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """A draft: its PDF where it has one, else its introduction."""

@@ -10,21 +10,22 @@ margin. Texts come from `/dokument/{dok_id}.text`. Heavy use is slowed down, so 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
 from pydantic import field_validator
 
 from crawlers.formats.cleaning import plain
 from crawlers.formats.decoding import decode
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
-from ground.clock import later
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import must_count, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://data.riksdagen.se/dokument/{}.html"
-MARGIN = 7 * 86_400
 
 
 class Options(Strict):
@@ -47,27 +48,42 @@ class Riksdagen(System):
     options = Options
     follows = True
     delay = 3.0
+    rows, needed = "dokumentlista.dokument", ("dok_id", "titel")
+    paging = Pages("p", count="dokumentlista.@sidor")
+    filtered, margin = True, 7 * 86_400
 
     def first(self, ask: Ask) -> str:
-        """The first page of the first type."""
-        return _page(ask, ask.options.types[0], 1)
+        """The first page of a type."""
+        asked = {
+            "doktyp": ask.one, "from": ask.since[:10], "tom": ask.until[:10], "sort": "datum", "sortorder": "desc",
+            "utformat": "json", "sz": str(ask.size), "p": "1",
+        }  # fmt: skip
+        asked |= {"sok": ask.options.words} if ask.options.words else {}
+        return f"{ask.source.url}?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents; after the last page of a type comes the next type."""
-        root = json_of(answer)
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """One type after the other."""
+        types: tuple[str, ...] = ask.options.types
+        return types
+
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The documents; where nothing was found, the list is left out."""
         total = text_at(root, "dokumentlista.@traffar")
         must_count("dokumentlista.@traffar", total)
-        asked = parse_qs(urlsplit(answer.url).query)
-        kind, page = asked["doktyp"][0], int(asked["p"][0])
-        # Where nothing was found, the list is left out.
-        rows = rows_at(root, "dokumentlista.dokument") if int(total) else []
-        found = entries_of(rows, lambda row: _entry(row, kind, ask), ("dok_id", "titel"), ask.most)
-        pages = text_at(root, "dokumentlista.@sidor")
-        place = ask.options.types.index(kind) if kind in ask.options.types else len(ask.options.types)
-        if rows and pages.isdigit() and page < int(pages):
-            return Listing(found, next_link=_page(ask, kind, page + 1), rows=len(rows))
-        following = tuple(_page(ask, one, 1) for one in ask.options.types[place + 1 : place + 2])
-        return Listing(found, next_links=following, rows=len(rows))
+        return rows_at(root, self.rows) if int(total) else []
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of the document."""
+        return text_at(row, "datum")[:10]
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of the type."""
+        kind = text_at(row, "doktyp")
+        return {"types": kind == ask.one} if kind else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row, ask.one, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The document's text."""
@@ -75,15 +91,6 @@ class Riksdagen(System):
         return Page(
             text=text, language="sv", note="" if text.strip() else "the interface has no text of this document yet"
         )
-
-
-def _page(ask: Ask, kind: str, page: int) -> str:
-    asked = {
-        "doktyp": kind, "from": later(ask.since, -MARGIN)[:10], "tom": ask.until[:10], "sort": "datum", "sortorder": "desc",
-        "utformat": "json", "sz": str(ask.size), "p": str(page),
-    }  # fmt: skip
-    asked |= {"sok": ask.options.words} if ask.options.words else {}
-    return f"{ask.source.url}?{urlencode(asked)}"
 
 
 def _entry(row: Any, kind: str, ask: Ask) -> Entry:

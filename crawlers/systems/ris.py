@@ -14,23 +14,13 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    beside,
-    entries_of,
-    json_of,
-    listed,
-    must_count,
-    must_hold,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Pages
+from crawlers.systems.rows import beside, listed, must_count, must_hold, rows_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 HOSTS = {"data.bka.gv.at": "www.ris.bka.gv.at"}
@@ -56,6 +46,9 @@ class Ris(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = f"{RESULTS}.OgdDocumentReference", (IDENTIFIER,)
+    paging = Pages("Seitennummer", total=f"{RESULTS}.Hits.#text")
+    day = "Data.Metadaten.Allgemein.Geaendert"
 
     def first(self, ask: Ask) -> str:
         """The first page of what came to RIS in the shortest span that holds the window."""
@@ -68,26 +61,21 @@ class Ris(System):
         }
         return f"{ask.source.url}Bundesrecht?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of documents."""
-        root = json_of(answer)
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that it is no error, and that titles are said."""
         error = text_at(root, "OgdSearchResult.Error.Message")
         if error:
-            raise UnreadableError("failed", f"RIS answers with an error: {error[:120]}")
-        hits = text_at(root, f"{RESULTS}.Hits.#text")
-        must_count(f"{RESULTS}.Hits.#text", hits)
-        if hits == "0":
-            return Listing()
-        rows = listed(rows_at(root, f"{RESULTS}.OgdDocumentReference"))
-        must_hold("Kurztitel", [_title(row) for row in rows])
-        entries_of(rows, lambda row: None, (IDENTIFIER,), ask.most)
-        fresh = [row for row in rows if since_or_undated(text_at(row, "Data.Metadaten.Allgemein.Geaendert"), ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row, ask), (IDENTIFIER,), ask.most)
-        size = text_at(root, f"{RESULTS}.Hits.@pageSize")
-        reached = answer.page * int(size if size.isdigit() else 100)
-        more = rows and reached < int(hits)
-        following = with_parameters(answer.url, {"Seitennummer": str(answer.page + 1)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows))
+            raise FaultError("failed", f"RIS answers with an error: {error[:120]}")
+        must_count(f"{RESULTS}.Hits.#text", text_at(root, f"{RESULTS}.Hits.#text"))
+        must_hold("Kurztitel", [_title(row) for row in self.rows_of(root, ask)])
+
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The documents; where there are none, their list is left out."""
+        return [] if text_at(root, f"{RESULTS}.Hits.#text") == "0" else listed(rows_at(root, self.rows))
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row, ask)
 
 
 def _title(row: Any) -> str:

@@ -10,12 +10,13 @@ know is refused with status 200 and a page of HTML, so no other is sent. When a 
 from __future__ import annotations
 
 from typing import Any, Literal
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, past, rows_at, since_or_undated
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
 from ground.strict import Strict
 
 PRINT = "https://www.sejm.gov.pl/Sejm{}.nsf/druk.xsp?nr={}"
@@ -35,6 +36,7 @@ class Sejm(System):
     options = Options
     follows = True
     delay = 0.5
+    falling = True
 
     def first(self, ask: Ask) -> str:
         """All prints, or the interpellations changed last."""
@@ -43,32 +45,38 @@ class Sejm(System):
         asked = {"limit": str(ask.size), "offset": "0", "sort_by": "-lastModified"}
         return f"{ask.source.url}interpellations?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of prints or interpellations."""
-        rows = rows_at(json_of(answer), "")
-        prints = ask.options.resource == "prints"
-        key = "number" if prints else "num"
-        entries_of(rows, lambda row: None, (key, "title"), ask.most)
-        days = [_day(row) if prints else text_at(row, "lastModified") for row in rows]
-        fresh = [
-            row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)
-        ]
-        # The newest first, as there may be more than one run can fetch.
-        fresh.sort(key=lambda row: _day(row) if prints else "", reverse=True)
-        found = entries_of(fresh, lambda row: _entry(row, ask), (key, "title"), ask.most)
-        asked = dict(parse_qsl(urlsplit(answer.url).query))
-        more = not prints and len(rows) >= int(asked.get("limit", 0)) and not past(days, ask.since)
-        offset = str(int(asked.get("offset", 0)) + len(rows))
-        return Listing(found, next_link=with_parameters(answer.url, {"offset": offset}) if more else "", rows=len(rows))
+    def needed_of(self, ask: Ask) -> tuple[str, ...]:
+        """Number and title."""
+        return ("number" if _prints(ask) else "num", "title")
+
+    def paging_of(self, ask: Ask) -> Offset | None:
+        """All prints come at once."""
+        return None if _prints(ask) else Offset("offset")
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """When it was changed."""
+        return _day(row) if _prints(ask) else text_at(row, "lastModified")
+
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether its title holds one of the words."""
+        title = text_at(row, "title").lower()
+        return not ask.options.words or any(word.lower() in title for word in ask.options.words)
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """The newest first, as there may be more than one run can fetch."""
+        return sorted(rows, key=_day, reverse=True) if _prints(ask) else rows
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A print or an interpellation."""
+        return _entry(row, ask)
+
+
+def _prints(ask: Ask) -> bool:
+    return bool(ask.options.resource == "prints")
 
 
 def _day(row: Any) -> str:
     return text_at(row, "changeDate") or text_at(row, "deliveryDate") or text_at(row, "documentDate")
-
-
-def _wanted(row: Any, ask: Ask) -> bool:
-    title = text_at(row, "title").lower()
-    return not ask.options.words or any(word.lower() in title for word in ask.options.words)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

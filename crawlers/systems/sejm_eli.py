@@ -12,10 +12,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at, since_or_undated
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import since_or_undated
 from ground.clock import later
 from ground.strict import Strict
 
@@ -39,24 +41,22 @@ class SejmEli(System):
     options = Options
     follows = True
     delay = 0.5
+    rows, needed = "items", ("ELI", "title")
+    paging = Offset("offset", total="totalCount")
 
     def first(self, ask: Ask) -> str:
         """Acts changed since the window's beginning."""
         asked = {"since": ask.since[:19], "limit": str(min(ask.size, MOST)), "offset": "0"}
         return f"{ask.source.url}changes/acts?{urlencode(asked, safe=':')}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of acts."""
-        root = json_of(answer)
-        rows = rows_at(root, "items")
-        total = text_at(root, "totalCount")
-        must_count("totalCount", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("ELI", "title"), ask.most)
-        reached = answer.page * min(ask.size, MOST)
-        more = rows and reached < int(total)
-        return Listing(
-            found, next_link=with_parameters(answer.url, {"offset": str(reached)}) if more else "", rows=len(rows)
-        )
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it was changed within the window."""
+        changed = text_at(row, "changeDate")
+        return {"since": since_or_undated(changed, later(ask.since, -7 * 86_400))} if changed else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An act."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry | None:

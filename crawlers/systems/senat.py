@@ -14,8 +14,11 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.xml_parts import local_name, text_of
-from crawlers.systems.base import Answer, Ask, System, UnreadableError, Words, must_hold, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import must_hold, since_or_undated
 from crawlers.systems.xmlanswers import document_of, parts_of, value_at
+from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://www.senat.fr/leg/{}.html"
@@ -51,7 +54,7 @@ class Senat(System):
         ))  # fmt: skip
         if not rows:
             # The lists hold years, and are never empty.
-            raise UnreadableError("drifted", 'the field "text" is not there')
+            raise FaultError("drifted", 'the field "text" is not there')
         must_hold("url", [url for url, _ in rows])
         must_hold("lastModifiedDateTime", [changed for _, changed in rows])
         fresh = [(url, changed) for url, changed in rows if url and since_or_undated(changed, ask.since)]

@@ -13,11 +13,14 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, Literal
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, entries_of, json_of, must_count, must_hold, rows_at
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Anew
+from crawlers.systems.rows import must_hold
 from ground.strict import Strict
 
 PEOPLE = "https://www.unodc.org/cld{}?lng={}&tmpl=sherloc"
@@ -34,37 +37,39 @@ class Options(Strict):
     crime: str = ""
 
 
-class Sherloc(System):
-    """Kind `sherloc`; `url` is the address above both libraries, with its slash at the end."""
-
-    options = Options
-    dated = False
-    delay = 2.0
-
-    def first(self, ask: Ask) -> str:
-        """The first page."""
-        return _page(ask, 0)
-
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of cases or laws."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "results"), text_at(root, "found")
-        if rows:
-            must_count("found", total)
-        must_hold("title", [_title(row) for row in rows])
-        found = entries_of(rows, lambda row: _entry(row, ask), ("uri",), ask.most)
-        from_start = json.loads(parse_qs(urlsplit(answer.url).query)["criteria"][0])["startAt"] + len(rows)
-        quiet = "" if rows else "the library holds nothing of this kind"
-        following = _page(ask, from_start) if rows and from_start < int(total) else ""
-        return Listing(found, next_link=following, rows=len(rows), quiet=quiet)
-
-
 def _page(ask: Ask, start: int) -> str:
     kind = KINDS[ask.options.library]
     crime = [{"fieldName": f"en#__el.{kind}.crimeTypes_s", "value": ask.options.crime}] if ask.options.crime else []
     criteria = json.dumps({"filters": crime, "startAt": start, "sortings": ""}, separators=(",", ":"))
     asked = urlencode({"lng": ask.source.languages[0], "criteria": criteria})
     return f"{ask.source.url}{ask.options.library}/data.json?{asked}"
+
+
+class Sherloc(System):
+    """Kind `sherloc`; `url` is the address above both libraries, with its slash at the end."""
+
+    options = Options
+    dated = False
+    delay = 2.0
+    rows, needed = "results", ("uri",)
+    paging = Anew(_page, total="found")
+
+    def first(self, ask: Ask) -> str:
+        """The first page."""
+        return _page(ask, 0)
+
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that titles are said."""
+        must_hold("title", [_title(row) for row in self.rows_of(root, ask)])
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether the crime is the one that was asked for."""
+        crimes = _value(row, f"en#__el.{KINDS[ask.options.library]}.crimeTypes_s")
+        return {"crime": ask.options.crime in crimes} if ask.options.crime and crimes else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A case or a law."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

@@ -12,22 +12,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    Words,
-    beside,
-    entries_of,
-    json_of,
-    must_count,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import beside
 from ground.strict import Strict
 
 HOSTS = {"api-gateway.slov-lex.sk": "static.slov-lex.sk"}
@@ -46,32 +36,21 @@ class SlovLex(System):
     options = Options
     follows = True
     delay = 0.5
+    rows, needed = "docs", ("iri", "nazov")
+    paging = Offset("start", total="numFound")
+    day, falling = "vyhlaseny", True
 
     def first(self, ask: Ask) -> str:
         """The newest acts."""
         return f"{ask.source.url}?{urlencode({'rows': str(ask.size), 'start': '0'})}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of acts."""
-        root = json_of(answer)
-        rows = rows_at(root, "docs")
-        total = text_at(root, "numFound")
-        must_count("numFound", total)
-        entries_of(rows, lambda row: None, ("iri", "nazov"), ask.most)
-        days = [text_at(row, "vyhlaseny") for row in rows]
-        fresh = [
-            row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and _wanted(row, ask)
-        ]
-        found = entries_of(fresh, lambda row: _entry(row, ask), ("iri", "nazov"), ask.most)
-        reached = answer.page * ask.size
-        more = rows and reached < int(total) and not past(days, ask.since)
-        return Listing(
-            found, next_link=with_parameters(answer.url, {"start": str(reached)}) if more else "", rows=len(rows)
-        )
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether it is of one of the types."""
+        return not ask.options.types or text_at(row, "typPredp") in ask.options.types
 
-
-def _wanted(row: Any, ask: Ask) -> bool:
-    return not ask.options.types or text_at(row, "typPredp") in ask.options.types
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An act."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

@@ -15,10 +15,12 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import MILLISECONDS, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, objects_at, rows_at, since_or_undated
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.rows import json_of, objects_at, rows_at
 from crawlers.systems.xmlanswers import document_of
 from ground.strict import Strict
 
@@ -43,23 +45,28 @@ class Stortinget(System):
     dated = False
     follows = True
     delay = 2.0
+    needed = ("id", "tittel")
 
     def first(self, ask: Ask) -> str:
-        """The first list of the window's first session."""
-        return _addresses(ask)[0]
+        """A list."""
+        return ask.one
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A list; after it comes that of the next type or session."""
-        name = ask.options.resource
-        rows = rows_at(json_of(answer), LISTS[name])
-        found = entries_of(rows, lambda row: MAKERS[name](row, answer.url, ask), ("id", "tittel"), ask.most)
-        kept = tuple(entry for entry in found if since_or_undated(entry.updated or entry.date, ask.since))
-        addresses = _addresses(ask)
-        place = addresses.index(answer.url) if answer.url in addresses else len(addresses)
-        # Not as the next page: a list that stays as it is says nothing about the others.
-        following = tuple(addresses[place + 1 : place + 2])
-        quiet = f"nothing has changed since {ask.since[:10]}"
-        return Listing(kept, next_links=following, rows=len(rows), quiet=quiet)
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """The lists of the window's sessions and types."""
+        return tuple(_addresses(ask))
+
+    def rows_of(self, root: Any, ask: Ask) -> list[Any]:
+        """The rows, which each list names in its own way."""
+        return rows_at(root, LISTS[ask.options.resource])
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """When it was changed, or its day."""
+        entry = self.entry(row, ask) if all(text_at(row, path) for path in self.needed) else None
+        return (entry.updated or entry.date) if entry else ""
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """What the list tells of."""
+        return MAKERS[ask.options.resource](row, ask.one, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """What is said of a matter, or the text of a publication, or a question and its answer."""

@@ -11,21 +11,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    UnreadableError,
-    body_of,
-    entries_of,
-    json_of,
-    must_hold,
-    posted,
-    rows_at,
-)
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System
 from crawlers.systems.cellar import LANGUAGES
+from crawlers.systems.paging import Cursor
+from crawlers.systems.rows import must_hold, posted
+from ground.records import FaultError, Request
 from ground.strict import Strict
 
 PEOPLE = "https://ted.europa.eu/en/notice/-/detail/{}"
@@ -46,27 +39,30 @@ class Ted(System):
 
     options = Options
     delay = 1.0
+    rows, needed = "notices", (NUMBER,)
+    paging = Cursor("iterationNextToken", "iterationNextToken")
+    filtered = True
 
-    def first(self, ask: Ask) -> str:
+    def first(self, ask: Ask) -> Request:
         """Notices published since the window's beginning."""
         query = f"PD >= {ask.since[:10].replace('-', '')} AND ({ask.options.query})"
         asked = {"query": query, "fields": FIELDS, "limit": min(ask.size, MOST), "scope": "ALL"}
         return posted(ask.source.url, {**asked, "paginationMode": "ITERATION"})
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of notices."""
-        root = json_of(answer)
-        rows = rows_at(root, "notices")
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that the search was not cut short, and that titles are said."""
         if at_path(root, "timedOut") is True:
-            raise UnreadableError("failed", "the search took too long, and gave only part of the notices")
+            raise FaultError("failed", "the search took too long, and gave only part of the notices")
         language = LANGUAGES[ask.source.languages[0]].lower()
-        must_hold(TITLE, [_words(row, TITLE, language) for row in rows])
-        found = entries_of(rows, lambda row: _entry(row, language), (NUMBER,), ask.most)
-        token = text_at(root, "iterationNextToken")
-        if len(rows) < min(ask.size, MOST) or not token:
-            return Listing(found, rows=len(rows))
-        _, asked = body_of(answer.url)
-        return Listing(found, next_link=posted(ask.source.url, {**asked, "iterationNextToken": token}), rows=len(rows))
+        must_hold(TITLE, [_words(row, TITLE, language) for row in self.rows_of(root, ask)])
+
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day of publication."""
+        return text_at(row, DAY)[:10]
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A notice."""
+        return _entry(row, LANGUAGES[ask.source.languages[0]].lower())
 
 
 def _entry(row: Any, language: str) -> Entry:

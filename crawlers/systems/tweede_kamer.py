@@ -12,10 +12,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.queries import with_query
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_hold, rows_at
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Anew, Cursor
+from crawlers.systems.rows import must_hold, since_or_undated
+from ground.clock import later
 from ground.strict import Strict
 
 PEOPLE = "https://www.tweedekamer.nl/kamerstukken/detail?id={0}&did={0}"
@@ -28,31 +32,6 @@ class Options(Strict):
     kinds: Words = ()
 
 
-class TweedeKamer(System):
-    """Kind `tweede-kamer`; `url` is the address of the interface's version, with its slash at the end."""
-
-    options = Options
-    follows = True
-    delay = 0.5
-    size = 250
-
-    def first(self, ask: Ask) -> str:
-        """Papers whose record changed since the window's beginning."""
-        return _page(ask, 0)
-
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of papers."""
-        root = json_of(answer)
-        rows = rows_at(root, "value")
-        found = entries_of(rows, lambda row: _entry(row, ask), ("Id", "DocumentNummer"), ask.most)
-        must_hold("Onderwerp", [entry.title for entry in found])
-        link = root.get("@odata.nextLink") if isinstance(root, dict) else None
-        if isinstance(link, str) and link:
-            return Listing(found, next_link=urljoin(answer.url, link), rows=len(rows))
-        following = _page(ask, answer.page * ask.size) if len(rows) >= ask.size else ""
-        return Listing(found, next_link=following, rows=len(rows))
-
-
 def _page(ask: Ask, skip: int) -> str:
     narrowed = f"ApiGewijzigdOp ge {ask.since} and Verwijderd eq false"
     if ask.options.kinds:
@@ -62,6 +41,35 @@ def _page(ask: Ask, skip: int) -> str:
     return with_query(
         urljoin(ask.source.url, "Document"), f"$filter={narrowed}&$orderby=ApiGewijzigdOp&$expand={EXPAND}{skipped}"
     )
+
+
+class TweedeKamer(System):
+    """Kind `tweede-kamer`; `url` is the address of the interface's version, with its slash at the end."""
+
+    options = Options
+    follows = True
+    delay = 0.5
+    size = 250
+    rows, needed = "value", ("Id", "DocumentNummer")
+    paging = Cursor("@odata.nextLink", full=Anew(_page))
+
+    def first(self, ask: Ask) -> str:
+        """Papers whose record changed since the window's beginning."""
+        return _page(ask, 0)
+
+    def see(self, root: Any, ask: Ask) -> None:
+        """See that subjects are said."""
+        must_hold("Onderwerp", [text_at(row, "Onderwerp") or text_at(row, "Titel") for row in self.rows_of(root, ask)])
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the kinds, and its record was changed within the window."""
+        kind, changed = text_at(row, "Soort"), text_at(row, "ApiGewijzigdOp")
+        told: dict[str, bool | None] = {"kinds": kind in ask.options.kinds} if ask.options.kinds and kind else {}
+        return told | ({"since": since_or_undated(changed, later(ask.since, -7 * 86_400))} if changed else {})
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A paper."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

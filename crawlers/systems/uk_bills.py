@@ -13,21 +13,12 @@ from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    entries_of,
-    json_of,
-    must_count,
-    objects_at,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of, objects_at, rows_at
 from ground.strict import Strict
 
 PEOPLE = "https://bills.parliament.uk/bills/{}"
@@ -48,6 +39,9 @@ class UkBills(System):
     follows = True
     delay = 0.5
     size = 50
+    rows, needed = "items", ("billId", "shortTitle", "lastUpdate")
+    paging = Offset("Skip", total="totalResults")
+    day, falling = "lastUpdate", True
 
     def first(self, ask: Ask) -> str:
         """The bills that changed last."""
@@ -56,18 +50,14 @@ class UkBills(System):
         asked |= {"CurrentHouse": ask.options.house} if ask.options.house else {}
         return f"{ask.source.url}Bills?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of bills."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "items"), text_at(root, "totalResults")
-        if rows:
-            must_count("totalResults", total)
-        found = entries_of(rows, lambda row: _entry(row, ask), ("billId", "shortTitle", "lastUpdate"), ask.most)
-        kept = tuple(entry for entry in found if since_or_undated(entry.updated, ask.since))
-        skip = answer.page * ask.size
-        more = rows and skip < int(total) and not past([entry.updated for entry in found], ask.since)
-        following = with_parameters(answer.url, {"Skip": str(skip)}) if more else ""
-        return Listing(kept, next_link=following, rows=len(rows), quiet=f"no bill has changed since {ask.since[:10]}")
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether its title holds the words."""
+        words = ask.options.words.lower().split()
+        return {"words": any(word in text_at(row, "shortTitle").lower() for word in words)} if words else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A bill."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Entry | None:
         """Where the bill's newest print is."""

@@ -13,11 +13,13 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import Answer, Ask, System, Words, entries_of, json_of, must_count, rows_at
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of
 from ground.strict import Strict
 
 PEOPLE = "https://questions-statements.parliament.uk/written-questions/detail/{}/{}"
@@ -41,6 +43,9 @@ class UkWrittenQuestions(System):
     options = Options
     follows = True
     delay = 0.2
+    rows, needed = "results", ("value.id", "value.uin", "value.dateTabled", "value.heading")
+    paging = Offset("skip", total="totalResults")
+    filtered = True
 
     def first(self, ask: Ask) -> str:
         """Questions tabled or answered since the window's beginning."""
@@ -51,17 +56,13 @@ class UkWrittenQuestions(System):
         asked += [("answeringBodies", one) for one in chosen.bodies]
         return f"{ask.source.url}{RESOURCE}?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of questions."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "results"), text_at(root, "totalResults")
-        if rows:
-            must_count("totalResults", total)
-        needed = ("value.id", "value.uin", "value.dateTabled", "value.heading")
-        found = entries_of(rows, lambda row: _entry(row["value"], ask), needed, ask.most)
-        skip = answer.page * ask.size
-        following = with_parameters(answer.url, {"skip": str(skip)}) if rows and skip < int(total) else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """The day by which it counts as new."""
+        return text_at(row, "value.dateAnswered" if ask.options.by == "answered" else "value.dateTabled")[:10]
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A question."""
+        return _entry(row["value"], ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """The question and its answer."""

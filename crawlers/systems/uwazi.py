@@ -14,21 +14,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.queries import with_parameters
+from crawlers.formats.entry import Entry
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    Words,
-    entries_of,
-    json_of,
-    must_count,
-    past,
-    rows_at,
-    since_or_undated,
-)
+from crawlers.systems.answer import Ask
+from crawlers.systems.base import System, Words
+from crawlers.systems.paging import Offset
 from ground.clock import stamp
 from ground.strict import Strict
 
@@ -51,6 +41,9 @@ class Uwazi(System):
     options = Options
     dated = False
     delay = 1.0
+    rows, needed = "rows", ("sharedId", "title")
+    paging = Offset("from", total="totalRows")
+    day, falling = "creationDate", True
 
     def first(self, ask: Ask) -> str:
         """The newest entities."""
@@ -59,20 +52,18 @@ class Uwazi(System):
         asked |= {"searchTerm": ask.options.words} if ask.options.words else {}
         return f"{ask.source.url}?{urlencode(asked)}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of entities."""
-        root = json_of(answer)
-        rows, total = rows_at(root, "rows"), text_at(root, "totalRows")
-        if rows:
-            must_count("totalRows", total)
-        entries_of(rows, lambda row: None, ("sharedId", "title"), ask.most)
-        made = [_moment(text_at(row, "creationDate"), 1_000) for row in rows]
-        fresh = [row for row, day in zip(rows, made, strict=True) if since_or_undated(day, ask.since)]
-        found = entries_of(fresh, lambda row: _entry(row, ask), ("sharedId", "title"), ask.most)
-        reached = (answer.page - 1) * ask.size + len(rows)
-        more = rows and reached < int(total) and not past(made, ask.since)
-        following = with_parameters(answer.url, {"from": str(reached)}) if more else ""
-        return Listing(found, next_link=following, rows=len(rows), quiet=f"it holds nothing new since {ask.since[:10]}")
+    def day_of(self, row: Any, ask: Ask) -> str:
+        """When it was made."""
+        return _moment(text_at(row, self.day), 1_000)
+
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the templates."""
+        template = text_at(row, "template")
+        return {"templates": template in ask.options.templates} if ask.options.templates and template else {}
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """An entity."""
+        return _entry(row, ask)
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

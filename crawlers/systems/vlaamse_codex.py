@@ -9,32 +9,20 @@ before the window; one whose words are not there yet (`HeeftInhoud`) is read aga
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawlers.formats.cleaning import plain
-from crawlers.formats.entry import Entry, Listing
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page
-from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.base import (
-    Answer,
-    Ask,
-    System,
-    entries_of,
-    json_of,
-    listed,
-    must_count,
-    rows_at,
-    since_or_undated,
-)
-from ground.clock import later
+from crawlers.systems.answer import Answer, Ask
+from crawlers.systems.base import System
+from crawlers.systems.paging import Offset
+from crawlers.systems.rows import json_of, listed
 from ground.strict import Strict
 
-MARGIN = 60 * 86_400
 PEOPLE = "https://codex.vlaanderen.be/Zoeken/Document.aspx?DID={}"
-YEAR = re.compile(r"/Datum/(\d{4})")
 
 
 class Options(Strict):
@@ -49,31 +37,29 @@ class VlaamseCodex(System):
     options = Options
     follows = True
     delay = 1.0
+    rows, needed = "ResultatenLijst", ("Id", "Opschrift")
+    paging = Offset("skip", total="TotaalAantal")
+    day, margin = "Datum", 60 * 86_400
 
     def first(self, ask: Ask) -> str:
-        """The first year of the span."""
-        return _year(ask, int(later(ask.since, -MARGIN)[:4]))
+        """The first page of a year."""
+        return f"{ask.source.url}WetgevingDocument/Datum/{ask.one}?{urlencode({'skip': '0', 'take': str(ask.size)})}"
 
-    def read(self, answer: Answer, ask: Ask) -> Listing:
-        """A page of a year; then the next year, if the window reaches into it."""
-        root = json_of(answer)
-        rows = listed(rows_at(root, "ResultatenLijst"))
-        total = text_at(root, "TotaalAantal")
-        must_count("TotaalAantal", total)
-        entries_of(rows, lambda row: None, ("Id", "Opschrift"), ask.most)
-        since = later(ask.since, -MARGIN)
-        fresh = [row for row in rows if since_or_undated(text_at(row, "Datum"), since) and _wanted(row, ask)]
-        # The newest first, as there may be more than one run can fetch.
-        fresh.sort(key=lambda row: text_at(row, "Datum"), reverse=True)
-        found = entries_of(fresh, lambda row: _entry(row, ask), ("Id", "Opschrift"), ask.most)
-        skipped = re.search(r"skip=(\d+)", answer.url)
-        reached = int(skipped[1] if skipped else 0) + len(rows)
-        if rows and reached < int(total):
-            following = with_parameters(answer.url, {"skip": str(reached)})
-        else:
-            year = YEAR.search(answer.url)
-            following = _year(ask, int(year[1]) + 1) if year and year[1] < ask.until[:4] else ""
-        return Listing(found, next_link=following, rows=len(rows))
+    def each(self, ask: Ask) -> tuple[str, ...]:
+        """The years of the window."""
+        return tuple(str(year) for year in range(int(ask.since[:4]), int(ask.until[:4]) + 1))
+
+    def wanted(self, row: Any, ask: Ask) -> bool:
+        """Whether it is of Flanders."""
+        return ask.options.federal or row.get("IsFederaal") is not True
+
+    def ordered(self, rows: list[Any], ask: Ask) -> list[Any]:
+        """The newest first, as there may be more than one run can fetch."""
+        return sorted(rows, key=lambda row: text_at(row, self.day), reverse=True)
+
+    def entry(self, row: Any, ask: Ask) -> Entry | None:
+        """A document."""
+        return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page:
         """A document's articles."""
@@ -87,14 +73,6 @@ class VlaamseCodex(System):
             parts.append(f"Artikel {number}\n{words}" if number and words else words)
         text = "\n\n".join(filter(None, parts))
         return Page(text=text, language="nl", note="" if text else "the Codex has no words of this document yet")
-
-
-def _year(ask: Ask, year: int) -> str:
-    return f"{ask.source.url}WetgevingDocument/Datum/{year}?{urlencode({'skip': '0', 'take': str(ask.size)})}"
-
-
-def _wanted(row: Any, ask: Ask) -> bool:
-    return ask.options.federal or row.get("IsFederaal") is not True
 
 
 def _entry(row: Any, ask: Ask) -> Entry:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from crawlers.formats.pages import Page
-from crawlers.formats.xml_parts import Parts, XmlFault, local_name, text_of, values_at
-from crawlers.systems.base import Answer, UnreadableError
+from crawlers.formats.xml_parts import Parts, local_name, text_of, values_at
+from crawlers.systems.answer import Answer
+from ground.records import FaultError
 
 Made = TypeVar("Made")
 
@@ -17,23 +18,17 @@ def parts_of(
 ) -> list[Made]:
     """What `make` says of each outermost element of some names, under a root of one of some names (any, if none is given).
 
-    Raises UnreadableError: `malformed` where the answer is something else, `failed` where it breaks off.
+    Raises FaultError: `malformed` where the answer is something else, `failed` where it breaks off.
     """
     parts = _parts(answer, roots, frozenset(names), what)
-    try:
-        found = [make(element) for element in parts]
-    except XmlFault as error:
-        raise UnreadableError(*error.fault) from error
+    found = [make(element) for element in parts]
     if not parts.whole:
-        raise UnreadableError("failed", f"{what} breaks off before its end")
+        raise FaultError("failed", f"{what} breaks off before its end")
     return found
 
 
 def _parts(answer: Answer, roots: tuple[str, ...], names: frozenset[str], what: str) -> Parts:
-    try:
-        return Parts(answer.body, answer.kind, roots, names, what)
-    except XmlFault as error:
-        raise UnreadableError(*error.fault) from error
+    return Parts(answer.body, answer.kind, roots, names, what)
 
 
 def value_at(element: Any, *paths: str) -> str:
@@ -52,7 +47,7 @@ def document_of(
 ) -> Page:  # fmt: skip
     """A document: the words of its `parts`, without the elements to `leave`; title, date and language from its heads.
 
-    Without `roots` any root is fine, and without `parts` all of it is read. Raises UnreadableError where the answer is no
+    Without `roots` any root is fine, and without `parts` all of it is read. Raises FaultError where the answer is no
     document.
     """
     parts = tuple(parts) or (_parts(answer, roots, frozenset(), what).root,)

@@ -91,6 +91,8 @@ def _parts(collect: Collect) -> dict[str, Any]:
             **dict.fromkeys(map("scrapy.downloadermiddlewares.{}".format, UNUSED_MIDDLEWARES)),
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.wire.robots.PoliteRobots": 100,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "crawlers.wire.unpacking.Unpacking": 590,
             "crawlers.wire.reservations.Reservations": 110 if collect.reservations else None,
             "crawlers.wire.middlewares.Proxy": 740,
         },

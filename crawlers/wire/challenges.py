@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from ground.records import State
+from ground.records import Fault, State
 
 LOOKED_AT = 30_000
 HEADING = re.compile(rb"<title[^>]*>(.{0,300}?)</title|<h1[^>]*>(.{0,300}?)</h1", re.DOTALL)
@@ -36,7 +36,7 @@ def marks() -> tuple[Mark, ...]:
     )
 
 
-def mistaken(body: bytes) -> tuple[State, str] | None:
+def mistaken(body: bytes) -> Fault | None:
     """The state and sentence for a page that came in place of the content; None for an ordinary one."""
     start = body[:LOOKED_AT].lower()
     if any(sign in start[:2_000] for sign in FEED) or b"<" not in start[:2_000]:
@@ -49,5 +49,5 @@ def mistaken(body: bytes) -> tuple[State, str] | None:
         # A long page that merely mentions a mark is an ordinary one: challenges are short.
         place = title if mark.where == "title" else start if len(body) < LOOKED_AT else b""
         if any(text in place for text in mark.any):
-            return mark.state, mark.says
+            return Fault(mark.state, mark.says)
     return None

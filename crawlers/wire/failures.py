@@ -7,8 +7,7 @@ import re
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from twisted.python.failure import Failure
 
-from crawlers.wire.refusals import RefusalError
-from ground.records import State
+from ground.records import Fault, FaultError
 
 WALLS = ("consent", "cookie", "gdpr", "login", "signin", "privacy-wall")
 # Words of the libraries' errors, by what they mean to a person.
@@ -22,29 +21,29 @@ SENTENCES = (
 )
 
 
-def fault_of(failure: Failure) -> tuple[State, str]:
+def fault_of(failure: Failure) -> Fault:
     """The state and sentence of a failed request."""
     error = failure.value
     text = " ".join(str(error).split())
-    if isinstance(error, RefusalError):
-        return error.state, text
+    if isinstance(error, FaultError):
+        return error.fault
     if isinstance(error, IgnoreRequest):
         return _ignored(text, str(getattr(failure, "request", "")))
     if isinstance(error, DownloadCancelledError):
-        return "unsafe", _too_large(text)
-    return "failed", no_answer(error)
+        return Fault("unsafe", _too_large(text))
+    return Fault("failed", no_answer(error))
 
 
-def _ignored(text: str, request: str) -> tuple[State, str]:
+def _ignored(text: str, request: str) -> Fault:
     """What Scrapy itself dropped."""
     if "redirect" in text.lower():
         # A wall that wants a cookie first sends whoever has none round in circles.
         if any(word in request.lower() for word in WALLS):
-            return "blocked", "a consent or login wall sends us in circles"
-        return "unsafe", "more redirects than collect.max_redirects allows"
+            return Fault("blocked", "a consent or login wall sends us in circles")
+        return Fault("unsafe", "more redirects than collect.max_redirects allows")
     if "exceed" in text or "maxsize" in text:
-        return "unsafe", _too_large(text)
-    return "failed", text or "the request was dropped"
+        return Fault("unsafe", _too_large(text))
+    return Fault("failed", text or "the request was dropped")
 
 
 def _too_large(text: str) -> str:
@@ -69,7 +68,7 @@ def no_answer(error: BaseException | None) -> str:
     return f"no answer: {type(error).__name__} {text[:160]}".strip()
 
 
-def our_fault(error: Exception) -> tuple[State, str]:
+def our_fault(error: Exception) -> Fault:
     """The state and sentence where this program itself failed over an answer."""
     said = " ".join(str(error).split())[:120]
-    return "failed", f"an error of this program over what came: {type(error).__name__} {said}; please report it"
+    return Fault("failed", f"an error of this program over what came: {type(error).__name__} {said}; please report it")

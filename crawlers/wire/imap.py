@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from crawlers.wire.guard import forbidden
-from crawlers.wire.mailboxes import Limits, MailboxFault
+from crawlers.wire.mailboxes import Limits
+from ground.records import FaultError
 
 # What a server says around a mail.
 SPARE = 100_000
@@ -32,7 +33,7 @@ class BoundedServer(imaplib.IMAP4_SSL):
 
 @contextmanager
 def connected(host: str, port: int, limits: Limits, *, private: bool) -> Iterator[imaplib.IMAP4]:
-    """The server, logged out at the end. Raises MailboxFault for a private address, OSError where none answers."""
+    """The server, logged out at the end. Raises FaultError for a private address, OSError where none answers."""
     if not private:
         # Before the connection, so that nothing is even asked of a private place.
         for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
@@ -76,4 +77,4 @@ def _quoted(text: str) -> str:
 
 def _judge(address: str, host: str) -> None:
     if forbidden(ipaddress.ip_address(address.partition("%")[0])):
-        raise MailboxFault("unsafe", f"{host} is at a private or reserved address ({address})")
+        raise FaultError("unsafe", f"{host} is at a private or reserved address ({address})")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ground.clock import moment
-from ground.records import State
+from ground.records import FaultError
 
 if TYPE_CHECKING:
     import imaplib
@@ -26,14 +26,6 @@ IMAPS_PORT = 993
 # Would end the line of a command, or break it.
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
-
-class MailboxFault(Exception):  # noqa: N818 (a fault is what the rest of collecting calls it)
-    """The mailbox cannot be read: a state and a sentence."""
-
-    def __init__(self, state: State, sentence: str):
-        super().__init__(sentence)
-        self.fault: tuple[State, str] = (state, sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Counts:
 
 
 def mails_of(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
-    """The newer mails of a source's mailbox, the newest first. Raises MailboxFault."""
+    """The newer mails of a source's mailbox, the newest first. Raises FaultError."""
     if source.url.startswith("maildir:"):
         yield from _maildir(Path(unquote(urlsplit(source.url).path)), limits, counts)
     else:
@@ -76,10 +68,10 @@ def _maildir(folder: Path, limits: Limits, counts: Counts) -> Iterator[bytes]:
     edge = moment(limits.since).timestamp()
     try:
         if not all(place.is_dir() for place in places):
-            raise MailboxFault("gone", f"there is no Maildir at {folder} (a folder with cur and new in it)")
+            raise FaultError("gone", f"there is no Maildir at {folder} (a folder with cur and new in it)")
         found = [one for place in places for one in _files(place, counts)]
     except OSError as error:
-        raise MailboxFault("failed", f"the Maildir at {folder} cannot be read: {error.strerror}") from error
+        raise FaultError("failed", f"the Maildir at {folder} cannot be read: {error.strerror}") from error
     new = sorted((one for one in found if one[0] >= edge), reverse=True)
     counts.old, counts.cut = len(found) - len(new), max(0, len(new) - limits.most)
     for _, size, path in new[: limits.most]:
@@ -119,7 +111,7 @@ def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
     host, port, user = parts.hostname or "", parts.port or IMAPS_PORT, unquote(parts.username or "")
     folder, password = unquote(parts.path.lstrip("/")) or "INBOX", _password(setting)
     if CONTROL.search(user + folder):
-        raise MailboxFault(
+        raise FaultError(
             "failed", "the user or the folder in url holds a control character, which no mail server takes"
         )
     try:
@@ -130,22 +122,22 @@ def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
                 raise
             except imaplib.IMAP4.error as error:
                 said = f"the mail server refuses user {user} with the password in {setting}: {_short(error)}"
-                raise MailboxFault("blocked", said) from error
+                raise FaultError("blocked", said) from error
             yield from _folder(server, folder, limits, counts)
     except imaplib.IMAP4.error as error:
-        raise MailboxFault("failed", f"the mail server answers with an error: {_short(error)}") from error
+        raise FaultError("failed", f"the mail server answers with an error: {_short(error)}") from error
     except UnicodeError as error:
-        raise MailboxFault("failed", f"the mail server's answer cannot be read: {_short(error)}") from error
+        raise FaultError("failed", f"the mail server's answer cannot be read: {_short(error)}") from error
     except OSError as error:
-        raise MailboxFault("failed", f"the mail server {host} cannot be reached: {_short(error)}") from error
+        raise FaultError("failed", f"the mail server {host} cannot be reached: {_short(error)}") from error
 
 
 def _password(setting: str) -> str:
     password = os.environ.get(setting, "")
     if not password:
-        raise MailboxFault("failed", f"{setting} is not set in the environment; put the password there")
+        raise FaultError("failed", f"{setting} is not set in the environment; put the password there")
     if CONTROL.search(password):
-        raise MailboxFault("failed", f"{setting} holds a line break or another control character; take it out")
+        raise FaultError("failed", f"{setting} holds a line break or another control character; take it out")
     return password
 
 
@@ -154,12 +146,12 @@ def _folder(server: imaplib.IMAP4, folder: str, limits: Limits, counts: Counts) 
 
     status, answer = server.select(folder_name(folder), readonly=True)
     if status != "OK":
-        raise MailboxFault("gone", f'the mail server has no folder "{folder}": {_short(answer[0])}')
+        raise FaultError("gone", f'the mail server has no folder "{folder}": {_short(answer[0])}')
     total = int(answer[0] or b"0") if (answer[0] or b"").isdigit() else 0
     day = moment(limits.since)
     status, found = server.uid("SEARCH", "SINCE", _imap_day(day))
     if status != "OK":
-        raise MailboxFault("failed", f"the mail server does not say what is new: {_short(found[0])}")
+        raise FaultError("failed", f"the mail server does not say what is new: {_short(found[0])}")
     numbers = sorted((int(one) for one in b" ".join(filter(None, found)).split() if one.isdigit()), reverse=True)
     counts.old, counts.cut = max(0, total - len(numbers)), max(0, len(numbers) - limits.most)
     for number in numbers[: limits.most]:

@@ -11,7 +11,7 @@ from crawlers.formats.entry import Listing
 from crawlers.sources.catalogue import Source
 from crawlers.wire.challenges import mistaken
 from ground.clock import stamp
-from ground.records import Outcome, State
+from ground.records import Fault, Outcome, State
 
 LONGEST_WAIT = timedelta(days=30)
 
@@ -29,9 +29,9 @@ class Tally:
     unchanged: int = 0
     moved_to: str | None = None
     retry_at: str | None = None
-    fault: tuple[State, str] | None = None
+    fault: Fault | None = None
     warnings: list[str] = field(default_factory=list)
-    page_faults: Counter[str] = field(default_factory=Counter)
+    page_faults: Counter[Fault] = field(default_factory=Counter)
     pages: int = 0
     left: int = 0
     """How many linked pages the limit left for the next run."""
@@ -46,35 +46,35 @@ class Tally:
         if listing.warning:
             self.warnings.append(listing.warning)
         if listing.fault:
-            self.fault = self.fault or listing.fault  # type: ignore[assignment]
+            self.fault = self.fault or listing.fault
 
 
-def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> tuple[State, str] | None:
-    """The fault of an answer (a state and a sentence), or None where it can be read. Header names in lower case."""
+def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> Fault | None:
+    """The fault of an answer, or None where it can be read. Header names in lower case."""
     if status == 304:
-        return None if conditional else ("failed", "the server answered 304 to a request without conditions")
+        return None if conditional else Fault("failed", "the server answered 304 to a request without conditions")
     if status in (401, 403, 407, 451):
-        return "blocked", f"the server refuses us (status {status})"
+        return Fault("blocked", f"the server refuses us (status {status})")
     patience = asked_to_wait(status, headers)
     if patience:
-        return "limited", patience[0]
+        return Fault("limited", patience[0])
     if status in (404, 410):
         said = "withdrawn by its publisher" if status == 410 else "not found"
-        return "gone", f"the address is {said} (status {status})"
+        return Fault("gone", f"the address is {said} (status {status})")
     if status == 202:
-        return "blocked", "the server took the request and gave no content (status 202)"
+        return Fault("blocked", "the server took the request and gave no content (status 202)")
     if status < 300 or status >= 500:
         wrong = mistaken(body)
         if wrong:
-            return wrong[0], f"{wrong[1]} (status {status})"
+            return Fault(wrong.state, f"{wrong.sentence} (status {status})")
     return _unread(status, headers.get("location", "")) if status >= 300 else None
 
 
-def _unread(status: int, location: str) -> tuple[State, str]:
+def _unread(status: int, location: str) -> Fault:
     """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
     if status < 400 and ":" in location.split("/", maxsplit=1)[0]:
-        return "unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})"
-    return "failed", f"the server answered with status {status}"
+        return Fault("unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})")
+    return Fault("failed", f"the server answered with status {status}")
 
 
 def asked_to_wait(status: int, headers: dict[str, str]) -> tuple[str, str | None] | None:
@@ -86,12 +86,12 @@ def asked_to_wait(status: int, headers: dict[str, str]) -> tuple[str, str | None
     )
 
 
-def broken_off(body: bytes) -> tuple[State, str] | None:
+def broken_off(body: bytes) -> Fault | None:
     """The fault of a page of HTML that ends in the middle of a tag or of its text, whatever its length was said to be."""
     end = body[-500:].rstrip()
     if end.endswith(b">") or b"</html" in end.lower() or b"</body" in end.lower() or b"<body" not in body.lower():
         return None
-    return "failed", "the page breaks off before its end"
+    return Fault("failed", "the page breaks off before its end")
 
 
 def retry_time(header: str, now: datetime) -> str | None:
@@ -110,7 +110,8 @@ def retry_time(header: str, now: datetime) -> str | None:
 
 def judge_run(source: Source, tally: Tally) -> Outcome:
     """The one state of a run, and its sentence."""
-    state, reason = _state(source, tally)
+    fault = _fault(source, tally)
+    state, reason = (fault.state, fault.sentence) if fault else _well(source, tally)
     if tally.warnings:
         reason = f"{reason}; {'; '.join(dict.fromkeys(tally.warnings))}"
     return Outcome(
@@ -119,18 +120,36 @@ def judge_run(source: Source, tally: Tally) -> Outcome:
     )  # fmt: skip
 
 
-def _state(source: Source, tally: Tally) -> tuple[State, str]:
-    if tally.fault and (tally.seen == 0 or tally.fault[0] not in ("failed", "drifted", "gone")):
+def _fault(source: Source, tally: Tally) -> Fault | None:
+    """What the run ends with where it did not go well; warnings are noted on the way."""
+    if tally.fault and (tally.seen == 0 or tally.fault.state not in ("failed", "drifted", "gone")):
         return tally.fault
     if tally.fault:
-        tally.warnings.append(f"not everything could be read: {tally.fault[1]}")
+        tally.warnings.append(f"not everything could be read: {tally.fault.sentence}")
     if tally.seen == 0:
         return _nothing_seen(source, tally)
     if tally.left:
         tally.warnings.append(f"{tally.left} linked pages were left for the next run (collect.max_linked)")
-    broken = _broken_promise(source, tally) or _unread_pages(tally)
-    if broken:
-        return broken
+    return _broken_promise(source, tally) or _unread_pages(tally)
+
+
+def _nothing_seen(source: Source, tally: Tally) -> Fault | None:
+    """The fault of a run without a document; None where that may be."""
+    if tally.unchanged:
+        return None
+    if tally.listings == 0:
+        return Fault("failed", "no answer came")
+    if tally.quiet or source.expect.items == 0:
+        return None
+    return Fault("empty", "it answered properly and holds nothing, where something was expected")
+
+
+def _well(source: Source, tally: Tally) -> tuple[State, str]:
+    """The state and the sentence of a run that went well."""
+    if tally.seen == 0:
+        if tally.unchanged or tally.quiet:
+            return "unchanged", "the server says nothing has changed" if tally.unchanged else tally.quiet
+        return "ok", "it holds nothing at present, as may be"
     if tally.cut:
         tally.warnings.append(f"{tally.cut} entries beyond the limit collect.max_entries were left out")
     if tally.moved_to:
@@ -138,38 +157,24 @@ def _state(source: Source, tally: Tally) -> tuple[State, str]:
     return "ok", f"{tally.seen} documents seen"
 
 
-def _nothing_seen(source: Source, tally: Tally) -> tuple[State, str]:
-    if tally.unchanged:
-        return "unchanged", "the server says nothing has changed"
-    if tally.listings == 0:
-        return "failed", "no answer came"
-    if tally.quiet:
-        return "unchanged", tally.quiet
-    if source.expect.items == 0:
-        return "ok", "it holds nothing at present, as may be"
-    return "empty", "it answered properly and holds nothing, where something was expected"
-
-
-def _broken_promise(source: Source, tally: Tally) -> tuple[State, str] | None:
+def _broken_promise(source: Source, tally: Tally) -> Fault | None:
     """The promise of the source's config that the answer does not keep, if any."""
     if tally.unchanged:
         return None
     if tally.seen < source.expect.items and not tally.quiet:
-        return "drifted", f"{tally.seen} documents where expect.items promises {source.expect.items}"
+        return Fault("drifted", f"{tally.seen} documents where expect.items promises {source.expect.items}")
     if source.expect.dates and tally.dated == 0:
-        return "drifted", f"none of {tally.seen} documents has a date, where expect.dates promises them"
+        return Fault("drifted", f"none of {tally.seen} documents has a date, where expect.dates promises them")
     return None
 
 
-def _unread_pages(tally: Tally) -> tuple[State, str] | None:
+def _unread_pages(tally: Tally) -> Fault | None:
     """The fault of the linked pages where none could be read; else a warning for those that could not."""
     if tally.pages and sum(tally.page_faults.values()) == tally.pages:
-        said, _ = tally.page_faults.most_common(1)[0]
-        return _page_state(said), f"none of {tally.pages} linked pages could be read: {said}"
-    for said, count in tally.page_faults.most_common(2):
-        tally.warnings.append(f"{count} of {tally.pages} linked pages could not be read: {said}")
+        fault, _ = tally.page_faults.most_common(1)[0]
+        # A document that is gone, or broken, says nothing of its source but that this could not be read.
+        state: State = fault.state if fault.state in ("blocked", "refused", "unsafe") else "failed"
+        return Fault(state, f"none of {tally.pages} linked pages could be read: {fault.sentence}")
+    for fault, count in tally.page_faults.most_common(2):
+        tally.warnings.append(f"{count} of {tally.pages} linked pages could not be read: {fault.sentence}")
     return None
-
-
-def _page_state(said: str) -> State:
-    return "blocked" if "refuses us" in said or "in place of the content" in said else "failed"

@@ -1,34 +1,37 @@
-"""Requests that we ourselves do not make, and why: each is an IgnoreRequest that knows the state it means."""
+"""Requests that we ourselves do not make, and why: each is an IgnoreRequest, which Scrapy drops, with the fault it means."""
 
 from __future__ import annotations
 
 from scrapy.exceptions import IgnoreRequest
 
-from ground.records import State
+from ground.records import FaultError, State
 
 
-class RefusalError(IgnoreRequest):
+class RefusalError(FaultError, IgnoreRequest):
     """A request that was not made, or whose answer is not used; its text is the sentence a person reads."""
 
-    state: State = "failed"
+    means: State = "failed"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(self.means, sentence)
 
 
 class UnsafeRequestError(RefusalError):
     """The network guard refused it."""
 
-    state: State = "unsafe"
+    means: State = "unsafe"
 
 
 class ReservedError(RefusalError):
     """robots.txt or a text-and-data-mining reservation says no."""
 
-    state: State = "refused"
+    means: State = "refused"
 
 
 class PatienceError(RefusalError):
     """The host asked for time when it was asked for its rules; `retry_at` is when it may be asked again, if it said."""
 
-    state: State = "limited"
+    means: State = "limited"
 
     def __init__(self, sentence: str, retry_at: str | None) -> None:
         super().__init__(sentence)

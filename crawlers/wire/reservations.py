@@ -10,7 +10,6 @@ import json
 import logging
 import re
 from asyncio import Task, create_task
-from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -63,7 +62,7 @@ class Reservations:
         patterns, ai = await self._hosts[host]
         path = urlsplit(request.url).path or "/"
         # As in robots.txt, the longest pattern that fits decides.
-        fitting = [one for one in patterns if fnmatchcase(path, one[0])]
+        fitting = [one for one in patterns if fits(path, one[0])]
         if fitting and max(fitting, key=lambda one: len(one[0]))[1]:
             raise ReservedError("the publisher reserves text and data mining (/.well-known/tdmrep.json)")
         if ai is not None and not ai.can_fetch(request.url, "policywatch"):
@@ -99,6 +98,23 @@ class Reservations:
         if patience:
             raise PatienceError(*patience)
         return answer.body[:SMALL] if answer.status == 200 else b""
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path is what a pattern says, in which * stands for anything; in time that grows with both alone."""
+    first, *others = pattern.split("*")
+    if not others:
+        return path == pattern
+    *middle, last = others
+    if not path.startswith(first):
+        return False
+    place = len(first)
+    for part in middle:
+        place = path.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return len(path) - len(last) >= place and path.endswith(last)
 
 
 def read_tdmrep(body: bytes) -> Patterns:

@@ -19,6 +19,8 @@ from crawlers.wire.refusals import PatienceError, ReservedError, SilentHostError
 
 # A longer delay than this would stretch a visit beyond its time; such hosts are visited slowly all the same.
 LONGEST_DELAY = 60.0
+# As much of it has to be read (RFC 9309, 2.5).
+MOST_BYTES = 512_000
 EVERYTHING = b"User-agent: *\nDisallow: /\n"
 
 
@@ -67,6 +69,8 @@ class PoliteRobots(RobotsTxtMiddleware):
             response = response.replace(body=EVERYTHING)
         elif response.status >= 400 or response.body.lstrip()[:1] == b"<":
             response = response.replace(body=b"")
+        elif len(response.body) > MOST_BYTES:
+            response = response.replace(body=response.body[:MOST_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
         parser = self._parsers[netloc]
         protego = getattr(parser, "rp", None)

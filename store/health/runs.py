@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ground.clock import later, now
-from ground.records import SEEN, Outcome
+from ground.records import SEEN, Outcome, Reached, Request
 from store.health.silence import silence_of
 from store.shape.database import Store
 
@@ -78,9 +78,11 @@ def start_runs(store: Store, source_ids: Iterable[str]) -> dict[str, int]:
 
 
 def end_run(
-    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = ""
-) -> None:
-    """Close a run and refresh its source's health; `config` marks the source's config that the validators hold for.
+    store: Store, run_id: int, outcome: Outcome, validators: dict[str, dict[str, str | None]], config: str = "",
+    *, reached: Reached | None = None,
+) -> None:  # fmt: skip
+    """Close a run and refresh its source's health; `config` marks the source's config that the validators hold for, and
+    how far it was `reached`.
 
     A run that is closed stays as it is.
 
@@ -97,6 +99,8 @@ def end_run(
                 "INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)",
                 (source_id, url, marks.get("etag"), marks.get("last_modified"), marks.get("body_hash"), config),
             )
+        if reached:
+            _keep_reached(store, source_id, config, reached)
         _refresh_health(store, source_id, run_id, outcome, at)
 
 
@@ -157,6 +161,28 @@ def validators_of(store: Store, source_id: str, config: str) -> dict[str, dict[s
         row["url"]: {"etag": row["etag"], "last_modified": row["last_modified"], "body_hash": row["body_hash"]}
         for row in rows
     }
+
+
+def reached_of(store: Store, source_id: str, config: str) -> Reached:
+    """How far the source was read under this config."""
+    row = store.row("SELECT * FROM reached WHERE source_id = ? AND config = ?", source_id, config)
+    if row is None:
+        return Reached()
+    if row["url"] is None:
+        return Reached(row["complete_at"])
+    rest = Request(row["url"], row["method"], row["body"], row["note"])
+    return Reached(row["complete_at"], rest, row["page"], row["since"], row["began"])
+
+
+def _keep_reached(store: Store, source_id: str, config: str, reached: Reached) -> None:
+    rest = reached.rest or Request("")
+    store.connection.execute(
+        """INSERT OR REPLACE INTO reached
+            (source_id, config, complete_at, url, method, body, note, page, since, began)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (source_id, config, reached.complete_at, rest.url or None, rest.method, rest.body, rest.note, reached.page,
+         reached.since, reached.began),
+    )  # fmt: skip
 
 
 def last_success(store: Store, source_id: str) -> str | None:

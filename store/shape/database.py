@@ -13,7 +13,7 @@ from ground.errors import StoreError
 
 FILE = "policywatch.db"
 # The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
-STEPS = ("m001_first_shape", "m002_meanings", "m005_stops_and_troubles")
+STEPS = ("m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles")
 BUSY_SECONDS = 30.0
 
 
@@ -126,7 +126,7 @@ def _migrate(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _shape(connection: sqlite3.Connection) -> list[str]:
-    """Names of the migrations the file has had. Reading them ourselves keeps sqlite-utils out of quick commands."""
+    """Names of the migrations the file has had. Reached them ourselves keeps sqlite-utils out of quick commands."""
     try:
         found = connection.execute(
             "SELECT name FROM _sqlite_migrations WHERE migration_set = 'policywatch' ORDER BY rowid"

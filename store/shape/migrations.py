@@ -184,6 +184,59 @@ def m002_meanings(db: Database) -> None:
 
 
 @migrations()
+def m003_exceeded(db: Database) -> None:
+    """Content that could not be read within its limits, so that it is not read again until it changes."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE exceeded (
+                mark TEXT PRIMARY KEY, sentence TEXT NOT NULL, noted_at TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )
+
+
+@migrations()
+def m004_readings_stopped(db: Database) -> None:
+    """How far a source was read has a table of its own; before, two rows of `validator` held it under other names.
+
+    What was behind the # of an address was the body of a POST, or a note of the adapter.
+    """
+    _execute(
+        db,
+        (
+            """CREATE TABLE reached (
+                source_id TEXT PRIMARY KEY REFERENCES source(id), config TEXT NOT NULL, complete_at TEXT NOT NULL,
+                url TEXT, method TEXT NOT NULL, body TEXT NOT NULL, note TEXT NOT NULL, page INTEGER NOT NULL,
+                since TEXT NOT NULL, began TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+            """INSERT INTO reached
+                SELECT source_id, config, last_modified, NULL, 'GET', '', '', 1, '', '' FROM validator
+                WHERE url = 'policywatch:complete' AND last_modified IS NOT NULL""",
+            """INSERT INTO reached
+                SELECT source_id, config, '', address, CASE WHEN posted THEN 'POST' ELSE 'GET' END,
+                    CASE WHEN posted THEN behind ELSE '' END, CASE WHEN posted THEN '' ELSE behind END,
+                    max(1, CAST(substr(body_hash, instr(body_hash, ' ') + 1) AS INTEGER)),
+                    substr(body_hash, 1, instr(body_hash, ' ') - 1), last_modified
+                FROM (
+                    SELECT *, behind GLOB '[[{]*' AS posted FROM (
+                        SELECT *,
+                            CASE instr(etag, '#') WHEN 0 THEN etag ELSE substr(etag, 1, instr(etag, '#') - 1) END AS address,
+                            CASE instr(etag, '#') WHEN 0 THEN '' ELSE substr(etag, instr(etag, '#') + 1) END AS behind
+                        FROM validator WHERE url = 'policywatch:rest' AND etag IS NOT NULL AND last_modified IS NOT NULL
+                            AND body_hash LIKE '____-%T%Z %'
+                    )
+                ) WHERE true
+                ON CONFLICT (source_id) DO UPDATE SET
+                    complete_at = iif(reached.config = excluded.config, reached.complete_at, ''), config = excluded.config,
+                    url = excluded.url, method = excluded.method, body = excluded.body, note = excluded.note,
+                    page = excluded.page, since = excluded.since, began = excluded.began""",
+            "DELETE FROM validator WHERE url IN ('policywatch:complete', 'policywatch:rest')",
+        ),
+    )
+
+
+@migrations()
 def m005_stops_and_troubles(db: Database) -> None:
     """Which runs were stopped by no fault of their source; and what else operators have to be told."""
     _execute(

@@ -22,6 +22,7 @@ from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.messages import Reporter
 from crawlers.spiders.visits import new_visit
 from crawlers.spiders.workers import Workers
+from ground import records
 from ground.records import STATES, Outcome
 from ground.settings import Collect
 from store.shape.database import open_store
@@ -268,7 +269,7 @@ def test_a_fault_of_our_own_is_failed_and_never_empty(tmp_path: Path) -> None:
     workers = Workers(processes=1)
     visit = new_visit(store, source)
     spider = BrokenSpider([visit], store, Reporter(told), workers, Collect(), "2026-11-24T00:00:00Z", False)
-    request = spider._listing_request(visit, source.url, 1)
+    request = spider._listing_request(visit, records.Request(source.url), 1)
     response = HtmlResponse(source.url, body=b"<html></html>", headers={"Content-Type": HTML}, request=request)
 
     async def parse() -> None:

@@ -72,8 +72,8 @@ def test_an_answer_that_is_not_what_config_promises_says_which_field_was_lost(
 ) -> None:
     fault = read(document).fault
     assert fault is not None
-    assert fault[0] == state
-    assert words in fault[1]
+    assert fault.state == state
+    assert words in fault.sentence
 
 
 def test_an_answer_without_items_is_an_answer() -> None:

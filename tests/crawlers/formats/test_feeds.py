@@ -34,7 +34,7 @@ def test_no_bytes_raise(body: bytes) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = read(body)
-    assert found.fault is None or found.fault[0] in ("malformed", "unsafe")
+    assert found.fault is None or found.fault.state in ("malformed", "unsafe")
 
 
 def test_rss_and_atom_are_told_by_their_bytes() -> None:
@@ -85,8 +85,8 @@ def test_links_are_resolved_and_an_id_that_is_an_address_stands_in_for_a_missing
 def test_what_is_no_feed_is_said_to_be_none(body: str, state: str, words: str) -> None:
     fault = read(body).fault
     assert fault is not None
-    assert fault[0] == state
-    assert words in fault[1]
+    assert fault.state == state
+    assert words in fault.sentence
 
 
 def test_entities_are_not_expanded() -> None:

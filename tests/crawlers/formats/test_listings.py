@@ -50,14 +50,14 @@ def test_xpath_does_the_same() -> None:
 def test_selectors_that_match_nothing_are_named(selectors: dict[str, str], words: str) -> None:
     fault = read(PAGE, **selectors).fault
     assert fault is not None
-    assert fault[0] == "drifted"
-    assert words in fault[1]
+    assert fault.state == "drifted"
+    assert words in fault.sentence
 
 
 def test_an_empty_answer_is_no_page() -> None:
     fault = read("  ", item="li").fault
     assert fault is not None
-    assert fault[0] == "malformed"
+    assert fault.state == "malformed"
 
 
 def test_items_beyond_the_limit_are_counted() -> None:

@@ -220,7 +220,7 @@ def test_a_small_pdf_that_would_fill_the_memory_costs_itself_alone(web: Web, des
     assert outcome.state == "ok"
     kept = desk.documents("bomb")
     assert (kept["/bomb.pdf"]["text"], kept["/bomb.pdf"]["text_state"]) == ("In short", "excerpt")
-    assert "its text could not be taken out" in kept["/bomb.pdf"]["note"]
+    assert "/bomb.pdf ended its process" in kept["/bomb.pdf"]["note"]
     assert {kept[f"/fine-{number}.pdf"]["text"] for number in range(4)} == {"Permits for carers"}
     assert max(largest) < 1_300_000_000, "no process may take much more than its limit"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from crawlers.formats.entry import Entry
-from crawlers.spiders.findings import Findings
-from crawlers.spiders.workers import Workers
+from crawlers.spiders.findings import Findings, terms_of
 from ground.records import Found, When
 from ground.settings import Collect
 from tests.crawlers.desk import make_source
@@ -19,17 +18,11 @@ URL = "http://x.example/a"
 
 
 def findings(**source: Any) -> Findings:
-    return Findings(make_source("one", "http://x.example/feed", **source), Collect())
+    return Findings(terms_of(make_source("one", "http://x.example/feed", **source), Collect()))
 
 
 def from_page(entry: Entry, body: bytes, kind: str = "text/html", url: str = URL, **source: Any) -> Found:
-    workers = Workers(processes=1)
-    try:
-        return asyncio.run(
-            findings(**source).from_page(workers, url, entry, body, {"content-type": kind, "etag": '"1"'})
-        )
-    finally:
-        workers.close()
+    return findings(**source).from_page(url, entry, body, {"content-type": kind, "etag": '"1"'})
 
 
 def test_a_document_is_its_link_and_without_one_its_id_or_its_words() -> None:
@@ -99,3 +92,37 @@ def test_an_entry_has_another_mark_when_what_it_says_changes_but_not_when_its_li
     assert one.mark == Entry(link="/a?x=2", title="One", updated="2026-11-24").mark
     assert one.mark != Entry(link="/a?x=1", title="One!", updated="2026-11-24").mark
     assert one.mark != Entry(link="/a?x=1", title="One", updated="2026-11-25").mark
+
+
+def test_what_is_ready_is_not_cleaned_a_second_time() -> None:
+    one = findings()
+    ready = one.prepared(
+        Entry(link=URL, title="Writing &amp;lt;p&amp;gt;", summary="<p>a &amp;amp; b</p>", date="2026-11-24")
+    )
+    assert (ready.title, ready.summary, ready.published) == (
+        "Writing &lt;p&gt;",
+        "a &amp; b",
+        When("2026-11-24", "day"),
+    )
+    assert one.prepared(ready) is ready
+    assert one.from_entry(URL, ready).text == "a &amp; b"
+
+
+def test_a_document_keeps_its_identity_and_its_mark_when_its_entry_is_made_ready() -> None:
+    one = findings()
+    for raw in (
+        Entry(link="", title="<b>A</b>"),
+        Entry(link="", key="tag:1", title="A"),
+        Entry(link="/a", title=" A "),
+    ):
+        ready = one.prepared(raw)
+        assert one.address(ready, URL) == one.address(raw, URL)
+        assert ready.mark == raw.mark
+
+
+def test_an_entry_that_its_own_answer_told_better_is_cleaned_where_it_changed() -> None:
+    one = findings()
+    before = one.prepared(Entry(link=URL, title="A &amp;amp; B", date="2026-11-24"))
+    after = one.renewed(before, replace(before, summary="<p>More</p>", date="2026-11-25", text_at="http://x.example/t"))
+    assert (after.title, after.summary, after.mark) == ("A &amp; B", "More", before.mark)
+    assert (after.published, after.text_at) == (When("2026-11-25", "day"), "http://x.example/t")

@@ -143,8 +143,8 @@ def test_what_is_not_what_was_promised_is_told_in_both_rounds(
 def test_an_answer_that_is_no_feed_says_what_it_is(document: Any, state: str, words_of_it: str) -> None:
     fault = read(document).fault
     assert fault is not None
-    assert fault[0] == state
-    assert words_of_it in fault[1]
+    assert fault.state == state
+    assert words_of_it in fault.sentence
 
 
 def test_an_item_without_an_address_has_that_of_its_id_or_of_the_page_it_is_about() -> None:

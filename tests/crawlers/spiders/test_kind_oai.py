@@ -150,8 +150,8 @@ def test_an_answer_that_is_not_what_was_promised_says_what_it_is(
 ) -> None:
     fault = read(body, fields).fault
     assert fault is not None
-    assert fault[0] == state, fault
-    assert words_of_it in fault[1]
+    assert fault.state == state, fault
+    assert words_of_it in fault.sentence
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from crawlers.formats.entry import Listing
 from crawlers.formats.interfaces import read_odata
 from crawlers.sources.catalogue import Fields
-from ground.records import Outcome
+from ground.records import Fault, Outcome
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import JSON, XML, Asked, Page, Web, article, words
 
@@ -72,7 +72,7 @@ def test_a_time_in_milliseconds_is_a_time() -> None:
 def test_rows_may_be_named_by_config() -> None:
     assert len(read({"data": {"bills": [row(1)]}}, items="data.bills").entries) == 1
     fault = read({"value": [row(1)]}, items="data.bills").fault
-    assert fault == ("drifted", 'fields.items ("data.bills") is no list of rows')
+    assert fault == Fault("drifted", 'fields.items ("data.bills") is no list of rows')
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_an_answer_that_is_not_what_was_promised_says_what_was_lost(
 ) -> None:
     fault = read(document).fault
     assert fault is not None
-    assert fault[0] == state, fault
-    assert words_of_it in fault[1]
+    assert fault.state == state, fault
+    assert words_of_it in fault.sentence
 
 
 def test_rows_beyond_the_limit_are_counted() -> None:

@@ -130,7 +130,7 @@ def test_a_sitemap_that_breaks_off_gives_its_whole_entries_and_never_half_an_add
 def test_a_sitemap_that_breaks_off_before_its_first_entry_is_malformed() -> None:
     fault = read("<urlset><url><loc>http://h.exam").fault
     assert fault is not None
-    assert (fault[0], "breaks off before its first entry" in fault[1]) == ("malformed", True)
+    assert (fault.state, "breaks off before its first entry" in fault.sentence) == ("malformed", True)
 
 
 def test_packed_sitemaps_are_unpacked_also_where_several_were_joined() -> None:
@@ -145,7 +145,7 @@ def test_a_packed_sitemap_may_not_burst(pieces: int) -> None:
     packed = gzip.compress(b"<urlset>" + b" " * (5_000_000 // pieces)) * pieces
     fault = read(packed, most_bytes=2_000_000).fault
     assert fault is not None
-    assert (fault[0], "collect.max_bytes" in fault[1]) == ("unsafe", True)
+    assert (fault.state, "collect.max_bytes" in fault.sentence) == ("unsafe", True)
 
 
 def test_other_encodings_are_read() -> None:
@@ -176,8 +176,8 @@ def test_what_is_no_sitemap_says_what_it_is(
 ) -> None:
     fault = read(body, **more).fault
     assert fault is not None
-    assert fault[0] == state, fault
-    assert words_of_it in fault[1]
+    assert fault.state == state, fault
+    assert words_of_it in fault.sentence
 
 
 def test_entries_beyond_the_limit_are_counted() -> None:

@@ -105,8 +105,8 @@ def test_an_answer_that_is_not_what_was_promised_says_what_was_lost(
 ) -> None:
     fault = read(document).fault
     assert fault is not None
-    assert fault[0] == state, fault
-    assert words_of_it in fault[1]
+    assert fault.state == state, fault
+    assert words_of_it in fault.sentence
 
 
 def test_no_rows_are_no_fault() -> None:

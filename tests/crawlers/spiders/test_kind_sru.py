@@ -143,8 +143,8 @@ def test_a_diagnostic_beside_records_is_told_and_the_records_are_kept() -> None:
 def test_an_answer_that_is_not_what_was_promised_says_what_was_lost(body: str, state: str, words_of_it: str) -> None:
     fault = read(body).fault
     assert fault is not None
-    assert fault[0] == state, fault
-    assert words_of_it in fault[1]
+    assert fault.state == state, fault
+    assert words_of_it in fault.sentence
 
 
 def test_records_beyond_the_limit_are_counted() -> None:

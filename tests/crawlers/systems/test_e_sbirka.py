@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawlers.systems.base import Answer, Ask
+from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.e_sbirka import SYSTEM
+from ground.records import Request
 from tests.crawlers.desk import make_source
 
 SINCE, UNTIL = date(2026, 9, 1), date(2026, 9, 10)
@@ -20,15 +21,16 @@ def reading(days: dict[tuple[int, int], date], since: date, until: date) -> tupl
     source = make_source("acts", "https://acts.example/dokumenty-sbirky/", "e-sbirka")
     ask = Ask(source, None, f"{since}T00:00:00Z", f"{until}T00:00:00Z", 100, 100)
     found: list[str] = []
-    url, asked = SYSTEM.first(ask), 0
-    while url and asked < 500:
+    request: str | Request = SYSTEM.first(ask)
+    asked = 0
+    while isinstance(request, Request) and asked < 500:
         asked += 1
-        year, number = map(int, re.findall(r"%2F(\d+)", url))
+        year, number = map(int, re.findall(r"%2F(\d+)", request.url))
         day = days.get((year, number))
         body = json.dumps({"nazev": "Invented", "datumCasVyhlaseni": f"{day}T00:00:00+01:00"}).encode()
-        listing = SYSTEM.read(Answer(url, 200 if day else 404, "application/json", body), ask)
+        listing = SYSTEM.read(Answer(request, 200 if day else 404, "application/json", body), ask)
         found += [entry.key for entry in listing.entries]
-        url = listing.next_link
+        request = listing.next_link
     return found, asked
 
 

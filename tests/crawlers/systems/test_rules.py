@@ -10,9 +10,10 @@ import pytest
 from lxml import etree
 
 from crawlers.formats.pages import Page
-from crawlers.systems.base import Answer, Ask, UnreadableError
+from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.registry import system_of
 from crawlers.systems.xmlanswers import document_of, words_of
+from ground.records import Fault, FaultError, Request
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import Web
 
@@ -65,7 +66,7 @@ def test_a_delay_of_the_sources_own_comes_before_that_of_its_system() -> None:
 
 def test_a_document_that_is_removed_is_told_as_withdrawn_and_days_too_far_back_are_named() -> None:
     ask = ask_of("retsinformation", "http://x.example/v1/Documents", "2026-11-01T00:00:00Z", "2026-11-28T00:00:00Z")
-    first = system_of("retsinformation").first(ask)
+    first = Request(str(system_of("retsinformation").first(ask)))
     row = {"accessionsnummer": "A1", "reasonForChange": "RemovedDocument", "href": "http://x.example/eli/lta/1/1"}
     listing = system_of("retsinformation").read(Answer(first, 200, "application/json", json.dumps([row]).encode()), ask)
     assert (listing.entries, listing.gone) == ((), ("A1",))
@@ -76,10 +77,12 @@ def test_a_document_that_is_removed_is_told_as_withdrawn_and_days_too_far_back_a
 def test_a_query_that_is_not_understood_is_told_in_the_interfaces_words() -> None:
     ask = ask_of("koop-sru", "http://x.example/sru", "2026-11-01T00:00:00Z", "2026-11-28T00:00:00Z")
     told = "<diagnostics><diagnostic><message>Unsupported index</message></diagnostic></diagnostics>"
-    answer = Answer("", 200, "application/xml", f"<searchRetrieveResponse>{told}</searchRetrieveResponse>".encode())
-    with pytest.raises(UnreadableError) as caught:
+    answer = Answer(
+        Request(""), 200, "application/xml", f"<searchRetrieveResponse>{told}</searchRetrieveResponse>".encode()
+    )
+    with pytest.raises(FaultError) as caught:
         system_of("koop-sru").read(answer, ask)
-    assert caught.value.fault == ("failed", "the interface answers with an error: Unsupported index")
+    assert caught.value.fault == Fault("failed", "the interface answers with an error: Unsupported index")
 
 
 def test_the_words_of_a_document_have_a_line_for_each_paragraph() -> None:
@@ -91,9 +94,9 @@ def test_the_words_of_a_document_have_a_line_for_each_paragraph() -> None:
 
 def test_a_document_of_any_root_is_read_but_a_page_of_html_is_not() -> None:
     page = document_of(
-        Answer("", 200, "text/xml", b"<?xml version='1.0'?><Anything><p>Words</p></Anything>"), (), (), "it"
+        Answer(Request(""), 200, "text/xml", b"<?xml version='1.0'?><Anything><p>Words</p></Anything>"), (), (), "it"
     )
     assert page == Page(text="Words")
     for body in (b"<!DOCTYPE html><html><body>Sign in</body></html>", b"not XML", b"<Anything><p>Words</p>"):
-        with pytest.raises(UnreadableError):
-            document_of(Answer("", 200, "text/xml", body), (), (), "it")
+        with pytest.raises(FaultError):
+            document_of(Answer(Request(""), 200, "text/xml", body), (), (), "it")

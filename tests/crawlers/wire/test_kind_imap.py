@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 
 from crawlers.sources.catalogue import Source
-from crawlers.wire.mailboxes import Counts, Limits, MailboxFault, mails_of
+from crawlers.wire.mailboxes import Counts, Limits, mails_of
 from ground.clock import stamp
-from ground.records import Outcome
+from ground.records import FaultError, Outcome
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.imapserver import Folder, ImapServer, certificate, mail
 
@@ -55,9 +55,9 @@ def limits(most: int = 50, most_bytes: int = 100_000, patience: float = 5.0) -> 
 
 def fault_of(source: Source) -> tuple[str, str]:
     """The fault that reading a mailbox ends with."""
-    with pytest.raises(MailboxFault) as raised:
+    with pytest.raises(FaultError) as raised:
         list(mails_of(source, limits(), Counts()))
-    return raised.value.fault
+    return raised.value.fault.state, raised.value.fault.sentence
 
 
 def test_newer_mails_come_newest_first_and_are_never_marked_as_read(server: ImapServer) -> None:
@@ -174,9 +174,9 @@ def test_a_server_that_says_nothing_is_left_when_its_time_is_over(monkeypatch: p
     monkeypatch.setenv(SETTING, "right")
     with socket.create_server(("127.0.0.1", 0)) as mute:
         source = make_source("post", f"imaps://desk@127.0.0.1:{mute.getsockname()[1]}/", "mailbox")
-        with pytest.raises(MailboxFault) as raised:
+        with pytest.raises(FaultError) as raised:
             list(mails_of(source, limits(patience=0.3), Counts()))
-    state, sentence = raised.value.fault
+    state, sentence = raised.value.fault.state, raised.value.fault.sentence
     assert (state, "timed out" in sentence) == ("failed", True)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.wire.outcomes import Tally, broken_off, judge_answer, judge_run, retry_time
-from ground.records import STATES
+from ground.records import STATES, Fault
 from tests.crawlers.desk import make_source
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -49,20 +49,20 @@ def test_an_answer_can_be_read_or_has_one_fault(
     status: int, headers: dict[str, str], body: bytes, state: str | None
 ) -> None:
     fault = judge_answer(status, headers, body, conditional=False)
-    assert (fault and fault[0]) == state
+    assert (fault and fault.state) == state
 
 
 def test_not_modified_is_fine_only_where_it_was_asked_for() -> None:
     assert judge_answer(304, {}, b"", conditional=True) is None
     fault = judge_answer(304, {}, b"", conditional=False)
     assert fault is not None
-    assert fault[0] == "failed"
+    assert fault.state == "failed"
 
 
 @given(st.integers(100, 599), st.binary(max_size=50), st.booleans())
 def test_every_status_is_judged(status: int, body: bytes, conditional: bool) -> None:
     fault = judge_answer(status, {}, body, conditional=conditional)
-    assert fault is None or (fault[0] in STATES and fault[1])
+    assert fault is None or (fault.state in STATES and fault.sentence)
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,16 @@ def judged(expect: dict[str, Any] | None = None, **tally: Any) -> tuple[str, str
         ({"listings": 1, "seen": 3}, {"dates": True}, "drifted"),
         ({"listings": 1, "seen": 3, "dated": 1}, {"dates": True}, "ok"),
         ({"listings": 1, "seen": 3, "moved_to": "http://x.example/new"}, {}, "moved"),
-        ({"fault": ("blocked", "no")}, {}, "blocked"),
-        ({"fault": ("limited", "wait"), "seen": 9, "listings": 1}, {}, "limited"),
-        ({"fault": ("failed", "page two is broken"), "seen": 9, "listings": 1}, {}, "ok"),
-        ({"fault": ("failed", "broken"), "unchanged": 1}, {}, "failed"),
-        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({"the server refuses us (status 403)": 2})}, {},
+        ({"fault": Fault("blocked", "no")}, {}, "blocked"),
+        ({"fault": Fault("limited", "wait"), "seen": 9, "listings": 1}, {}, "limited"),
+        ({"fault": Fault("failed", "page two is broken"), "seen": 9, "listings": 1}, {}, "ok"),
+        ({"fault": Fault("failed", "broken"), "unchanged": 1}, {}, "failed"),
+        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({Fault("blocked", "no (403)"): 2})}, {},
          "blocked"),
-        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({"no answer": 2})}, {}, "failed"),
-        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({"no answer": 1})}, {}, "ok"),
+        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({Fault("refused", "robots.txt"): 2})}, {}, "refused"),
+        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({Fault("gone", "not found"): 2})}, {}, "failed"),
+        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({Fault("failed", "no answer"): 2})}, {}, "failed"),
+        ({"seen": 2, "listings": 1, "pages": 2, "page_faults": Counter({Fault("failed", "no answer"): 1})}, {}, "ok"),
     ],
 )  # fmt: skip
 def test_a_run_ends_in_one_state(tally: dict[str, Any], expect: dict[str, Any], state: str) -> None:
@@ -125,7 +127,7 @@ def test_a_run_ends_in_one_state(tally: dict[str, Any], expect: dict[str, Any], 
 
 def test_what_could_not_be_read_is_said_beside_what_could() -> None:
     _, reason = judged(
-        seen=9, listings=2, cut=3, fault=("failed", "page two is broken"), warnings=["one", "one", "two"]
+        seen=9, listings=2, cut=3, fault=Fault("failed", "page two is broken"), warnings=["one", "one", "two"]
     )
     assert reason == (
         "9 documents seen; one; two; not everything could be read: page two is broken; "
@@ -135,7 +137,7 @@ def test_what_could_not_be_read_is_said_beside_what_could() -> None:
 
 def test_the_time_to_come_back_belongs_to_a_limited_run_alone() -> None:
     source = make_source("one", "http://x.example/feed")
-    wait = Tally(fault=("limited", "wait"), retry_at="2026-11-24T09:00:00Z")
+    wait = Tally(fault=Fault("limited", "wait"), retry_at="2026-11-24T09:00:00Z")
     assert judge_run(source, wait).retry_at == "2026-11-24T09:00:00Z"
     assert judge_run(source, Tally(seen=1, listings=1, retry_at="2026-11-24T09:00:00Z")).retry_at is None
 

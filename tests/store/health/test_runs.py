@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from ground.clock import later, moment, now
-from ground.records import SEEN, STATES, Outcome, State
+from ground.records import SEEN, STATES, Outcome, Reached, Request, State
 from store.health.runs import (
     close_interrupted,
     due_sources,
     end_run,
     held_back,
     interrupt_run,
+    reached_of,
     source_health,
     start_runs,
     sync_sources,
@@ -231,3 +232,13 @@ def test_health_shows_what_needs_a_person_first(store: Store) -> None:
     ran(store, OK, "one")
     ran(store, Outcome("drifted", "selectors match nothing"), "two")
     assert [row["source_id"] for row in source_health(store)] == ["two", "one"]
+
+
+def test_how_far_a_source_was_read_is_kept_with_the_runs_end_and_holds_for_one_config_only(store: Store) -> None:
+    rest = Request("https://one.example/list", "POST", '{"offset": 200}', "200")
+    for reached in (Reached("2026-11-10T08:00:00Z", rest, 3, "2026-11-01T00:00:00Z", now()), Reached(now())):
+        run_id = start_runs(store, ["one"])["one"]
+        assert reached_of(store, "one", "config-1") != reached
+        end_run(store, run_id, OK, {}, "config-1", reached=reached)
+        assert reached_of(store, "one", "config-1") == reached
+    assert reached_of(store, "one", "config-2") == reached_of(store, "two", "config-1") == Reached()

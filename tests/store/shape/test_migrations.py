@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from ground.errors import StoreError
+from ground.records import Reached, Request
+from store.health.runs import reached_of
 from store.shape.database import FILE, STEPS, Store, open_reader, open_store
 from store.shape.migrations import migrations
 from store.shape.views import VIEWS
@@ -143,3 +145,63 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(store: Store, tmp_path: Path) 
 
 def test_the_steps_that_opening_knows_are_those_there_are() -> None:
     assert STEPS == tuple(step.name for step in migrations._migrations)
+
+
+def old_store(folder: Path, marks: dict[str, tuple[str | None, str | None, str | None, str]]) -> None:
+    """A store as it was before a step, with one source and rows of `validator` by their address."""
+    store = open_store(folder)
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_readings_stopped'")
+    store.connection.execute("DROP TABLE reached")
+    store.connection.execute(
+        """INSERT INTO source (id, publisher, country, kind, url, languages, publishes, priority, core, every_seconds,
+            hint, in_config) VALUES ('one', 'P', 'IE', 'ted', 'https://one.example/', '["en"]', 'news', 1, 0, 60, '[]', 1)"""
+    )
+    for url, (etag, modified, digest, config) in marks.items():
+        store.connection.execute(
+            "INSERT INTO validator VALUES ('one', ?, ?, ?, ?, ?)", (url, etag, modified, digest, config)
+        )
+    store.close()
+
+
+SINCE, BEGAN = "2026-11-01T00:00:00Z", "2026-11-20T08:00:00Z"
+COMPLETE = (None, "2026-11-10T08:00:00Z", None, "config")
+
+
+@pytest.mark.parametrize(
+    ("behind", "request_"),
+    [
+        ("", Request("https://one.example/list?page=3")),
+        ('#{"offset": 200}', Request("https://one.example/list?page=3", "POST", '{"offset": 200}')),
+        ("#up:3:0", Request("https://one.example/list?page=3", note="up:3:0")),
+    ],
+    ids=["address", "body", "note"],
+)
+def test_where_a_reading_stopped_moves_into_a_table_of_its_own(
+    tmp_path: Path, behind: str, request_: Request
+) -> None:  # fmt: skip
+    rest = (f"https://one.example/list?page=3{behind}", BEGAN, f"{SINCE} 3", "config")
+    page = ("tag", None, "digest", "config")
+    old_store(tmp_path, {"policywatch:complete": COMPLETE, "policywatch:rest": rest, "https://one.example/": page})
+    store = open_store(tmp_path)
+    assert reached_of(store, "one", "config") == Reached(COMPLETE[1] or "", request_, 3, SINCE, BEGAN)
+    assert reached_of(store, "one", "another config") == Reached()
+    assert values(store, "SELECT url FROM validator") == ["https://one.example/"]
+    store.close()
+
+
+@pytest.mark.parametrize("rest", [None, (None, None, None, "config"), ("https://one.example/", BEGAN, "x", "config")])
+def test_a_reading_that_came_to_its_end_is_one_after_the_move_too(tmp_path: Path, rest: tuple[str, ...] | None) -> None:
+    marks = {"policywatch:complete": COMPLETE, **({"policywatch:rest": rest} if rest else {})}
+    old_store(tmp_path, marks)  # type: ignore[arg-type]
+    store = open_store(tmp_path)
+    assert reached_of(store, "one", "config") == Reached(COMPLETE[1] or "")
+    store.close()
+
+
+def test_a_reading_that_stopped_under_another_config_does_not_inherit_its_end(tmp_path: Path) -> None:
+    rest = ("https://one.example/list", BEGAN, f"{SINCE} 2", "new config")
+    old_store(tmp_path, {"policywatch:complete": COMPLETE, "policywatch:rest": rest})
+    store = open_store(tmp_path)
+    assert reached_of(store, "one", "new config").complete_at == ""
+    assert reached_of(store, "one", "config") == Reached()
+    store.close()

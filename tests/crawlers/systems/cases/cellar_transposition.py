@@ -73,7 +73,7 @@ CASE = Case(
         measure(f"7{ACT[1:]}EST_202600002", "Estonia (EE)", "EST", "et"),
         measure("7%2AFIN_202600003", "Finland (FI)", "FIN", None),
     ],
-    fields=("act", "celex", "title", "country", "notified"),
+    fields=("act", "celex", "country", "notified"),
     dates=(DAY, PRINTED, "1001-01-01"),
     empty=lambda asked: results([row(ACT), row(OTHER)]),
 )

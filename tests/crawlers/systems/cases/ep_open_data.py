@@ -135,7 +135,7 @@ PROCEDURES = [
     {
         "url": f"https://oeil.europarl.europa.eu/oeil/en/procedure-file?reference={YEAR}/000{number}(COD)",
         "title": f"Invented procedure {number}", "published_at": DAY, "legal_type": "COD",
-        "text": f"Invented procedure {number}\n{YEAR}/000{number}(COD)\nStage: RDG1\n{DAY} REFERRAL\n"
+        "text": f"Invented procedure {number}\n{YEAR}/000{number}(COD)\nStage: PLENARY_VOTE\nReading: RDG1\n{DAY} REFERRAL\n"
         f"{TODAY.isoformat()} PLENARY_VOTE",
         "references": {("procedure", f"{YEAR}/000{number}(COD)")}, "text_state": "full", "media": "data",
     }

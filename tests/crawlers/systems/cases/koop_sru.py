@@ -71,7 +71,8 @@ CASE = Case(
     answer=answer,
     options={"publications": ["Staatsblad", "Staatscourant"], "words": "verzonnen", "query": "w.organisatietype==ministerie"},
     source={"country": "NL", "languages": ["nl"], "paging": {"size": 2}},
-    asks_since=r'query=dt\.modified>={since} AND \(w\.publicatienaam=="Staatsblad" OR w\.publicatienaam=="Staatscourant"\)'
+    asks_since=r"query=c\.product-area==officielepublicaties AND dt\.modified>={since} AND "
+    r'\(w\.publicatienaam=="Staatsblad" OR w\.publicatienaam=="Staatscourant"\)'
     r' AND cql\.textAndIndexes="verzonnen" AND \(w\.organisatietype==ministerie\)&startRecord=1&maximumRecords=2',
     pages=2,
     is_listing=lambda asked: path_of(asked) == "/sru",

@@ -19,7 +19,7 @@ def report(number: int) -> dict[str, Any]:
         "fields": {
             "title": f"Invented report {number}", "url": f"https://reports.example/report/nowhere/{number}",
             "date": {"created": f"{DAY}T10:00:00+00:00"}, "body": f"Nothing happened in Nowhere, for the {number}. time.",
-            "source": [{"shortname": "SAMPLE"}], "language": [{"code": "en"}], "format": [{"name": "Situation Report"}],
+            "source": [{"shortname": "UNHCR"}], "language": [{"code": "en"}], "format": [{"name": "Situation Report"}],
         },
     }  # fmt: skip
 
