@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from crawlers.formats.entry import Listing
 from crawlers.sources.catalogue import Source
-from crawlers.wire.challenges import mistaken
+from crawlers.wire.challenges import challenged, mistaken
 from ground.clock import stamp
 from ground.records import Outcome, State
 
@@ -51,8 +51,15 @@ class Tally:
 
 def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> tuple[State, str] | None:
     """The fault of an answer (a state and a sentence), or None where it can be read. Header names in lower case."""
+    challenge = challenged(headers)
+    if challenge:
+        return "blocked", f"{challenge} (status {status})"
     if status == 304:
         return None if conditional else ("failed", "the server answered 304 to a request without conditions")
+    # A wall is a wall whatever its status; a page that says "not found" is amiss only where the status says otherwise.
+    wrong = mistaken(body, content=status < 300 or status >= 500) if not 300 <= status < 400 else None
+    if wrong and wrong[0] == "blocked":
+        return "blocked", f"{wrong[1]} (status {status})"
     if status in (401, 403, 407, 451):
         return "blocked", f"the server refuses us (status {status})"
     patience = asked_to_wait(status, headers)
@@ -63,10 +70,8 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
         return "gone", f"the address is {said} (status {status})"
     if status == 202:
         return "blocked", "the server took the request and gave no content (status 202)"
-    if status < 300 or status >= 500:
-        wrong = mistaken(body)
-        if wrong:
-            return wrong[0], f"{wrong[1]} (status {status})"
+    if wrong:
+        return wrong[0], f"{wrong[1]} (status {status})"
     return _unread(status, headers.get("location", "")) if status >= 300 else None
 
 
