@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawlers.formats.entry import Listing
-from crawlers.formats.html_listing import read_listing, read_unmarked_listing
+from crawlers.lists.html_listing import read_listing, read_unmarked_listing
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.wire.exchange import content_type
@@ -21,4 +21,6 @@ class ListingSpider(SourceSpider):
         if source.selectors is None:
             page = response.body, content_type(response), response.url, source.languages, self.collect.max_entries
             return await self.workers.run(read_unmarked_listing, *page)
-        return read_listing(response.body, content_type(response), source.selectors, self.collect.max_entries)
+        return read_listing(
+            response.body, content_type(response), source.selectors, self.collect.max_entries, source.languages
+        )

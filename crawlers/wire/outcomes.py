@@ -65,18 +65,18 @@ def judge_answer(status: int, headers: dict[str, str], body: bytes, *, condition
     patience = asked_to_wait(status, headers)
     if patience:
         return "limited", patience[0]
+    if wrong and status not in (202, 404, 410):
+        return wrong[0], f"{wrong[1]} (status {status})"
+    return _unread(status, headers.get("location", "")) if status >= 300 or status == 202 else None
+
+
+def _unread(status: int, location: str) -> tuple[State, str]:
+    """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
     if status in (404, 410):
         said = "withdrawn by its publisher" if status == 410 else "not found"
         return "gone", f"the address is {said} (status {status})"
     if status == 202:
         return "blocked", "the server took the request and gave no content (status 202)"
-    if wrong:
-        return wrong[0], f"{wrong[1]} (status {status})"
-    return _unread(status, headers.get("location", "")) if status >= 300 else None
-
-
-def _unread(status: int, location: str) -> tuple[State, str]:
-    """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
     if status < 400 and ":" in location.split("/", maxsplit=1)[0]:
         return "unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})"
     return "failed", f"the server answered with status {status}"
