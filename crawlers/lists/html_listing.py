@@ -11,6 +11,7 @@ from crawlers.sources.selectors import attribute_of, select, text_of
 
 # Lists of documents score 1.3 and more, menus and links within a text less (tests/crawlers/test_blocks.py).
 LIKELY = 1.2
+MOST_LISTS = 5
 UNKNOWN = "no list of documents was recognised on the page; name its selectors"
 
 
@@ -47,17 +48,26 @@ def read_listing(
 
 def read_unmarked_listing(body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int) -> Listing:
     """The entries of what looks most like the page's list of documents; `drifted` where nothing does."""
+    return read_lists(body, content_type, url, languages, most)[0][1]
+
+
+def read_lists(
+    body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int
+) -> list[tuple[str, Listing]]:
+    """What may be the page's list of documents, the likeliest first, each with its place; never empty."""
     from crawlers.lists.blocks import blocks_of
 
     if not body.strip():
-        return Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page"))
-    blocks = blocks_of(body, content_type, url, languages)
-    if not blocks or blocks[0].score < LIKELY:
+        return [("", Listing(fault=("malformed", "the answer is empty, and an empty answer is not a page")))]
+    blocks = [one for one in blocks_of(body, content_type, url, languages) if one.score >= LIKELY]
+    if not blocks:
         said = FILLED if filled_by_script(body, content_type) else UNKNOWN
-        return Listing(fault=("drifted", said))
-    found = blocks[0].found
-    entries = tuple(Entry(link=link, title=title, date=date) for link, title, date in found[:most])
-    return Listing(entries, cut=max(0, len(found) - most))
+        return [("", Listing(fault=("drifted", said)))]
+    return [
+        (one.place, Listing(tuple(Entry(link=link, title=title, date=date) for link, title, date in one.found[:most]),
+                            cut=max(0, len(one.found) - most)))
+        for one in blocks[:MOST_LISTS]
+    ]  # fmt: skip
 
 
 def _date(item: object, selector: str, languages: tuple[str, ...]) -> str:

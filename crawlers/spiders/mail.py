@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.formats.entry import Entry, Listing
-from crawlers.formats.newsletters import Mail, read_mail
+from crawlers.formats.newsletters import Mail, is_from, read_mail
 from crawlers.sources.catalogue import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.findings import Findings
@@ -59,7 +59,11 @@ class MailSpider(SourceSpider):
             if visit.closed:
                 return
             visit.tally.bytes += len(raw)
-            mails, offered = mails + 1, offered + self._report(visit, read_mail(raw, self.collect.max_text))
+            mail = read_mail(raw, self.collect.max_text)
+            if visit.source.senders and not is_from(mail, visit.source.senders):
+                counts.strange += 1
+                continue
+            mails, offered = mails + 1, offered + self._report(visit, mail)
         visit.tally.take(_summed_up(visit, counts, mails, offered))
 
     def _report(self, visit: Visit, mail: Mail) -> int:
@@ -93,6 +97,8 @@ def _summed_up(visit: Visit, counts: Counts, mails: int, offered: int) -> Listin
         warnings.append(f"{counts.large} mails larger than collect.max_bytes were left out")
     if counts.lost:
         warnings.append(f"{counts.lost} mails were gone before they could be read")
+    if counts.strange:
+        warnings.append(f"{counts.strange} mails from other senders than it names were left alone")
     since = visit.window.since[:10]
     quiet = f"it holds nothing that arrived since {since}; {counts.old} older mails were left alone"
-    return Listing(cut=counts.cut, warning="; ".join(warnings), quiet=quiet if counts.old else "")
+    return Listing(cut=counts.cut, warning="; ".join(warnings), quiet=quiet if counts.old or counts.strange else "")

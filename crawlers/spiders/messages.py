@@ -7,7 +7,7 @@ import threading
 from dataclasses import fields
 from typing import IO, Any
 
-from ground.records import Found, Outcome, When
+from ground.records import Apart, Found, Outcome, Shape, When
 
 
 class Reporter:
@@ -32,6 +32,14 @@ class Reporter:
     def gone(self, source_id: str, url: str) -> None:
         """A known page that was withdrawn."""
         self._write({"event": "gone", "source": source_id, "url": url})
+
+    def listed(self, source_id: str, shape: Shape) -> None:
+        """How a list looks that may be read."""
+        self._write({"event": "listed", "source": source_id, "shape": shape})
+
+    def apart(self, source_id: str, finds: list[Apart]) -> None:
+        """What a list holds that no longer looks like itself: not to be stored with the documents."""
+        self._write({"event": "apart", "source": source_id, "finds": finds})
 
     def end(self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]]) -> None:
         """The source is done, in exactly one state."""
@@ -63,3 +71,13 @@ def found_of(message: dict[str, Any]) -> Found:
 def outcome_of(message: dict[str, Any]) -> Outcome:
     """The outcome in an `end` message."""
     return Outcome(**message["outcome"])
+
+
+def shape_of(message: dict[str, Any]) -> Shape:
+    """The shape in a `listed` message."""
+    return Shape(**{**message["shape"], "forms": tuple(message["shape"]["forms"])})
+
+
+def finds_of(message: dict[str, Any]) -> list[Apart]:
+    """The finds in an `apart` message."""
+    return [Apart(**one) for one in message["finds"]]

@@ -13,7 +13,7 @@ from ground.errors import StoreError
 
 FILE = "policywatch.db"
 # The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
-STEPS = ("m001_first_shape", "m002_meanings")
+STEPS = ("m001_first_shape", "m002_meanings", "m003_lists")
 BUSY_SECONDS = 30.0
 
 
