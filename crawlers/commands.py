@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from crawlers.procedure_commands import procedures
-from crawlers.source_commands import add, check, list_sources, try_source
+from crawlers.source_commands import accept, add, check, list_sources, try_source
 from ground.config import Place
 from ground.console import as_json, bar, say
 from store.opening import opened
@@ -54,7 +54,7 @@ def sources() -> None:
     """What is collected from: try and add sources, see how each does, and what to do about it."""
 
 
-for command in (list_sources, try_source, add, check):
+for command in (list_sources, try_source, add, check, accept):
     sources.add_command(command)
 
 

@@ -117,6 +117,34 @@ def check(place: Place, live: bool, again: bool, report: Path | None, as_json: b
         sys.exit(1)
 
 
+@click.command()
+@click.argument("source_id", metavar="ID")
+@click.option("--yes", is_flag=True, help="Read the list as it is from now on.")
+@as_json
+@click.pass_obj
+def accept(place: Place, source_id: str, yes: bool, as_json: bool) -> None:
+    """Show what was kept apart of a source whose list no longer looks like itself; with --yes, read it as it is.
+
+    The next run then stores what it finds; without --yes nothing changes.
+    """
+    from store.health.lists import accept_list, apart
+    from store.shape.database import open_store
+
+    _sources_of(place.load("sources"), source_id)
+    store = open_store(place.data)
+    try:
+        finds = apart(store, source_id)
+        if yes:
+            accept_list(store, source_id)
+    finally:
+        store.close()
+    lines = [f"  {one.day or 'no date':<10}  {one.title[:90]}\n              {one.url}" for one in finds[:SHOWN]]
+    more = [f"  and {len(finds) - SHOWN} more"] if len(finds) > SHOWN else []
+    end = "The next run reads the list as it is." if yes else "With --yes the next run reads the list as it is."
+    text = "\n".join([f"{len(finds)} finds are kept apart of {source_id}.", *lines, *more, end])
+    say(as_json, {"id": source_id, "accepted": yes, "apart": [asdict(one) for one in finds]}, text)
+
+
 @click.command("list")
 @click.option("--write", type=click.Path(path_type=Path, file_okay=False), help="Write sources.md and systems.md here.")
 @as_json

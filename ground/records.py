@@ -71,6 +71,27 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """How a list of documents looks: its place on the page, the shares of it that are dated and known, where it leads to."""
+
+    place: str
+    dated: float
+    forms: tuple[str, ...]
+    items: int
+    known: float = 0.0
+    seen_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Something found on a list that no longer looks like itself; `day` is ISO, or ""."""
+
+    url: str
+    title: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A date as precise as its publisher gave it: `value` is ISO 8601, cut to `precision`; times are UTC."""
 

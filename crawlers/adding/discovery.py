@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.formats.blocks import Block, blocks_in
 from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html
 from crawlers.formats.urls import canonical_url, host_of
+from crawlers.lists.blocks import Block, blocks_in
 
 FEED_TYPES = {
     "application/rss+xml": "rss", "application/atom+xml": "atom", "application/feed+json": "json-feed",

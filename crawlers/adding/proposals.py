@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from crawlers.adding.discovery import Looked, look_at, same_site, usual_places
 from crawlers.adding.trying import Tried, try_sources
 from crawlers.collecting.children import Tape
-from crawlers.formats.blocks import Block
-from crawlers.formats.html_listing import LIKELY
 from crawlers.formats.urls import host_of
+from crawlers.lists.blocks import Block
+from crawlers.lists.html_listing import LIKELY
 from crawlers.sources.catalogue import Source
 from crawlers.wire.recording import INDEX
 from ground.clock import moment
@@ -102,7 +102,7 @@ def _try_places(
 
 
 def _listings(looked: Looked, url: str, settings: Collect, private: bool) -> list[Proposal]:
-    blocks = [block for block in looked.blocks[:2] if block.score >= LIKELY]
+    blocks = [block for block in looked.blocks[:2] if block.score >= LIKELY and block.item]
     sources = [
         _source(url, "html-listing", url, private, selectors=_selectors(block), follow=False) for block in blocks
     ]

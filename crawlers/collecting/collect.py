@@ -19,13 +19,14 @@ from crawlers.collecting.batches import Batch, make_batches
 from crawlers.collecting.children import NO_TAPE, Children, Tape
 from crawlers.formats.urls import host_of
 from crawlers.sources.catalogue import Source
-from crawlers.spiders.messages import found_of, outcome_of, reached_of
+from crawlers.spiders.messages import finds_of, found_of, outcome_of, reached_of, shape_of
 from ground.clock import now
 from ground.lock import only_one
-from ground.records import Found, Outcome, Reached
+from ground.records import Found, Outcome, Reached, Shape
 from ground.settings import Collect
 from store.documents.documents import Saved, mark_gone, newest_of, save_documents, visited_unchanged
 from store.health.exceeded import remember_exceeded
+from store.health.lists import keep_apart, keep_shape
 from store.health.runs import close_interrupted, end_run, held_back, interrupt_run, start_runs
 from store.shape.database import Store
 
@@ -69,6 +70,7 @@ class _Keeper:
         self.saved: dict[str, Saved] = defaultdict(Saved)
         self.newest: dict[str, str] = {}
         self.same: dict[str, list[str]] = defaultdict(list)
+        self.shapes: dict[str, Shape] = {}
         self.progress = Progress()
 
     def take(self, message: dict[str, Any]) -> None:
@@ -86,6 +88,10 @@ class _Keeper:
             mark_gone(self.store, source_id, [message["url"]])
         elif event == "exceeded":
             remember_exceeded(self.store, message["mark"], message["sentence"])
+        elif event == "listed":
+            self.shapes[source_id] = shape_of(message)
+        elif event == "apart":
+            keep_apart(self.store, source_id, finds_of(message))
         elif event == "end":
             self.end(source_id, outcome_of(message), message["validators"], reached_of(message))
 
@@ -146,6 +152,9 @@ class _Keeper:
             )
             mark = self.sources[source_id].mark
             end_run(self.store, self.runs[source_id], outcome, validators, mark, reached=reached)
+            shape = self.shapes.pop(source_id, None)
+            if shape and outcome.state in ("ok", "moved"):
+                keep_shape(self.store, source_id, mark, shape)
         self.progress.outcomes[source_id] = outcome
         log.info("%s: %s, %s", source_id, outcome.state, outcome.reason)
         self.told(source_id, outcome)

@@ -15,7 +15,8 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?(\s+\S+)?")
-HOUR = re.compile(r"\b([01]?\d|2[0-3])[:.h][0-5]\d\b(?!\.\d)")
+# "2014.03.31" has no hour, though "03.31" looks like one.
+HOUR = re.compile(r"(?<!\d[./-])\b([01]?\d|2[0-3])[:.h][0-5]\d\b(?!\.\d)")
 MARK = r"(?:\s*[./-]\s*|\s+)"
 FIGURES = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}}){MARK}(?P<month>\d{{1,2}}){MARK}(?:\d{{4}}|\d{{2}}(?!\d|[:.h]\d))|"

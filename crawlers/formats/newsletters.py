@@ -11,6 +11,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from urllib.parse import quote, urlsplit
 
 from crawlers.formats.cleaning import clean_title
@@ -48,6 +49,8 @@ class Mail:
     date: str
     text: str
     links: tuple[Entry, ...] = ()
+    sender: str = ""
+    """The address that the mail says it comes from, in lower case; "" where it says none."""
 
 
 def read_mail(raw: bytes, most_text: int) -> Mail:
@@ -64,9 +67,18 @@ def read_mail(raw: bytes, most_text: int) -> Mail:
     text = words if len(words.strip()) >= ENOUGH_TEXT or not page else _page_text(page, most_text) or words
     links = _links_of_page(page) if page else _links_of_text(words, subject)
     return Mail(
-        _address(message, raw), subject, date, text[:most_text],
-        tuple(Entry(link, title or subject, date=date) for link, title in links),
+        url=_address(message, raw), subject=subject, date=date, text=text[:most_text],
+        links=tuple(Entry(link, title or subject, date=date) for link, title in links),
+        sender=parseaddr(_header(message, "From"))[1].lower(),
     )  # fmt: skip
+
+
+def is_from(mail: Mail, senders: tuple[str, ...]) -> bool:
+    """Whether a mail says that it comes from one of the senders: addresses, or hosts with all that lies below them."""
+    host = mail.sender.rpartition("@")[2]
+    return any(
+        mail.sender == one if "@" in one else host == one or host.endswith(f".{one}") for one in map(str.lower, senders)
+    )
 
 
 def is_housekeeping(link: str, title: str) -> bool:

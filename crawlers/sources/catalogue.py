@@ -23,6 +23,7 @@ from store.health.runs import SourceRow
 WINDOW = "30d"
 # Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
 ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
+SENDER = re.compile(r"([^@\s]{1,64}@)?[\w-]+(\.[\w-]+)+")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
@@ -104,6 +105,7 @@ class Source(Strict):
     set: str | None = None
     metadata_prefix: str | None = None
     each: Literal["mail", "link"] | None = None
+    senders: Annotated[tuple[str, ...], Field(min_length=1, strict=False)] | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     delay: Span | None = None
     headers: dict[str, str] = Field(default_factory=dict)
@@ -151,6 +153,16 @@ class Source(Strict):
         for one in value:
             if one not in THEMES:
                 raise ValueError(f'"{one}" is not a theme; themes are {", ".join(THEMES)}')
+        return value
+
+    @field_validator("senders")
+    @classmethod
+    def _are_senders(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for one in value or ():
+            if not SENDER.fullmatch(one):
+                raise ValueError(
+                    f'"{one}" is neither an address such as "news@office.example" nor a host such as "office.example"'
+                )
         return value
 
     @field_validator("timezone")

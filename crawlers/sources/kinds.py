@@ -74,7 +74,7 @@ ORDINARY: Mapping[str, Kind] = MappingProxyType({
         ),
         Kind("sru", "sru", uses=_QUERY, placeholders=SINCE, fields=True, query=_IN_CQL),
         Kind("oai-pmh", "oai-pmh", uses=frozenset({"window", "set", "metadata_prefix"}), dated=True, pages=None),
-        Kind("mailbox", "mail", uses=frozenset({"window", "match", "each"}), web=False, dated=True, pages=None),
+        Kind("mailbox", "mail", uses=frozenset({"window", "match", "each", "senders"}), web=False, dated=True, pages=None),
     )
 })  # fmt: skip
 # A line for each module in crawlers/systems/: a kind's name, with _ for - that of its module.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LONGEST_PATTERN = 500
 # Keys that only some kinds have a use for; the others are told, so that nothing is written in vain.
-SELDOM = ("query", "window", "match", "set", "metadata_prefix", "each")
+SELDOM = ("query", "window", "match", "set", "metadata_prefix", "each", "senders")
 
 
 def unmet(source: Source) -> str | None:

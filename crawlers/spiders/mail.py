@@ -61,13 +61,16 @@ class MailSpider(SourceSpider):
                 return
             visit.tally.bytes += len(raw)
             said = self._said(visit, raw, loop)
+            if said and said.strange:
+                counts.strange += 1
+                continue
             mails, offered = mails + 1, offered + (self._report(visit, said) if said else 0)
         visit.tally.take(_summed_up(visit, counts, mails, offered))
 
     def _said(self, visit: Visit, raw: bytes, loop: asyncio.AbstractEventLoop) -> MailSaid | None:
         """What is wanted of a mail; None where it exceeds the limits of reading, which costs no other mail."""
         source = visit.source
-        work = self.workers.read(raw, read_mail_bytes, self.terms(visit), source.each, source.match)
+        work = self.workers.read(raw, read_mail_bytes, self.terms(visit), source.each, source.match, source.senders)
         try:
             return asyncio.run_coroutine_threadsafe(work, loop).result()
         except ExceededError as error:
@@ -99,6 +102,8 @@ def _summed_up(visit: Visit, counts: Counts, mails: int, offered: int) -> Listin
         warnings.append(f"{counts.large} mails larger than collect.max_bytes were left out")
     if counts.lost:
         warnings.append(f"{counts.lost} mails were gone before they could be read")
+    if counts.strange:
+        warnings.append(f"{counts.strange} mails from other senders than it names were left alone")
     since = visit.window.since[:10]
     quiet = f"it holds nothing that arrived since {since}; {counts.old} older mails were left alone"
-    return Listing(cut=counts.cut, warning="; ".join(warnings), quiet=quiet if counts.old else "")
+    return Listing(cut=counts.cut, warning="; ".join(warnings), quiet=quiet if counts.old or counts.strange else "")

@@ -7,7 +7,7 @@ import threading
 from dataclasses import fields
 from typing import IO, Any
 
-from ground.records import Found, Outcome, Reached, Request, When
+from ground.records import Apart, Found, Outcome, Reached, Request, Shape, When
 
 
 class Reporter:
@@ -36,6 +36,14 @@ class Reporter:
     def exceeded(self, mark: str, sentence: str) -> None:
         """Content that could not be read within its limits, by its mark."""
         self._write({"event": "exceeded", "mark": mark, "sentence": sentence})
+
+    def listed(self, source_id: str, shape: Shape) -> None:
+        """How a list looks that may be read."""
+        self._write({"event": "listed", "source": source_id, "shape": shape})
+
+    def apart(self, source_id: str, finds: list[Apart]) -> None:
+        """What a list holds that no longer looks like itself: not to be stored with the documents."""
+        self._write({"event": "apart", "source": source_id, "finds": finds})
 
     def end(
         self, source_id: str, outcome: Outcome, validators: dict[str, dict[str, str | None]], reached: Reached | None
@@ -79,3 +87,13 @@ def reached_of(message: dict[str, Any]) -> Reached | None:
     told = dict(message["reached"])
     rest = told.pop("rest")
     return Reached(**told, rest=Request(**rest) if rest else None)
+
+
+def shape_of(message: dict[str, Any]) -> Shape:
+    """The shape in a `listed` message."""
+    return Shape(**{**message["shape"], "forms": tuple(message["shape"]["forms"])})
+
+
+def finds_of(message: dict[str, Any]) -> list[Apart]:
+    """The finds in an `apart` message."""
+    return [Apart(**one) for one in message["finds"]]

@@ -29,6 +29,17 @@ def read_listing_answer(body: bytes, terms: Terms, reader: Callable[..., Listing
     return _ready(reader(body, *arguments), terms)
 
 
+def read_lists_answer(
+    body: bytes, terms: Terms, content_type: str, url: str, languages: tuple[str, ...]
+) -> list[tuple[str, Listing]]:
+    """What may be a page's list of documents, the likeliest first, each with its place, and ready to be kept."""
+    from crawlers.lists.html_listing import read_lists
+
+    leave_out_language_filter()
+    lists = read_lists(body, content_type, url, languages, terms.max_entries)
+    return [(place, _ready(listing, terms)) for place, listing in lists]
+
+
 def read_system_answer(body: bytes, terms: Terms, kind: str, answer: Answer, ask: Ask) -> Listing:
     """What a publishing system's adapter makes of an answer, whose body comes beside it."""
     from crawlers.systems.registry import system_of
@@ -72,14 +83,18 @@ class MailSaid:
 
     entries: tuple[Entry, ...]
     offered: int
+    strange: bool = False
+    """It comes from none of the senders that its source accepts."""
 
 
-def read_mail_bytes(raw: bytes, terms: Terms, each: str, match: str | None) -> MailSaid:
+def read_mail_bytes(raw: bytes, terms: Terms, each: str, match: str | None, senders: tuple[str, ...] = ()) -> MailSaid:
     """A mail as an entry, or (`each` "link") as those of its links that `match`, an expression of the config, is in."""
-    from crawlers.formats.newsletters import read_mail
+    from crawlers.formats.newsletters import is_from, read_mail
 
     leave_out_language_filter()
     mail = read_mail(raw, terms.max_text)
+    if senders and not is_from(mail, senders):
+        return MailSaid((), 0, strange=True)
     # Its words are no markup, though they may look like it.
     own = Entry(mail.url, mail.subject, text=html.escape(mail.text, quote=False), date=mail.date)
     offered = mail.links if each == "link" else (own,)

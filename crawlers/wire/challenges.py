@@ -2,52 +2,130 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, Literal, cast
 
+from crawlers.formats.pages import is_pdf, parse_html
 from ground.records import Fault, State
 
-LOOKED_AT = 30_000
-HEADING = re.compile(rb"<title[^>]*>(.{0,300}?)</title|<h1[^>]*>(.{0,300}?)</h1", re.DOTALL)
-FEED = (b"<rss", b"<feed", b"<rdf:rdf")
+Where = Literal["code", "bare", "words", "title"]
+
+# Longer pages are no walls, whatever they mention; of such, only the title is looked at.
+LOOKED_AT = 60_000
+HEAD = 10_000
+FEED = ("<rss", "<feed", "<rdf:rdf")
+UNSEEN = ("script", "style", "template")
+# A wall that is nothing but a script is this short; a page that a script fills brings more with it.
+BARE = 2_000
+# A header that only a challenge carries, whatever the status beside it, and whose it is.
+HEADERS = {"cf-mitigated": "Cloudflare", "x-amzn-waf-action": "AWS WAF", "x-vercel-mitigated": "Vercel"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign that a page is not what was asked for: the state it means, a sentence, and texts of which one is enough."""
+    """A sign that a page is not what was asked for: the state it means, a sentence, and texts of which one is enough.
+
+    Each alternative is a tuple of texts that all have to be there; `most` is how much text the page may have.
+    """
 
     state: State
     says: str
-    where: str
-    any: tuple[bytes, ...]
+    where: Where
+    most: int
+    exact: bool
+    always: bool
+    any: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a page is compared with the marks, all in lower case: what a reader sees, and what not."""
+
+    words: str
+    code: str
+    titles: tuple[str, ...]
+    size: int
 
 
 @cache
 def marks() -> tuple[Mark, ...]:
     """All marks, read once."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return tuple(
-        Mark(cast(State, one["state"]), one["says"], one["where"], tuple(text.encode() for text in one["any"]))
-        for one in table["mark"]
-    )
+    return tuple(_mark(row) for row in table["mark"])
 
 
-def mistaken(body: bytes) -> Fault | None:
-    """The state and sentence for a page that came in place of the content; None for an ordinary one."""
-    start = body[:LOOKED_AT].lower()
-    if any(sign in start[:2_000] for sign in FEED) or b"<" not in start[:2_000]:
-        return None
-    # Case is folded letter by letter in UTF-8, so that a page in capitals is recognised as well.
-    found = HEADING.search(start)
-    heading = b" ".join(part for part in found.groups() if part) if found else b""
-    title = heading.decode("utf-8", "replace").lower().encode()
-    for mark in marks():
-        # A long page that merely mentions a mark is an ordinary one: challenges are short.
-        place = title if mark.where == "title" else start if len(body) < LOOKED_AT else b""
-        if any(text in place for text in mark.any):
-            return Fault(mark.state, mark.says)
+def challenged(headers: dict[str, str]) -> str | None:
+    """What is said of an answer whose headers call it a challenge; None else. Header names in lower case."""
+    for name, system in HEADERS.items():
+        if headers.get(name, "").strip():
+            return f"{system} put a check of the browser in place of the content ({name}: {headers[name][:40]})"
     return None
+
+
+def mistaken(body: bytes, *, content: bool = True) -> Fault | None:
+    """The state and sentence for a page that came in place of the content; None for an ordinary one.
+
+    `content` says that the status promises content, so that a login page or one that says "not found" is amiss as well.
+    """
+    text = body[:LOOKED_AT].decode("utf-8", "replace").replace("\0", "")
+    start = text[:2_000].lower()
+    if is_pdf(body) or any(sign in start for sign in FEED):
+        return None
+    # Nearly every page has none of the words, which is told without parsing it.
+    text = text if len(body) <= LOOKED_AT else text[:HEAD]
+    fitting = [mark for mark in marks() if (content or mark.always) and (not mark.most or len(body) <= LOOKED_AT)]
+    told = _folded(html.unescape(text))
+    likely = [mark for mark in fitting if any(_all_in(one, told) for one in mark.any)]
+    sight = _sight(text, len(body)) if likely else None
+    return next((Fault(mark.state, mark.says) for mark in likely if sight and _fits(mark, sight)), None)
+
+
+def _fits(mark: Mark, sight: Sight) -> bool:
+    if mark.most and len(sight.words) > mark.most:
+        return False
+    if mark.where == "title":
+        fits = str.__eq__ if mark.exact else str.__contains__
+        return any(fits(title, text) for title in sight.titles for (text,) in mark.any)
+    if mark.where == "bare" and sight.size > BARE:
+        return False
+    place = sight.words if mark.where == "words" else sight.code
+    return any(_all_in(one, place) for one in mark.any)
+
+
+def _sight(text: str, size: int) -> Sight | None:
+    tree = parse_html(text) if "<" in text else None
+    if tree is None:
+        return Sight(text.lower(), "", (), size)
+    words: list[str] = []
+    code: list[str] = []
+    titles: dict[str, str] = {}
+    for element in tree.iter():
+        code += [f"{name}={value}" for name, value in element.attrib.items()] if isinstance(element.tag, str) else []
+        hidden = not isinstance(element.tag, str) or element.tag in UNSEEN
+        (code if hidden else words).append(element.text or "")
+        words.append(element.tail or "")
+        if element.tag in ("title", "h1"):
+            titles[element.tag] = titles.get(element.tag) or _folded("".join(element.itertext()))
+    return Sight(_folded(" ".join(words)), _folded(" ".join(code)), tuple(titles.values()), size)
+
+
+def _folded(text: str) -> str:
+    """The text in lower case, white space joined, curly apostrophes straight."""
+    return re.sub(r"\s+", " ", text.lower().replace("\u2019", "'")).strip()
+
+
+def _all_in(texts: tuple[str, ...], place: str) -> bool:
+    return all(text in place for text in texts)
+
+
+def _mark(row: dict[str, Any]) -> Mark:
+    return Mark(
+        state=cast(State, row["state"]), says=row["says"], where=cast(Where, row["where"]), most=row.get("most", 0),
+        exact=row.get("exact", False), always=row.get("status") == "any",
+        any=tuple((one,) if isinstance(one, str) else tuple(one) for one in row["any"]),
+    )  # fmt: skip

@@ -46,6 +46,8 @@ class Counts:
     cut: int = 0
     large: int = 0
     lost: int = 0
+    strange: int = 0
+    """Mails from others than the senders whom the source names."""
     faults: list[str] = field(default_factory=list)
 
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from crawlers.formats.entry import Listing
 from crawlers.sources.catalogue import Source
-from crawlers.wire.challenges import mistaken
+from crawlers.wire.challenges import challenged, mistaken
 from ground.clock import stamp
 from ground.records import Fault, Outcome, State
 
@@ -51,27 +51,34 @@ class Tally:
 
 def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> Fault | None:
     """The fault of an answer, or None where it can be read. Header names in lower case."""
+    challenge = challenged(headers)
+    if challenge:
+        return Fault("blocked", f"{challenge} (status {status})")
     if status == 304:
         return None if conditional else Fault("failed", "the server answered 304 to a request without conditions")
+    # A wall is a wall whatever its status; a page that says "not found" is amiss only where the status says otherwise.
+    wrong = mistaken(body, content=status < 300 or status >= 500) if not 300 <= status < 400 else None
+    if wrong:
+        wrong = Fault(wrong.state, f"{wrong.sentence} (status {status})")
+    if wrong and wrong.state == "blocked":
+        return wrong
     if status in (401, 403, 407, 451):
         return Fault("blocked", f"the server refuses us (status {status})")
     patience = asked_to_wait(status, headers)
     if patience:
         return Fault("limited", patience[0])
+    if wrong and status not in (202, 404, 410):
+        return wrong
+    return _unread(status, headers.get("location", "")) if status >= 300 or status == 202 else None
+
+
+def _unread(status: int, location: str) -> Fault:
+    """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
     if status in (404, 410):
         said = "withdrawn by its publisher" if status == 410 else "not found"
         return Fault("gone", f"the address is {said} (status {status})")
     if status == 202:
         return Fault("blocked", "the server took the request and gave no content (status 202)")
-    if status < 300 or status >= 500:
-        wrong = mistaken(body)
-        if wrong:
-            return Fault(wrong.state, f"{wrong.sentence} (status {status})")
-    return _unread(status, headers.get("location", "")) if status >= 300 else None
-
-
-def _unread(status: int, location: str) -> Fault:
-    """The fault of any other answer without content; Scrapy follows redirects, but for those that lead out of the web."""
     if status < 400 and ":" in location.split("/", maxsplit=1)[0]:
         return Fault("unsafe", f"it leads to {location[:80]}; only http and https are followed (status {status})")
     return Fault("failed", f"the server answered with status {status}")

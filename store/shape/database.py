@@ -13,7 +13,9 @@ from ground.errors import StoreError
 
 FILE = "policywatch.db"
 # The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
-STEPS = ("m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles")
+STEPS = (
+    "m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles", "m006_lists",
+)  # fmt: skip
 BUSY_SECONDS = 30.0
 
 

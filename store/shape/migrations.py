@@ -254,3 +254,21 @@ def m005_stops_and_troubles(db: Database) -> None:
         ),
     )
     create_views(db)
+
+
+@migrations()
+def m006_lists(db: Database) -> None:
+    """How the last good list of a source looked, and what was found where it no longer looks like that."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE list_shape (
+                source_id TEXT PRIMARY KEY REFERENCES source(id), config TEXT NOT NULL, place TEXT NOT NULL,
+                dated REAL NOT NULL, forms TEXT NOT NULL, items INTEGER NOT NULL, known REAL NOT NULL, seen_at TEXT NOT NULL
+            ) STRICT""",
+            """CREATE TABLE list_apart (
+                source_id TEXT NOT NULL REFERENCES source(id), url TEXT NOT NULL, title TEXT NOT NULL, day TEXT NOT NULL,
+                seen_at TEXT NOT NULL, UNIQUE (source_id, url)
+            ) STRICT""",
+        ),
+    )

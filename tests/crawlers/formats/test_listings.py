@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.formats.entry import Listing
-from crawlers.formats.html_listing import read_listing
+from crawlers.lists.html_listing import read_listing
 from crawlers.sources.catalogue import Selectors
 from crawlers.sources.selectors import check_selector
 

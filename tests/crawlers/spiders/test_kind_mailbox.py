@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.formats.newsletters import Mail, read_mail
+from crawlers.formats.newsletters import Mail, is_from, read_mail
 from crawlers.wire.mailboxes import Counts, _files
 from ground.records import Outcome
 from tests.crawlers.desk import Desk, make_source
@@ -265,3 +265,39 @@ def test_nothing_new_nothing_there_and_no_mailbox_are_told_apart(
 ) -> None:
     assert tuple(one[name].state for one in story.rounds) == states
     assert words_of_it in story.rounds[0][name].reason
+
+
+# -- senders
+
+
+@pytest.mark.parametrize(
+    ("sender", "accepted"),
+    [
+        ("Sample Ministry <news@ministry.example>", True), ("NEWS@Ministry.Example", True), ("x@lists.office.example", True),
+        ("x@office.example", True), ("other@ministry.example", False), ("x@notoffice.example", False),
+        ('"news@ministry.example" <spam@elsewhere.example>', False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_mail_is_from_an_address_or_from_a_host_and_what_lies_below_it(sender: str, accepted: bool) -> None:
+    assert is_from(read(mail("Notice", From=sender)), ("news@ministry.example", "office.example")) is accepted
+
+
+def test_mail_from_others_than_the_named_senders_is_left_alone_and_counted(tmp_path: Path, desk: Desk) -> None:
+    put(tmp_path / "box", "1", mail("Wage report"))
+    put(tmp_path / "box", "2", mail("You have won", From="win@elsewhere.example"))
+    put(tmp_path / "box", "3", mail("You have won again", From="win@elsewhere.example"))
+    source = make_source("box", f"maildir://{tmp_path}/box", "mailbox", senders=["ministry.example"])
+    outcome = desk.collect(source).outcomes["box"]
+    assert (outcome.state, outcome.seen) == ("ok", 1)
+    assert "2 mails from other senders than it names were left alone" in outcome.reason
+    stranger = make_source("strange", f"maildir://{tmp_path}/box", "mailbox", senders=["nobody.example"])
+    outcome = desk.collect(stranger).outcomes["strange"]
+    assert outcome.state == "unchanged"
+    assert "3 mails from other senders" in outcome.reason
+
+
+def test_a_sender_that_is_neither_address_nor_host_is_refused() -> None:
+    with pytest.raises(ValueError, match="neither an address"):
+        make_source("box", "maildir:///box", "mailbox", senders=["Sample Ministry"])
+    with pytest.raises(ValueError, match="senders has no use"):
+        make_source("feed", "http://x.example/feed", senders=["office.example"])

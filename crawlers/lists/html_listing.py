@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
+from crawlers.lists.dated import date_in
+from crawlers.lists.filled import FILLED, filled_by_script
 from crawlers.sources.catalogue import Selectors
 from crawlers.sources.selectors import attribute_of, select, text_of
 from ground.records import Fault
 
 # Lists of documents score 1.3 and more, menus and links within a text less (tests/crawlers/test_blocks.py).
 LIKELY = 1.2
+MOST_LISTS = 5
+UNKNOWN = "no list of documents was recognised on the page; name its selectors"
 
 
-def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int) -> Listing:
+def read_listing(
+    body: bytes, content_type: str, selectors: Selectors, most: int, languages: tuple[str, ...] = ("en",)
+) -> Listing:
     """The entries on a listing page, at most `most`; `drifted`, naming the selector, where one finds nothing."""
     from parsel import Selector
 
@@ -21,6 +27,8 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
         return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page"))
     page = Selector(text=text, type="html")
     items = select(page, selectors.item)
+    if not items and filled_by_script(body, content_type):
+        return Listing(fault=Fault("drifted", FILLED))
     if not items:
         return Listing(
             fault=Fault("drifted", f'the page holds nothing that selectors.item ("{selectors.item}") matches')
@@ -30,7 +38,7 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
             link=attribute_of(item, selectors.link, "href"),
             title=text_of(item, selectors.title or selectors.link),
             summary=text_of(item, selectors.summary) if selectors.summary else "",
-            date=_date(item, selectors.date) if selectors.date else "",
+            date=_date(item, selectors.date, languages) if selectors.date else "",
         )
         for item in items[:most]
     ]
@@ -45,18 +53,29 @@ def read_listing(body: bytes, content_type: str, selectors: Selectors, most: int
 
 def read_unmarked_listing(body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int) -> Listing:
     """The entries of what looks most like the page's list of documents; `drifted` where nothing does."""
-    from crawlers.formats.blocks import blocks_of
+    return read_lists(body, content_type, url, languages, most)[0][1]
+
+
+def read_lists(
+    body: bytes, content_type: str, url: str, languages: tuple[str, ...], most: int
+) -> list[tuple[str, Listing]]:
+    """What may be the page's list of documents, the likeliest first, each with its place; never empty."""
+    from crawlers.lists.blocks import blocks_of
 
     if not body.strip():
-        return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page"))
-    blocks = blocks_of(body, content_type, url, languages)
-    if not blocks or blocks[0].score < LIKELY:
-        return Listing(fault=Fault("drifted", "no list of documents was recognised on the page; name its selectors"))
-    found = blocks[0].found
-    entries = tuple(Entry(link=link, title=title, date=date) for link, title, date in found[:most])
-    return Listing(entries, cut=max(0, len(found) - most))
+        return [("", Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page")))]
+    blocks = [one for one in blocks_of(body, content_type, url, languages) if one.score >= LIKELY]
+    if not blocks:
+        said = FILLED if filled_by_script(body, content_type) else UNKNOWN
+        return [("", Listing(fault=Fault("drifted", said)))]
+    return [
+        (one.place, Listing(tuple(Entry(link=link, title=title, date=date) for link, title, date in one.found[:most]),
+                            cut=max(0, len(one.found) - most)))
+        for one in blocks[:MOST_LISTS]
+    ]  # fmt: skip
 
 
-def _date(item: object, selector: str) -> str:
-    """What a date element says: its machine-readable attribute before its words."""
-    return attribute_of(item, selector, "datetime") or text_of(item, selector)
+def _date(item: object, selector: str, languages: tuple[str, ...]) -> str:
+    """What a date element says: its machine-readable attribute before the date within its words."""
+    words = text_of(item, selector)
+    return attribute_of(item, selector, "datetime") or date_in(words, languages) or words

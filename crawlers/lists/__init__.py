@@ -1,0 +1,1 @@
+"""Pages that list documents: the list found by its shape, its dates, and what is remembered of it."""
