@@ -161,8 +161,8 @@ def test_a_wall_is_told_whatever_its_status(name: str) -> None:
     for answered in (status, 200, 503):
         fault = judge_answer(answered, headers, body, conditional=False)
         assert fault is not None
-        assert fault[0] == "blocked"
-        assert "in place of the content" in fault[1]
+        assert fault.state == "blocked"
+        assert "in place of the content" in fault.sentence
 
 
 @pytest.mark.parametrize(
@@ -175,15 +175,15 @@ def test_a_wall_is_told_whatever_its_status(name: str) -> None:
 def test_a_header_says_so_before_any_status(status: int, header: str, value: str) -> None:
     fault = judge_answer(status, {header: value, "retry-after": "9"}, page(), conditional=False)
     assert fault is not None
-    assert fault[0] == "blocked"
-    assert f"{header}: {value}" in fault[1]
+    assert fault.state == "blocked"
+    assert f"{header}: {value}" in fault.sentence
 
 
 def test_a_server_that_limits_is_not_taken_for_a_wall() -> None:
     body = wall("<h1>Error 1015</h1><p>You are being rate limited</p>", title="Access denied")
     fault = judge_answer(429, {"retry-after": "60"}, body, conditional=False)
     assert fault is not None
-    assert fault[0] == "limited"
+    assert fault.state == "limited"
 
 
 @pytest.mark.parametrize("piece", ["<", "<title>", "&#60;", "<p>checking your browser", "<script>_cf_chl_opt", "\xa0 "])
