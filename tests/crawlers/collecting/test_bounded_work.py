@@ -15,7 +15,6 @@ from tests.crawlers.web import XML, Web, article, item, rss, words
 HEAD = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>'
 TAIL = "</channel></rss>"
 ENTRY = "<item><title>One</title><link>/one</link>{}</item>"
-NO_CAUSE_FOR_MORE = 3.0
 # What once held a process still or filled it, and now is read, or refused, like anything else.
 TAMED: dict[str, tuple[str, str, bytes, str]] = {
     "blanks after <?xml": ("rss", XML, b"<?xml" + b" " * 200_000, "malformed"),
@@ -49,8 +48,8 @@ def test_what_once_held_a_process_still_is_read_in_seconds_beside_a_healthy_sour
 def hostile_pages() -> dict[str, bytes]:
     """Pages that no reader of text gets through: too much to compute, and too large to hold."""
     return {
-        "/slow": b"<html><body>" + b"<div>" * 390 + b"<p>a" * 300_000,
-        "/large": b"<html><body>" + b"<p><a href=x>b</a> <i>c</i>" * 1_100_000,
+        "/slow": b"<html><body>" + b"<div>" * 390 + b"<p>a" * 300_000 + b"</p></body></html>",
+        "/large": b"<html><body>" + b"<p><a href=x>b</a> <i>c</i>" * 1_100_000 + b"</p></body></html>",
     }
 
 
@@ -94,7 +93,7 @@ def test_a_page_that_exceeds_its_limits_is_told_with_address_and_reason_and_not_
 
 
 def test_a_listing_that_exceeds_its_limits_ends_as_unsafe_and_is_remembered(web: Web, desk: Desk) -> None:
-    body = HEAD + ENTRY.format("<description>" + "&lt;div&gt;" * 60_000 + "&lt;p&gt;a" * 120_000 + "</description>") + TAIL
+    body = HEAD + ENTRY.format("<description>" + "&lt;div&gt;" * 250_000 + "&lt;p&gt;a" * 120_000 + "</description>") + TAIL
     web.put("/feed", body, XML, tagged=False)
     source = make_source("hostile", web.url("/feed"))
     for number, said in enumerate(("took more than", "it came unchanged and was not read again")):
