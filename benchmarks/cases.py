@@ -82,7 +82,9 @@ def _unpacked(work: Callable[[bytes, int], bytes]) -> Callable[[bytes], Any]:
 def _lists(length: int) -> str:
     """Many lists, each of its own class."""
     names = ["".join(chr(97 + number // 26**place % 26) for place in range(4)) for number in range(length // 150)]
-    return "".join(f"<div class={one}><a href=/{one}{n}>A title of some words</a></div>" for one in names for n in range(3))
+    return "".join(
+        f"<div class={one}><a href=/{one}{n}>A title of some words</a></div>" for one in names for n in range(3)
+    )
 
 
 def _repeat(text: str, before: str = "", after: str = "") -> Callable[[int], str]:

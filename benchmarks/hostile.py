@@ -72,7 +72,9 @@ def _round(place: Path, label: str, bar: int, publishers: list[Publisher]) -> li
     for one in publishers:
         state, reason = outcomes[one.name]["state"], outcomes[one.name]["reason"]
         print(f"| {one.name} | {state} | {reason[:180]} |")
-        if one.name.startswith("good") and (state not in ("ok", "unchanged") or outcomes[one.name]["new"] != _new(label)):
+        if one.name.startswith("good") and (
+            state not in ("ok", "unchanged") or outcomes[one.name]["new"] != _new(label)
+        ):
             faults.append(f"{label} round, {one.name}: {state}, {outcomes[one.name]['new']} new")
         if "please report it" in reason or not reason:
             faults.append(f"{label} round, {one.name}: {reason}")

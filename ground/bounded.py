@@ -21,7 +21,7 @@ from typing import Any
 from ground.errors import ExceededError
 
 # For one piece of work: seconds of computing, and seconds until the worker is ended whatever it does; bytes for a worker.
-MOST_CPU = 10
+MOST_CPU = 8
 LONGEST = 60.0
 MOST_BYTES = 550_000_000
 # A worker that holds so much after its work is not kept: it would never be given back.

@@ -18,6 +18,8 @@ from crawlers.formats.decoding import decode
 DEEPEST = 400
 # A shorter text may be the wrong part of a page: then trafilatura's other ways are tried, which cost as much again.
 SHORT = 500
+# Characters: trafilatura takes more than a second for each million, and a consolidated act may have ten.
+LONGEST = 3_000_000
 MOST_HEADINGS, MOST_TITLE = 50, 4_000
 DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
@@ -60,8 +62,9 @@ def read_page(body: bytes, content_type: str, url: str, most: int, search_date: 
     tree = parse_html(text)
     if tree is None:
         return Page(note="the page could not be parsed")
-    if too_deep(tree):
-        return Page(_title(tree), _flat_text(tree, most), _date(tree), note="nested too deeply; text without layout")
+    flat = "nested too deeply" if too_deep(tree) else "a very long page" if len(text) > LONGEST else ""
+    if flat:
+        return Page(_title(tree), _flat_text(tree, most), _date(tree), note=f"{flat}; text without layout")
     title, date, language = _title(tree), _date(tree), str(tree.get("lang") or "")
     try:
         main = _main_text(tree, text, url)

@@ -96,15 +96,25 @@ def test_an_entry_has_another_mark_when_what_it_says_changes_but_not_when_its_li
 
 def test_what_is_ready_is_not_cleaned_a_second_time() -> None:
     one = findings()
-    ready = one.prepared(Entry(link=URL, title="Writing &amp;lt;p&amp;gt;", summary="<p>a &amp;amp; b</p>", date="2026-11-24"))
-    assert (ready.title, ready.summary, ready.published) == ("Writing &lt;p&gt;", "a &amp; b", When("2026-11-24", "day"))
+    ready = one.prepared(
+        Entry(link=URL, title="Writing &amp;lt;p&amp;gt;", summary="<p>a &amp;amp; b</p>", date="2026-11-24")
+    )
+    assert (ready.title, ready.summary, ready.published) == (
+        "Writing &lt;p&gt;",
+        "a &amp; b",
+        When("2026-11-24", "day"),
+    )
     assert one.prepared(ready) is ready
     assert one.from_entry(URL, ready).text == "a &amp; b"
 
 
 def test_a_document_keeps_its_identity_and_its_mark_when_its_entry_is_made_ready() -> None:
     one = findings()
-    for raw in (Entry(link="", title="<b>A</b>"), Entry(link="", key="tag:1", title="A"), Entry(link="/a", title=" A ")):
+    for raw in (
+        Entry(link="", title="<b>A</b>"),
+        Entry(link="", key="tag:1", title="A"),
+        Entry(link="/a", title=" A "),
+    ):
         ready = one.prepared(raw)
         assert one.address(ready, URL) == one.address(raw, URL)
         assert ready.mark == raw.mark
