@@ -21,9 +21,9 @@ from benchmarks.cases import LOOPS, Loop
 from benchmarks.measure import ROOT
 
 PACKAGES = ("ground", "store", "crawlers", "classify", "digest", "policywatch")
-LARGEST, SMALLEST = 1_048_576, 16_384
+LARGEST, SMALLEST = 1_048_576, 32_768
 # Seconds: what is quicker says nothing of growth, and what is slower need not grow further to be judged.
-TELLING, ENOUGH = 0.1, 0.4
+TELLING, ENOUGH = 0.05, 0.2
 # An expression that needs less for 32,768 characters cannot be one whose time grows with their square.
 QUICK = 0.0005
 # These read the configuration, which is nobody's from outside.
@@ -94,7 +94,7 @@ def growth(name: str, work: Callable[[Any], Any], make: Callable[[int], Any], sh
     worst, before, length = Growth(name, 0.0, 0, 0.0, shown), 0.0, SMALLEST
     while length <= LARGEST:
         seconds = _seconds(work, make(length))
-        if seconds > TELLING and before:
+        if seconds > TELLING and before > TELLING / 3:
             factor = seconds / before
             if factor >= MOST_FACTOR * 0.8:
                 # A busy machine may have met one of the two: the best of some is what they need.

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ground.errors import ExceededError
+from ground.errors import ExceededError, LateError
 
 # For one piece of work: seconds of computing, and seconds until the worker is ended whatever it does; bytes for a worker.
 MOST_CPU = 8
@@ -87,7 +87,7 @@ def exceeded(code: int) -> ExceededError | None:
     if code == -signal.SIGXCPU:
         return ExceededError(f"took more than {MOST_CPU} s of computing")
     if code == -signal.SIGALRM:
-        return ExceededError(f"did not end within {LONGEST:.0f} s")
+        return LateError(f"did not end within {LONGEST:.0f} s")
     if code in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP):
         return None
     return ExceededError(f"ended its process ({f'signal {-code}' if code < 0 else f'status {code}'})")

@@ -1,4 +1,4 @@
-"""Hostile publishers beside healthy ones in a real round: each costs itself, is told with address and reason, and is remembered."""
+"""Hostile publishers beside healthy ones in a real round: each costs itself, is told with its reason, and is remembered."""
 
 from __future__ import annotations
 
