@@ -26,7 +26,7 @@ from crawlers.formats.urls import canonical_url
 from crawlers.formats.xml_parts import Parts, XmlFault
 from crawlers.wire.challenges import mistaken
 from crawlers.wire.outcomes import broken_off, retry_time
-from crawlers.wire.reservations import fits, read_ai, read_tdmrep
+from crawlers.wire.reservations import SMALL, fits, read_ai, read_tdmrep
 from digest.content.clean import clean, safe_link
 from ground.addresses import hide_addresses
 from ground.unpacking import UnpackingError, gunzip, inflate
@@ -167,7 +167,7 @@ LOOPS = (
     Loop("a time to come back", lambda text: retry_time(text, __import__("datetime").datetime.now()), _repeat("1:")),
     Loop("a reservation's pattern", lambda text: fits(text, "*a" * (len(text) // 2) + "b"), _repeat("a")),
     Loop("tdmrep.json", read_tdmrep, _bytes(b'{"location":"/*"},', b"[", b"{}]")),
-    Loop("ai.txt", read_ai, _bytes(b"Disallow: /*a*b\n", b"User-agent: *\n")),
+    Loop("ai.txt, as much as is read", lambda body: read_ai(body[:SMALL]), _bytes(b"Disallow: /*a*b\n", b"User-agent: *\n")),
     Loop("a mail server's words", hide_addresses, _repeat("a")),
     Loop("a digest's line", clean, _repeat("a \u0301")),
     Loop("a digest's link", safe_link, _repeat("?utm_a=b", "http://x.example/")),
