@@ -43,3 +43,7 @@ class DigestError(PolicywatchError):
 
 class ExceededError(PolicywatchError):
     """Work on outside bytes was ended at its limit of time or memory; the text goes on from "reading ADDRESS"."""
+
+
+class LateError(ExceededError):
+    """It did not end in time although it may have computed little: a busy machine, not the content, may be the cause."""

@@ -47,7 +47,8 @@ def _iso(text: str, zone: ZoneInfo) -> When | None:
     year, month, day, hour = match[1], match[2], match[3], match[4]
     try:
         if hour:
-            moment = datetime.fromisoformat(re.sub(r"\s*UTC$", "Z", text.replace(",", "."), flags=re.IGNORECASE))
+            plain = text.replace(",", ".")
+            moment = datetime.fromisoformat(f"{plain[:-3].rstrip()}Z" if plain.upper().endswith("UTC") else plain)
             return _moment(moment, zone, "second" if match[6] else "minute")
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:

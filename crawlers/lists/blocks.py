@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawlers.formats.decoding import decode
-from crawlers.formats.pages import parse_html
+from crawlers.formats.pages import parse_html, too_deep
 from crawlers.lists.dated import dates_in
 from crawlers.lists.frames import Frames
 from crawlers.lists.titles import MOST_LINKS_BELOW, SHORTEST_TITLE, heading_of, main_link, title_of
 
 FEWEST = 3
+# Each group costs a look at all of its items; no page worth reading has more lists.
+MOST_GROUPS = 150
 ITEMS = {
     "li", "article", "div", "tr", "section", "dl", "dt", "dd", "p", "td", "a", "h1", "h2", "h3", "h4", "figure", "span",
 }  # fmt: skip
@@ -58,7 +60,7 @@ class Block:
 def blocks_of(body: bytes, content_type: str, url: str, languages: tuple[str, ...]) -> list[Block]:
     """The page's lists, the likeliest to be one of documents first."""
     tree = parse_html(decode(body, content_type).replace("\0", ""))
-    return [] if tree is None else blocks_in(tree, url, languages)
+    return [] if tree is None or too_deep(tree) else blocks_in(tree, url, languages)
 
 
 def blocks_in(tree: Any, url: str, languages: tuple[str, ...]) -> list[Block]:
@@ -73,7 +75,8 @@ def blocks_in(tree: Any, url: str, languages: tuple[str, ...]) -> list[Block]:
             groups[(element.getparent(), element.tag)].append(element)
     base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))
     distinct = {tuple(map(id, items)): items for items in groups.values() if len(items) >= FEWEST}
-    blocks = [_block(frames, items, (url, base), languages) for items in distinct.values()]
+    large = sorted(distinct.values(), key=lambda items: -len(items))[:MOST_GROUPS]
+    blocks = [_block(frames, items, (url, base), languages) for items in large]
     return _best([one for one in blocks if one is not None])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ground.bounded import FRAME, LONGEST, TASKS_PER_WORKER, Worker, exceeded, packed, result_of
-from ground.errors import ExceededError
+from ground.errors import ExceededError, LateError
 
 Result = TypeVar("Result")
 # Seconds that work may wait for a worker before one more is started beside those that are at work on something long.
@@ -51,6 +51,9 @@ class Workers:
             raise ExceededError(f"{self._known[mark]}; it came unchanged and was not read again")
         try:
             return await self.run(work, body, *arguments)
+        except LateError:
+            # Tried again in the source's own rhythm: a busy machine must not condemn what is harmless.
+            raise
         except ExceededError as error:
             mark = mark or mark_of(body, work, arguments)
             self._known[mark] = str(error)
@@ -75,7 +78,7 @@ class Workers:
                 if cause or not again:
                     raise cause or ExceededError(f"saw its process killed twice (signal {-code})") from None
             except TimeoutError:
-                raise ExceededError(f"did not end within {LONGEST:.0f} s") from None
+                raise LateError(f"did not end within {LONGEST:.0f} s") from None
             except ExceededError:
                 raise
             except Exception:
