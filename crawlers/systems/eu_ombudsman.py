@@ -40,6 +40,7 @@ class Options(Strict):
 class EuOmbudsman(System):
     """Kind `eu-ombudsman`; `url` is the address of the list of documents."""
 
+    proven = "recording"
     options = Options
     delay = 1.0
     rows, needed = "documents", ("techKey", "docVersionContent.title")

@@ -86,6 +86,7 @@ def _page(ask: Ask, skip: int) -> str:
 class Fedlex(System):
     """Kind `fedlex`; `url` is the SPARQL endpoint, the source's first language that of titles and texts."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.0

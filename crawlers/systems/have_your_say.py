@@ -43,6 +43,8 @@ class Options(Strict):
 class HaveYourSay(System):
     """Kind `have-your-say`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; 500 now and then"
     options = Options
     follows = True
     delay = 1.0

@@ -44,6 +44,8 @@ class Options(Strict):
 class LegislationGovUk(System):
     """Kind `legislation-gov-uk`; `url` is the address of the publication log, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; robots.txt asks for 5 s"
     accept = "application/atom+xml"
     options = Options
     follows = True

@@ -39,6 +39,7 @@ class Options(Strict):
 class Sejm(System):
     """Kind `sejm`; `url` is the address of the term, with its slash at the end."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 0.5

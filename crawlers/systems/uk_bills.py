@@ -34,6 +34,7 @@ class Options(Strict):
 class UkBills(System):
     """Kind `uk-bills`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     dated = False
     follows = True
