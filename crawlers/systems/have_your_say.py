@@ -49,7 +49,7 @@ class HaveYourSay(System):
     follows = True
     delay = 1.0
     rows, needed = f"{PAGE}.content", ("id", "shortTitle")
-    paging = Pages("page", total=f"{PAGE}.totalElements", first=0)
+    paging = Pages("page", total=f"{PAGE}.totalElements|page.totalElements", first=0)
 
     def first(self, ask: Ask) -> str:
         """The first page of initiatives."""

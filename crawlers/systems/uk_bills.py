@@ -51,11 +51,6 @@ class UkBills(System):
         asked |= {"CurrentHouse": ask.options.house} if ask.options.house else {}
         return f"{ask.source.url}Bills?{urlencode(asked)}"
 
-    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
-        """Whether its title holds the words."""
-        words = ask.options.words.lower().split()
-        return {"words": any(word in text_at(row, "shortTitle").lower() for word in words)} if words else {}
-
     def entry(self, row: Any, ask: Ask) -> Entry | None:
         """A bill."""
         return _entry(row, ask)
