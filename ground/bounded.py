@@ -21,7 +21,7 @@ from typing import Any
 from ground.errors import ExceededError
 
 # For one piece of work: seconds of computing, and seconds until the worker is ended whatever it does; bytes for a worker.
-MOST_CPU = 10
+MOST_CPU = 8
 LONGEST = 60.0
 MOST_BYTES = 550_000_000
 # A worker that holds so much after its work is not kept: it would never be given back.
@@ -122,6 +122,9 @@ def _answer(frame: bytes) -> bytes:
     except MemoryError:
         return _told(TOO_LARGE, None)
     except Exception as error:  # noqa: BLE001 (handed to the parent, which raises it)
+        if _most_held() > MOST_BYTES // 2:
+            # Libraries have other names for it, or none: libxml2's is "unknown error".
+            return _told(TOO_LARGE, None)
         try:
             return _told(RAISED, error)
         except (pickle.PicklingError, TypeError, AttributeError):
@@ -138,6 +141,15 @@ def _held() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+def _most_held() -> int:
+    """The most bytes that this process ever had mapped; 0 where the system does not tell."""
+    try:
+        said = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1_024 for line in said.splitlines() if line.startswith("VmPeak:")), 0)
 
 
 def _frame(value: Any) -> bytes:

@@ -9,16 +9,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawlers.formats.dates import parse_when
 from crawlers.formats.decoding import decode
-from crawlers.formats.pages import parse_html
+from crawlers.formats.pages import parse_html, too_deep
 
 FEWEST, MOST_LINKS, LONGEST_ITEM = 3, 8, 3_000
 SHORTEST_TITLE = 15
+# Each group costs a search of the whole page; no page worth reading has more lists.
+MOST_GROUPS = 60
+# Of what is in an item: links looked at, and pieces of text.
+MOST_INSIDE = 300
 ITEMS = {"li", "article", "div", "tr", "section", "dl", "dt", "p", "td", "a", "h2", "h3", "h4", "figure"}
 OUTSIDE = {"nav", "header", "footer", "aside", "form", "select"}
 OUTER_WORDS = re.compile(
@@ -49,16 +54,18 @@ class Block:
 def blocks_of(body: bytes, content_type: str, url: str, languages: tuple[str, ...]) -> list[Block]:
     """The page's lists, the likeliest to be one of documents first."""
     tree = parse_html(decode(body, content_type).replace("\0", ""))
-    return [] if tree is None else blocks_in(tree, url, languages)
+    return [] if tree is None or too_deep(tree) else blocks_in(tree, url, languages)
 
 
 def blocks_in(tree: Any, url: str, languages: tuple[str, ...]) -> list[Block]:
     """The lists of a page that is parsed already."""
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    outside: dict[Any, bool] = {}
     for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag in ITEMS and not _is_outside(element):
+        if isinstance(element.tag, str) and element.tag in ITEMS and not _is_outside(element, outside):
             groups[_place(element)].append(element)
-    blocks = [_block(tree, place, items, url, languages) for place, items in groups.items() if len(items) >= FEWEST]
+    large = sorted((one for one in groups.items() if len(one[1]) >= FEWEST), key=lambda one: -len(one[1]))
+    blocks = [_block(tree, place, items, url, languages) for place, items in large[:MOST_GROUPS]]
     return _best([one for one in blocks if one is not None])
 
 
@@ -88,15 +95,34 @@ def _best(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _is_outside(element: Any) -> bool:
-    """Whether the element belongs to the page's frame: menus, header, footer, forms."""
-    for each in (element, *element.iterancestors()):
-        words = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('role') or ''}".lower().replace("_", "-")
-        if each.tag in OUTSIDE and not (each.tag == "header" and element.getparent() is each):
-            return True
-        if each.tag not in ("body", "html", "main") and OUTER_WORDS.search(words.replace("-", " ")):
-            return True
-    return False
+def _is_outside(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether the element belongs to the page's frame: menus, header, footer, forms. `known` is for what is around it."""
+    if element.tag in OUTSIDE or _is_outer(element):
+        return True
+    parent = element.getparent()
+    if parent is not None and parent.tag == "header":
+        return _is_outer(parent) or _in_frame(parent.getparent(), known)
+    return _in_frame(parent, known)
+
+
+def _in_frame(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element, or one around it, is of the frame; each is looked at once."""
+    path = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    outside = element is not None and known[element]
+    for each in reversed(path):
+        outside = outside or each.tag in OUTSIDE or _is_outer(each)
+        known[each] = outside
+    return outside
+
+
+def _is_outer(element: Any) -> bool:
+    if element.tag in ("body", "html", "main"):
+        return False
+    words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"[:500]
+    return bool(OUTER_WORDS.search(words.lower().replace("_", "-").replace("-", " ")))
 
 
 def _classes(element: Any) -> list[str]:
@@ -117,7 +143,7 @@ def _place(element: Any) -> tuple[str, ...]:
 
 def _main_link(element: Any, url: str) -> Any:
     """The link that an item is about: in a heading, else the one with the most words; None where there are too many."""
-    links = [element] if element.tag == "a" else list(element.iter("a"))
+    links = [element] if element.tag == "a" else list(islice(element.iter("a"), MOST_INSIDE))
     links = [one for one in links if _leads_on(one.get("href") or "", url)]
     if not links or len({one.get("href") for one in links}) > MOST_LINKS or len(_words(element)) > LONGEST_ITEM:
         return None
@@ -138,7 +164,8 @@ def _leads_on(href: str, url: str) -> bool:
 
 
 def _words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    """The words inside an element: all that an item of a list can hold, and a sign of more in one that is none."""
+    return " ".join("".join(islice(element.itertext(), MOST_INSIDE)).split())
 
 
 def _heading(element: Any) -> Any:
@@ -209,7 +236,7 @@ def _date_selector(elements: list[Any], languages: tuple[str, ...]) -> str | Non
 
 
 def _dated(element: Any, languages: tuple[str, ...]) -> Iterator[Any]:
-    for one in element.iterdescendants():
+    for one in islice(element.iterdescendants(), MOST_INSIDE):
         if not isinstance(one.tag, str):
             continue
         said = one.get("datetime") or _words(one)

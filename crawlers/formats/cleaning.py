@@ -13,7 +13,7 @@ INVISIBLE = re.compile(
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # More digits than any character's number has; Python refuses to make an integer of some thousands of them.
-HUGE_NUMBER = re.compile(r"&#[0-9]{10,};?")
+HUGE_NUMBER = re.compile(r"&(?:amp;)*#[0-9]{10,};?")
 BREAKING = re.compile(r"<(?:br|/p|/div|/li|/h\d|/tr|/td|/th)\b[^<>]*>", re.IGNORECASE)
 # Where marks may follow one another without end; a mark is never a letter, a digit or ASCII.
 MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from crawlers.formats.decoding import decode
@@ -17,11 +18,15 @@ from crawlers.formats.decoding import decode
 DEEPEST = 400
 # A shorter text may be the wrong part of a page: then trafilatura's other ways are tried, which cost as much again.
 SHORT = 500
+# Characters: trafilatura takes more than a second for each million, and a consolidated act may have ten.
+LONGEST = 3_000_000
+MOST_HEADINGS, MOST_TITLE = 50, 4_000
 DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
     "dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
     "og:published_time", "og:article:published_time", "citation_publication_date",
 )  # fmt: skip
+SKIPPED = frozenset({"script", "style", "nav", "header", "footer", "noscript", "template"})
 ARTICLE_TYPES = ("Article", "Report", "Legislation", "BlogPosting", "WebPage", "CreativeWork", "Event")
 
 
@@ -59,8 +64,9 @@ def read_page(body: bytes, content_type: str, url: str, most: int, search_date: 
     tree = parse_html(text)
     if tree is None:
         return Page(note="the page could not be parsed")
-    if _too_deep()(tree.getroottree()):
-        return Page(_title(tree), _flat_text(tree, most), _date(tree), note="nested too deeply; text without layout")
+    flat = "nested too deeply" if too_deep(tree) else "a very long page" if len(text) > LONGEST else ""
+    if flat:
+        return Page(_title(tree), _flat_text(tree, most), _date(tree), note=f"{flat}; text without layout")
     title, date, language = _title(tree), _date(tree), str(tree.get("lang") or "")
     try:
         main = _main_text(tree, text, url)
@@ -142,10 +148,23 @@ def _title(tree: Any) -> str:
         for value in tree.xpath(path):
             if value.strip():
                 return str(value)
-    headings = [" ".join(h.itertext()).strip() for h in tree.xpath("//h1")]
-    if len([one for one in headings if one]) == 1:
-        return next(one for one in headings if one)
-    return " ".join(str(tree.findtext(".//title") or (headings[0] if headings else "")).split())
+    # Whether one heading alone says something; headings may be nested, and then each holds the words of the next.
+    headings = [said for one in islice(tree.iter("h1"), MOST_HEADINGS) if (said := _start(one))]
+    if len(headings) == 1:
+        return headings[0]
+    return " ".join(str(tree.findtext(".//title") or "").split()) or next(iter(headings), "")
+
+
+def _start(element: Any) -> str:
+    """The first words inside an element, white space joined; no more than a title could be."""
+    parts: list[str] = []
+    length = 0
+    for part in islice(element.itertext(), MOST_TITLE):
+        parts.append(part)
+        length += len(part)
+        if length > MOST_TITLE:
+            break
+    return " ".join("".join(parts).split())
 
 
 def _date(tree: Any) -> str:
@@ -192,20 +211,37 @@ def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
                 yield one
 
 
+def too_deep(tree: Any) -> bool:
+    """Whether a tree is nested deeper than DEEPEST."""
+    return bool(_deepest_path()(tree.getroottree()))
+
+
 @cache
-def _too_deep() -> Any:
-    """Whether a tree is nested deeper than DEEPEST; a path of so many steps is the quickest way to know."""
+def _deepest_path() -> Any:
+    """A path of so many steps, which is the quickest way to know."""
     from lxml.etree import XPath
 
     return XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 
 
 def _flat_text(tree: Any, most: int) -> str:
-    """All words under the deepest tree's paragraphs, without recursion."""
-    skipped = {"script", "style", "nav", "header", "footer", "noscript", "template"}
-    parts = (
-        " ".join(node.text_content().split())
-        for node in tree.iter("p")
-        if not skipped & {a.tag for a in node.iterancestors()}
-    )
-    return "\n\n".join(part for part in parts if part)[:most]
+    """All words of the paragraphs of a tree however deep, in one walk, without recursion."""
+    from lxml.etree import iterwalk
+
+    texts: list[str] = []
+    parts: list[str] = []
+    inside = 0
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and element.tag in SKIPPED:
+            walk.skip_subtree()
+        inside += (1 if event == "start" else -1) if element.tag == "p" else 0
+        if inside and event == "start" and element.tag not in SKIPPED:
+            parts.append(element.text or "")
+        elif event == "end":
+            if not inside and parts:
+                texts.append(" ".join("".join(parts).split()))
+                parts = []
+            if inside:
+                parts.append(element.tail or "")
+    return "\n\n".join(filter(None, texts))[:most]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import imaplib
+import io
 import ipaddress
 import re
 import socket
@@ -14,15 +15,34 @@ from contextlib import contextmanager
 from crawlers.wire.guard import forbidden
 from crawlers.wire.mailboxes import Limits
 from ground.records import FaultError
+from ground.replies import Watched
 
 # What a server says around a mail.
 SPARE = 100_000
+# The library takes lines up to this, and a search of many mails is answered in one.
+LONGEST_LINE = 1_000_000
+# A large mail may need longer than the time in which something must have come.
+PATIENT = 4
 
 
 class BoundedServer(imaplib.IMAP4_SSL):
     """An IMAP server that cannot hand over more in one piece than was asked for."""
 
     most = SPARE
+    patience = 30.0
+
+    def open(self, host: str = "", port: int = 993, timeout: float | None = None) -> None:  # type: ignore[override]
+        """Connect. What is read from here on is bounded by `send`."""
+        super().open(host, port, timeout)
+        self.patience = timeout or self.patience
+        self._watched = Watched(self.sock)
+        self._watched.begin(SPARE, self.patience)
+        self.file = io.BufferedReader(self._watched)
+
+    def send(self, data: bytes) -> None:  # type: ignore[override]
+        """Send a command or a part of one; what is answered to it has an end."""
+        self._watched.begin(self.most + LONGEST_LINE + SPARE, PATIENT * self.patience)
+        super().send(data)
 
     def read(self, size: int) -> bytes:
         """What the server announced. Raises IMAP4.abort where that is more than was asked for."""

@@ -6,6 +6,7 @@ and a connection lost after that leaves a message in doubt, which nothing may re
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import os
 import re
@@ -17,12 +18,32 @@ from digest.letters.mail import Letter
 from digest.sending.transport import Begin, Result, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
+from ground.replies import Watched
 from ground.settings import Smtp
 
 PASSWORD = "POLICYWATCH_SMTP_PASSWORD"  # noqa: S105
 TIMEOUT = 60.0
 # A server may scan a message before it answers; giving up early would leave it in doubt.
 ANSWER_TIMEOUT = 600.0
+# The longest answers, to EHLO, have some twenty lines of at most 512 bytes (RFC 5321, 4.5.3.1.5).
+MOST_REPLY = 65_536
+
+
+class BoundedReplies(smtplib.SMTP):
+    """The library's connection; an answer without an end ends it, with SMTPServerDisconnected."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's next answer, the whole of it within the socket's timeout."""
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(Watched(self.sock))
+        watched = getattr(self.file, "raw", None)
+        if isinstance(watched, Watched) and self.sock is not None:
+            watched.begin(MOST_REPLY, self.sock.gettimeout() or TIMEOUT)
+        return super().getreply()
+
+
+class BoundedRepliesOverTls(BoundedReplies, smtplib.SMTP_SSL):
+    """The same over a line that is secure from the start."""
 
 
 class MailServer:
@@ -78,8 +99,8 @@ class MailServer:
         smtp, name = self.settings, _own_name()
         context = ssl.create_default_context()
         if smtp.security == "tls":
-            return smtplib.SMTP_SSL(smtp.host, smtp.port, name, timeout=self.timeout, context=context)
-        server = smtplib.SMTP(smtp.host, smtp.port, name, timeout=self.timeout)
+            return BoundedRepliesOverTls(smtp.host, smtp.port, name, timeout=self.timeout, context=context)
+        server = BoundedReplies(smtp.host, smtp.port, name, timeout=self.timeout)
         try:
             if smtp.security == "starttls":
                 server.starttls(context=context)
