@@ -14,7 +14,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawlers.formats.archives import read_oai
-from crawlers.formats.blocks import blocks_of
 from crawlers.formats.cleaning import clean_text, plain
 from crawlers.formats.dates import parse_when
 from crawlers.formats.decoding import decode
@@ -23,12 +22,14 @@ from crawlers.formats.newsletters import read_mail
 from crawlers.formats.pages import read_page
 from crawlers.formats.rest_json import parse_json
 from crawlers.formats.urls import canonical_url
-from crawlers.formats.xml_parts import Parts, XmlFault
+from crawlers.formats.xml_parts import Parts
+from crawlers.lists.blocks import blocks_of
 from crawlers.wire.challenges import mistaken
 from crawlers.wire.outcomes import broken_off, retry_time
 from crawlers.wire.reservations import SMALL, fits, read_ai, read_tdmrep
 from digest.content.clean import clean, safe_link
 from ground.addresses import hide_addresses
+from ground.records import FaultError
 from ground.unpacking import UnpackingError, gunzip, inflate
 
 HEAD, TAIL = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>', "</channel></rss>"
@@ -63,7 +64,7 @@ def _list(text: str) -> Any:
 def _xml(text: str) -> Any:
     try:
         return list(Parts(text.encode(), "text/xml", (), frozenset({"url", "record"}), "an answer"))
-    except XmlFault as error:
+    except FaultError as error:
         return error
 
 

@@ -126,6 +126,8 @@ class Found:
     """Where the procedure stands that the references name, if this is an institution's own record of it."""
     stage_at: str = ""
     """Since when, an ISO day; empty where the record does not say."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a paper with numbered pages: each number, and where in `text` that page begins, in characters."""
 
 
 @dataclass(frozen=True, slots=True)

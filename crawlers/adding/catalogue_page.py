@@ -40,26 +40,33 @@ def sources_page(sources: Sequence[Source]) -> str:
 
 
 def systems_page() -> str:
-    """The adapters, as Markdown: for each kind what its module says, its options, and its key."""
+    """The adapters, as Markdown: a table of what each reads, how it was proven and whom its service lets in, then options."""
     lines = [
         "# Publishing systems", "", HEAD,
         f"Beside the {len(ORDINARY)} ordinary kinds of source ([operators.md](operators.md)) there is an adapter for each of "
-        f"{len(SYSTEMS)} systems. None of them was asked while it was written: each says below what it relies on and what is "
-        "doubtful, and a run ends as `drifted`, naming the field, where a system turns out to be otherwise.", "",
+        f"{len(SYSTEMS)} systems. None was asked while it was written. *Recording*: a recorded answer, or a row in its real "
+        "shape, was read right. *Clients*: other people's code of 2026 asks and reads so. *Notes*: documentation alone, "
+        "so its first live run decides. Wherever a system turns out to be otherwise, a run ends as `drifted` and names the "
+        "field, or the filter that has no effect. What each relies on in detail stands at the head of its module in "
+        "`crawlers/systems/`.", "",
+        "| kind | what it reads | proven by | lets in | texts | between requests |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for kind in sorted(SYSTEMS):
-        module = module_of(kind)
         system = system_of(kind)
-        lines += [f"## {kind}", "", inspect.cleandoc(module.__doc__ or ""), ""]
-        if system.options.model_fields:
-            names = ", ".join(f"`{name}`" for name in system.options.model_fields)
-            lines += [f"Options: {names}. {inspect.cleandoc(system.options.__doc__ or '')}", ""]
-        facts = [f"key in `{system.key}`"] if system.key else []
-        facts += [f"{system.delay:g} s between requests"] if system.delay else []
-        facts += ["texts are fetched unless `follow = false`"] if system.follows else []
-        if facts:
-            lines += [f"{'; '.join(facts)[0].upper()}{'; '.join(facts)[1:]}.", ""]
-    return "\n".join(lines)
+        what = inspect.cleandoc(module_of(kind).__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+        access = system.access + (f" (key in `{system.key}`)" if system.key else "")
+        texts, pause = (
+            "fetched" if system.follows else "in the list",
+            f"{system.delay:g} s" if system.delay else "as robots.txt says",
+        )
+        lines.append(f"| `{kind}` | {what} | {system.proven} | {access} | {texts} | {pause} |")
+    lines += ["", "## Options", "", "Texts are fetched unless the source says `follow = false`.", ""]
+    for kind in sorted(SYSTEMS):
+        options = system_of(kind).options
+        if options.model_fields:
+            said = " ".join(inspect.cleandoc(options.__doc__ or "").split())
+            lines.append(f"- **{kind}**: {said}")
+    return "\n".join([*lines, ""])
 
 
 def _counts(heading: str, values: Iterable[str]) -> list[str]:

@@ -42,6 +42,8 @@ class Page:
     stage: str = ""
     """Where the procedure stands, in the word of the institution whose record this is; `stage_at` since when."""
     stage_at: str = ""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a paper with numbered pages: each number, counted from 1, and where in the text that page begins."""
 
 
 def leave_out_language_filter() -> None:
@@ -122,8 +124,15 @@ def read_pdf(body: bytes, most: int, most_pages: int) -> Page:
         return Page(note="PDF without text: it cannot be read")
     finally:
         document.close()
+    places: list[tuple[int, int]] = []
+    length = 0
+    for number, part in enumerate(parts, 1):
+        if part.strip():
+            places.append((number, length))
+            length += len(part.strip()) + 2
     text = "\n\n".join(part.strip() for part in parts if part.strip())[:most]
-    return Page(title, text, note=note if text else "PDF without text: its pages are images")
+    pages = tuple(one for one in places if one[1] < len(text))
+    return Page(title, text, note=note if text else "PDF without text: its pages are images", pages=pages)
 
 
 def is_pdf(body: bytes) -> bool:

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from crawlers.formats.entry import Listing, record_mark
 from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Source
+from crawlers.spiders.decisions import divided, keeps_marks
 from crawlers.spiders.findings import terms_of
 from crawlers.spiders.linked import LinkedPages
 from crawlers.spiders.messages import Reporter
@@ -76,8 +77,7 @@ class SourceSpider(LinkedPages):
             return
         visit.closed, visit.begun = True, False
         outcome = judge_run(visit.source, visit.tally)
-        # An empty answer is asked for again in full, or its "not modified" would make it look like no news.
-        keep = outcome.state in ("ok", "moved", "unchanged") and not (visit.incomplete or visit.tally.fault)
+        keep = keeps_marks(outcome.state, visit.tally.fault, incomplete=visit.incomplete)
         self.reporter.end(visit.source.id, outcome, visit.marks(keep=keep), visit.reached(keep=keep))
 
     async def parse_listing(self, response: Response, visit: Visit, page: int) -> AsyncIterator[Request]:
@@ -209,10 +209,11 @@ class SourceSpider(LinkedPages):
         elif following:
             links.append(following)
         fresh = [link for link in dict.fromkeys(links) if link and link not in visit.asked]
-        room = max(0, min(visit.source.pages or self.collect.max_pages, self.collect.max_pages) - visit.listings)
-        if fresh[room:]:
-            visit.leave(fresh[room:], page + 1)
-        return [self._listing_request(visit, link, page + 1) for link in fresh[:room]]
+        most = min(visit.source.pages or self.collect.max_pages, self.collect.max_pages)
+        now, rest = divided(fresh, most, visit.listings)
+        if rest:
+            visit.leave(list(rest), page + 1)
+        return [self._listing_request(visit, link, page + 1) for link in now]
 
     def _withdraw(self, listing: Listing, visit: Visit) -> None:
         """Tell which known documents an archive has withdrawn."""

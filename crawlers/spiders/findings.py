@@ -12,6 +12,7 @@ from crawlers.formats.dates import parse_when
 from crawlers.formats.entry import Entry
 from crawlers.formats.pages import Page, is_pdf, read_page, read_pdf
 from crawlers.formats.urls import canonical_url
+from crawlers.formats.word import is_word, read_word
 from ground.records import Found, TextState, When
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ class Findings:
         kind, entry = headers.get("content-type", ""), self.prepared(entry)
         if is_pdf(body):
             page, media = read_pdf(body, self.terms.max_text, self.terms.max_pdf_pages), "pdf"
+        elif is_word(body):
+            page, media = read_word(body, self.terms.max_text), "word"
         elif "pdf" in kind or url.lower().endswith(".pdf"):
             page, media = Page(note="PDF without text: what came is not a PDF"), "pdf"
         elif any(word in kind for word in MARKUP[:3]) or not kind:
@@ -139,7 +142,7 @@ class Findings:
         return self._from_page(url, self.prepared(entry), page, "data", headers)
 
     def _from_page(self, url: str, entry: Entry, page: Page, media: str, headers: dict[str, str]) -> Found:
-        text = clean_text(page.text, self.terms.max_text)
+        text, pages = self._paged(page)
         state: TextState = "full" if text else "none"
         if not text:
             text = entry.text or entry.summary
@@ -152,7 +155,24 @@ class Findings:
             listed="" if entry.bare else entry.mark, etag=headers.get("etag"),
             last_modified=headers.get("last-modified"), visited=True, note=page.note, references=entry.references,
             legal_type=entry.legal_type, stage=page.stage or entry.stage, stage_at=page.stage_at or entry.stage_at,
+            pages=tuple(one for one in pages if one[1] < len(text)) if state == "full" else (),
         )  # fmt: skip
+
+    def _paged(self, page: Page) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """The page's text, cleaned, and where in it the numbered pages of a paper begin."""
+        if not page.pages:
+            return clean_text(page.text, self.terms.max_text), ()
+        ends = [place for _, place in page.pages[1:]] + [len(page.text)]
+        parts: list[str] = []
+        places: list[tuple[int, int]] = []
+        length = 0
+        for (number, begins), end in zip(page.pages, ends, strict=True):
+            part = clean_text(page.text[begins:end], self.terms.max_text)
+            if part:
+                places.append((number, length))
+                parts.append(part)
+                length += len(part) + 2
+        return "\n\n".join(parts)[: self.terms.max_text], tuple(places)
 
     def _line(self, title: str) -> str:
         return clean_title(plain(title), self.terms.max_title)

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.formats.entry import Entry, Listing
+from crawlers.spiders.decisions import fate_of, read_again, wants_page
 from crawlers.spiders.findings import Findings, Terms, terms_of
 from crawlers.spiders.messages import Reporter
 from crawlers.spiders.tasks import read_document
@@ -19,7 +20,7 @@ from crawlers.wire.exchange import conditions, headers_of
 from crawlers.wire.failures import our_fault
 from crawlers.wire.outcomes import broken_off, judge_answer, retry_time
 from ground.errors import ExceededError
-from ground.records import Fault, Found, Known
+from ground.records import Fault, Found
 from ground.settings import Collect
 from store.documents.documents import due_visits, known_documents
 from store.shape.database import Store
@@ -84,14 +85,9 @@ class LinkedPages(scrapy.Spider):
             visit.tally.dated += entry.dated
             if not visit.source.follows or "#" in url:
                 self.reporter.found(findings.from_entry(url, entry))
-            elif self._wants_page(known.get(url), entry):
+            elif wants_page(known.get(url), entry, self.since, everything=self.everything):
                 targets.append(Target(url, entry, known.get(url)))
         return [self._page_request(visit, target) for target in visit.within(targets, self.collect.max_linked)]
-
-    def _wants_page(self, known: Known | None, entry: Entry) -> bool:
-        if known is None or not known.visited or (known.listed != entry.mark and not entry.bare) or self.everything:
-            return True
-        return known.next_visit_at is not None and known.next_visit_at <= self.since
 
     def _revisits(self, visit: Visit) -> list[Request]:
         """Known pages whose time to be looked at again has come, also such as have left the listing."""
@@ -141,12 +137,13 @@ class LinkedPages(scrapy.Spider):
 
     def _page_failed(self, visit: Visit, target: Target, fault: Fault) -> None:
         """Keep what the entry said of a page that could not be read, unless the page was read before."""
-        visit.incomplete = visit.incomplete or fault.state in ("failed", "limited")
-        if target.known and target.known.visited and fault.state == "gone":
+        visit.incomplete = visit.incomplete or read_again(fault)
+        fate = fate_of(target.known, target.entry, fault)
+        if fate == "withdrawn":
             self.reporter.gone(visit.source.id, target.url)
             return
         visit.tally.pages += 1
         visit.tally.page_faults[fault] += 1
-        if target.known is None and target.entry.title and fault.state != "gone":
+        if fate == "told from its entry":
             findings = Findings(self.terms(visit))
             self.reporter.found(findings.from_entry(target.url, target.entry, note=f"page not read: {fault.sentence}"))

@@ -71,8 +71,13 @@ def _shallow(one: Any) -> dict[str, Any]:
 def found_of(message: dict[str, Any]) -> Found:
     """The document in a `found` message."""
     told = dict(message["found"])
-    published, references = told.pop("published"), told.pop("references")
-    return Found(**told, published=When(**published) if published else None, references=tuple(map(tuple, references)))
+    published, references, pages = told.pop("published"), told.pop("references"), told.pop("pages")
+    return Found(
+        **told,
+        published=When(**published) if published else None,
+        references=tuple(map(tuple, references)),
+        pages=tuple(map(tuple, pages)),
+    )
 
 
 def outcome_of(message: dict[str, Any]) -> Outcome:

@@ -38,6 +38,7 @@ class Options(Strict):
 class Althingi(System):
     """Kind `althingi`; `url` is the interface's address, with its slash at the end."""
 
+    access = "reported to refuse addresses of data centres; robots.txt asks for 5 s"
     accept = "application/xml, text/xml"
     options = Options
     follows = True

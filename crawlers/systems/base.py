@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from crawlers.systems.rows import rows_at
 from ground.records import Request
 from ground.strict import Strict
 
+Proof = Literal["recording", "clients", "notes"]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 
 
@@ -31,6 +32,12 @@ class System(ABC):
     What it asks for is a Request, or an address alone, which is asked by GET.
     """
 
+    proven: Proof = "notes"
+    """What shows that it fits the live service: a recorded answer, or a row in its real shape, that it read right; other
+    people's client code of today that asks and reads as it does; or no more than notes and documentation.
+    """
+    access = "no refusal known"
+    """Whom the service lets in, as far as is known."""
     accept = "application/json"
     delay = 0.0
     dated = True

@@ -42,6 +42,7 @@ class Options(Strict):
 class Boe(System):
     """Kind `boe`; `url` is the address of the daily summaries, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 1.0

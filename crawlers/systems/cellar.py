@@ -79,6 +79,8 @@ def _page(ask: Ask, skip: int) -> str:
 class Cellar(System):
     """Kind `cellar`; `url` is the SPARQL endpoint, the source's first language that of the texts."""
 
+    proven = "clients"
+    access = "no refusal known; eur-lex.europa.eu answers machines with a challenge, so texts come from CELLAR"
     accept = ACCEPT
     options = Options
     follows = True

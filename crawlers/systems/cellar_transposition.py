@@ -78,6 +78,8 @@ class Options(Strict):
 class CellarTransposition(System):
     """Kind `cellar-transposition`; `url` is the SPARQL endpoint."""
 
+    proven = "clients"
+    access = "no refusal known; heavy queries may take 60 s"
     accept = Cellar.accept
     options = Options
     dated = False

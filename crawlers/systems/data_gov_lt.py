@@ -43,6 +43,7 @@ def _page(ask: Ask, skip: int) -> str:
 class DataGovLt(System):
     """Kind `data-gov-lt`; `url` is the address of the data set."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.0

@@ -49,6 +49,7 @@ class Options(Strict):
 class Diavgeia(System):
     """Kind `diavgeia`; `url` is the address of the search."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.0

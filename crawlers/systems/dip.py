@@ -3,7 +3,8 @@
 Relies on https://search.dip.bundestag.de/api/v1/ as its own help page describes it: `GET drucksache` with
 `f.aktualisiert.start` and `cursor`; an answer holds `numFound`, `cursor` and `documents`, a hundred at most, and the
 cursor stays the same once nothing follows. Texts come from `drucksache-text/{id}`. The key goes in a header; the public
-one expires every May.
+one is printed in /api/v1/openapi.yaml for everybody, and replaced every May. Of several types each is asked for alone, since
+`f.drucksachetyp` is not among the parameters that may be repeated.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ class Options(Strict):
 class Dip(System):
     """Kind `dip`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
+    access = (
+        "whoever sends a key: the public one is printed in /api/v1/openapi.yaml and replaced every May, own ones "
+        "are given for ten years by parlamentsdokumentation@bundestag.de"
+    )
     options = Options
     follows = True
     key, key_header = "POLICYWATCH_DIP_KEY", "Authorization: ApiKey {key}"

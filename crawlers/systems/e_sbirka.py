@@ -49,6 +49,7 @@ class Place:
 class ESbirka(System):
     """Kind `e-sbirka`; `url` is the address of the acts, with its slash at the end."""
 
+    proven = "clients"
     follows = True
     delay = 0.5
     empty_statuses = frozenset({400, 404})

@@ -41,6 +41,7 @@ def _page(ask: Ask, offset: int) -> str:
 class EciRegister(System):
     """Kind `eci-register`; `url` is the register's address, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     dated = False

@@ -80,6 +80,8 @@ class Options(Strict):
 class EpOpenData(System):
     """Kind `ep-open-data`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
+    access = "machines at data.europarl.europa.eu; www.europarl.europa.eu lets no machine in"
     accept = FORMAT
     options = Options
     follows = True

@@ -38,7 +38,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 ACTS = """SELECT DISTINCT ?act ?date ?type ?title ?html ?pdf WHERE {{
   ?act a jolux:Act ; jolux:publicationDate ?date ; jolux:typeDocument ?type ; jolux:isRealizedBy ?expression .
-  {narrowed}?expression jolux:language <{language}> ; jolux:title ?title .
+  {narrowed}{spoken}?expression jolux:title ?title .
   OPTIONAL {{ ?expression jolux:isEmbodiedBy/jolux:isExemplifiedBy ?html FILTER(CONTAINS(STR(?html), "/html/")) }}
   OPTIONAL {{ ?expression jolux:isEmbodiedBy/jolux:isExemplifiedBy ?pdf FILTER(CONTAINS(STR(?pdf), "/pdf")) }}
   FILTER(?date >= "{since}"^^xsd:date)
@@ -73,8 +73,11 @@ class Options(Strict):
 def _page(ask: Ask, skip: int) -> str:
     options, code = ask.options, ask.source.languages[0]
     types = " ".join(f"<{TYPES[options.system]}{one}>" for one in options.types)
+    # Of Luxembourg, every expression is in French, and nobody is known to ask for its language.
+    language = f"<{AUTHORITY}{LANGUAGES.get(code, 'DEU')}>"
+    spoken = "" if options.system == "legilux" else f"?expression jolux:language {language} . "
     query = PREFIXES + (CONSULTATIONS if options.list == "consultations" else ACTS).format(
-        narrowed=f"VALUES ?type {{ {types} }} " if types else "", language=f"{AUTHORITY}{LANGUAGES.get(code, 'DEU')}",
+        narrowed=f"VALUES ?type {{ {types} }} " if types else "", spoken=spoken,
         code=code, since=ask.since[:10], size=ask.size, offset=skip,
     )  # fmt: skip
     return f"{ask.source.url}?{urlencode({'query': query})}"
@@ -83,6 +86,7 @@ def _page(ask: Ask, skip: int) -> str:
 class Fedlex(System):
     """Kind `fedlex`; `url` is the SPARQL endpoint, the source's first language that of titles and texts."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.0

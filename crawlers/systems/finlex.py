@@ -27,16 +27,17 @@ from ground.strict import Strict
 PEOPLE = {
     "statute": "https://www.finlex.fi/{}/lainsaadanto/saadoskokoelma/{}/{}",
     "statute-consolidated": "https://www.finlex.fi/{}/lainsaadanto/{}/{}",
+    "government-proposal": "https://www.finlex.fi/{}/hallituksen-esitykset/{}/{}",
 }
 LANGUAGES = {"fi": "fin", "sv": "swe"}
 MOST = 10
-ADDRESS = re.compile(r"/akn/fi/act/[\w-]+/(\d{4})/([\w-]+)/\w{3}@([\w-]*)")
+ADDRESS = re.compile(r"/akn/fi/(?:act|doc)/[\w-]+/(\d{4})/([\w-]+)/\w{3}@([\w-]*)")
 
 
 class Options(Strict):
-    """`collection` is what to list: statutes as published, or as they stand."""
+    """`collection` is what to list: statutes as published, or as they stand, or the government's proposals (HE)."""
 
-    collection: Literal["statute", "statute-consolidated"] = "statute"
+    collection: Literal["statute", "statute-consolidated", "government-proposal"] = "statute"
 
 
 class Finlex(System):
@@ -56,7 +57,9 @@ class Finlex(System):
             "format": "json", "page": "1", "limit": str(min(ask.size, MOST)), "langAndVersion": f"{language}@",
             "publishedSince": ask.since,
         }  # fmt: skip
-        return f"{ask.source.url}{ask.options.collection}/list?{urlencode(asked, safe='@:')}"
+        # Proposals stand beside the acts: /akn/fi/doc/government-proposal.
+        place = ask.source.url.replace("/act/", "/doc/") if "proposal" in ask.options.collection else ask.source.url
+        return f"{place}{ask.options.collection}/list?{urlencode(asked, safe='@:')}"
 
     def see(self, root: Any, ask: Ask) -> None:
         """See that addresses are those of acts."""
@@ -70,7 +73,7 @@ class Finlex(System):
         """The statute's text, with its title and date."""
         if "html" in answer.kind:
             return None
-        parts, heads = ("preamble", "body", "attachments"), ("meta", "preface")
+        parts, heads = ("preamble", "body", "mainBody", "attachments"), ("meta", "preface")
         page = document_of(answer, ("akomaNtoso",), parts, "the statute", heads=heads, read_head=_head)
         return Page(page.title, page.text, page.date, entry.language, page.note)
 
@@ -78,8 +81,10 @@ class Finlex(System):
 def _head(element: Any) -> Page:
     """Title and date of a head: the preface has the one, the description of the work the other."""
     title = next((text_of(one) for one in inside(element, "docTitle")), "")
-    works = [date for work in inside(element, "FRBRWork") for date in inside(work, "FRBRdate")]
-    dates = {str(one.get("name")): str(one.get("date") or "") for one in works}
+    # The day of publication stands with the expression, that of issue with the work.
+    parts = [part for name in ("FRBRWork", "FRBRExpression") for part in inside(element, name)]
+    known = [date for part in parts for date in inside(part, "FRBRdate")]
+    dates = {str(one.get("name")): str(one.get("date") or "") for one in known}
     return Page(title, date=dates.get("datePublished") or dates.get("dateIssued") or "")
 
 
@@ -98,7 +103,8 @@ def _entry(row: Any, ask: Ask) -> Entry | None:
         text_at=f"{ask.source.url.partition('/akn/')[0]}{address[address.index('/akn/') :]}",
         text_headers=(("Accept", "application/xml"),),
         references=(
-            ("national", f"FI SD {number}/{year}"), *([("eli", f"eli/sd/{year}/{number}/alkup")] if published else []),
+            ("national", f"FI {'HE' if 'proposal' in collection else 'SD'} {number}/{year}"),
+            *([("eli", f"eli/sd/{year}/{number}/alkup")] if published else []),
         ),
         legal_type=collection,
     )  # fmt: skip

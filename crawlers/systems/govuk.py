@@ -42,6 +42,7 @@ class Options(Strict):
 class GovUk(System):
     """Kind `govuk`; `url` is the address of the search."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 0.2

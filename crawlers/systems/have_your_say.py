@@ -43,11 +43,13 @@ class Options(Strict):
 class HaveYourSay(System):
     """Kind `have-your-say`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; 500 now and then"
     options = Options
     follows = True
     delay = 1.0
     rows, needed = f"{PAGE}.content", ("id", "shortTitle")
-    paging = Pages("page", total=f"{PAGE}.totalElements", first=0)
+    paging = Pages("page", total=f"{PAGE}.totalElements|page.totalElements", first=0)
 
     def first(self, ask: Ask) -> str:
         """The first page of initiatives."""

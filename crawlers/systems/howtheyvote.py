@@ -36,6 +36,7 @@ class Options(Strict):
 class HowTheyVote(System):
     """Kind `howtheyvote`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 1.0

@@ -101,6 +101,11 @@ class Options(Strict):
 class Hudoc(System):
     """Kind `hudoc`; `url` is the host, with its slash at the end."""
 
+    proven = "recording"
+    access = (
+        "homes and offices; 403 to addresses of clouds since 8 October 2026: a machine outside a data centre, or a "
+        "proxy of the organisation, is the honest way"
+    )
     options = Options
     follows = True
     delay = 1.0

@@ -43,6 +43,7 @@ class Options(Strict):
 class KoopSru(System):
     """Kind `koop-sru`; `url` is the interface's address."""
 
+    proven = "clients"
     accept = "application/xml"
     options = Options
     follows = True

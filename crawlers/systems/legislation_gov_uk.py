@@ -44,6 +44,8 @@ class Options(Strict):
 class LegislationGovUk(System):
     """Kind `legislation-gov-uk`; `url` is the address of the publication log, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; robots.txt asks for 5 s"
     accept = "application/atom+xml"
     options = Options
     follows = True
@@ -64,12 +66,14 @@ class LegislationGovUk(System):
                 more.append((element.text or "").strip())
                 return
             items.append(value_at(element, "identifier"))
-            entries.append(_entry(element, ask))
+            # An old item that was only just uploaded is no news.
+            if ask.options.changed or value_at(element, "NewlyIssued").lower() != "false":
+                entries.append(_entry(element, ask))
 
         parts_of(answer, ("feed",), ("entry", "morePages"), WHAT, take)
         must_hold("identifier", items)
         must_hold("title", [entry.title for entry in entries])
-        if entries and not more:
+        if items and not more:
             raise FaultError("drifted", 'the field "morePages" is not there')
         kept = tuple(entry for entry in entries if entry.link and entry.title and _wanted(entry, ask))
         day, page = _place(answer.url)

@@ -40,6 +40,8 @@ class Options(Strict):
 class NarodneNovine(System):
     """Kind `narodne-novine`; `url` is the address of the sitemap."""
 
+    proven = "clients"
+    access = "no refusal known; three requests a second"
     accept = "application/xml"
     options = Options
     follows = True

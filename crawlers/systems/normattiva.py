@@ -35,6 +35,7 @@ BRACKETS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 class Normattiva(System):
     """Kind `normattiva`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "clients"
     follows = True
     delay = 1.0
 

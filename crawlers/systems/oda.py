@@ -52,6 +52,8 @@ class Options(Strict):
 class Oda(System):
     """Kind `oda`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
+    access = "machines at oda.ft.dk; www.ft.dk, with the texts, lets no machine in"
     options = Options
     delay = 0.5
     rows, needed = "value", ("id", "opdateringsdato")

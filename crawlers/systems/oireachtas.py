@@ -44,6 +44,7 @@ class Options(Strict):
 class Oireachtas(System):
     """Kind `oireachtas`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 0.5

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from crawlers.formats.entry import Listing
 from crawlers.formats.rest_json import at_path, text_at
@@ -39,6 +39,8 @@ class Place:
     pages: int = 0
     rows: int = 0
     size: int = 0
+    last: int = 0
+    """How many rows the page itself holds; no part of the note."""
 
     @property
     def note(self) -> str:
@@ -58,14 +60,17 @@ class Offset:
 
     name: str
     total: str = ""
-    """The path of the announced number of rows; without one, pages are read until one is empty or shorter than the first."""
+    """The path (or several, divided by |) of the announced number of rows; without one, pages are read until one is empty
+    or shorter than the first.
+    """
     first: int = 0
     most: int = 0
     """The system shows no more rows than this, whatever it announces."""
 
     def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page after one, when so much was read with it."""
-        return exchanged(answer.request, self.name, self.first + reached.rows)
+        # Counted on from the page that was asked for: a reading that an older version began has no place noted.
+        return exchanged(answer.request, self.name, present(answer.request, self.name, self.first) + reached.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Pages:
 
     def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page after one."""
-        return exchanged(answer.request, self.name, self.first + reached.pages)
+        return exchanged(answer.request, self.name, present(answer.request, self.name, self.first) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,15 @@ class Anew:
 Paging = Offset | Pages | Cursor | Anew
 
 
+def present(request: Request, name: str, least: int) -> int:
+    """The number that a parameter of a request has; the least one where it has none."""
+    if request.body:
+        said = str(json.loads(request.body).get(name, ""))
+    else:
+        said = dict(parse_qsl(urlsplit(request.url).query)).get(name, "")
+    return int(said) if said.isascii() and said.isdigit() else least
+
+
 def exchanged(request: Request, name: str, value: int | str) -> Request:
     """The request with another value of one parameter: of its JSON body, or of its address, where it stands."""
     if request.body:
@@ -153,7 +167,7 @@ def read_page(system: System, answer: Answer, ask: Ask) -> Listing:
     rows = system.rows_of(root, ask)
     needed, paging = system.needed_of(ask), system.paging_of(ask)
     must_have(rows, needed)
-    reached = Place(place.one, place.pages + 1, place.rows + len(rows), place.size or len(rows))
+    reached = Place(place.one, place.pages + 1, place.rows + len(rows), place.size or len(rows), len(rows))
     total = _total(paging, root, rows)
     if total and not reached.rows:
         raise FaultError("drifted", f'the rows at "{system.rows}" are not there, though {total} documents are counted')
@@ -183,7 +197,7 @@ def go_on(
     and what is to be said where less came than was announced.
     """
     place = Place.of(answer.request.note)
-    reached = Place(place.one, place.pages + 1, place.rows + rows, place.size or rows)
+    reached = Place(place.one, place.pages + 1, place.rows + rows, place.size or rows, rows)
     following = _following(paging, root, answer, ask, rows, place, reached, total)
     return (replace(following, note=reached.note), "") if following else ("", _unreached(reached, total))
 
@@ -201,9 +215,10 @@ def _total(paging: Paging | None, root: Any, rows: list[Any]) -> int | None:
     """How many rows are announced in all; None where nothing is."""
     if paging is None or not paging.total:
         return None
-    said = text_at(root, paging.total)
+    paths = paging.total.split("|")
+    said = next(filter(None, (text_at(root, path) for path in paths)), "")
     if rows or said:
-        must_count(paging.total, said)
+        must_count(paths[0], said)
     return int(said) if said else None
 
 

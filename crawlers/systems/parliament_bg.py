@@ -35,6 +35,7 @@ class Options(Strict):
 class ParliamentBg(System):
     """Kind `parliament-bg`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 1.0

@@ -39,6 +39,7 @@ class Options(Strict):
 class PisRs(System):
     """Kind `pis-rs`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.5

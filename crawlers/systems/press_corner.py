@@ -35,6 +35,7 @@ class Options(Strict):
 class PressCorner(System):
     """Kind `press-corner`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 1.0

@@ -41,6 +41,8 @@ class Options(Strict):
 class Rada(System):
     """Kind `rada`; `url` is the address of the portal of open data, with its slash at the end."""
 
+    proven = "recording"
+    access = "whoever calls itself OpenData, to the letter; zakon.rada.gov.ua refuses that name"
     options = Options
     follows = True
     delay = 2.0

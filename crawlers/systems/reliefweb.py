@@ -37,6 +37,8 @@ class Options(Strict):
 class ReliefWeb(System):
     """Kind `reliefweb`; `url` is the address of the reports."""
 
+    proven = "clients"
+    access = "whoever sends an approved appname"
     options = Options
     key = "POLICYWATCH_RELIEFWEB_APPNAME"
     delay = 1.0

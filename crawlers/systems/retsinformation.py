@@ -38,6 +38,8 @@ class Options(Strict):
 class Retsinformation(System):
     """Kind `retsinformation`; `url` is the address of the list of documents."""
 
+    proven = "recording"
+    access = "anybody from 03:00 to 23:45; 400 outside, ten days back"
     options = Options
     follows = True
     delay = 10.0

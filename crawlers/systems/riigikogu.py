@@ -35,6 +35,7 @@ class Options(Strict):
 class Riigikogu(System):
     """Kind `riigikogu`; `url` is the address of the drafts."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 2.0

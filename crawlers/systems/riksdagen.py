@@ -45,6 +45,8 @@ class Options(Strict):
 class Riksdagen(System):
     """Kind `riksdagen`; `url` is the address of the list of documents."""
 
+    proven = "recording"
+    access = "no refusal known; heavy use is slowed down"
     options = Options
     follows = True
     delay = 3.0

@@ -43,6 +43,7 @@ class Options(Strict):
 class Ris(System):
     """Kind `ris`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 1.0

@@ -3,20 +3,26 @@
 Relies on https://api.sejm.gov.pl/sejm/term10/ as its own description has it. `prints` is one list of all prints of the term,
 whatever `limit` is said to it, with `changeDate` or `deliveryDate`, so what is older than the window is left out here;
 files are at `prints/{number}/{attachment}`. `interpellations` takes `limit`, `offset` and `sort_by=-lastModified`, and is
-read until a page is older than the window; words are at `interpellations/{num}/body`, as HTML. A parameter that it does not
+read until a page is older than the window; words are at `interpellations/{num}/body`, as HTML,
+and a minister's at `…/reply/{key}/body`, which is read first. A parameter that it does not
 know is refused with status 200 and a page of HTML, so no other is sent. When a new term begins, `url` must name it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
+from crawlers.formats.cleaning import plain
+from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry
+from crawlers.formats.pages import Page
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.systems.answer import Ask
+from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System, Words
 from crawlers.systems.paging import Offset
+from crawlers.systems.rows import objects_at
 from ground.strict import Strict
 
 PRINT = "https://www.sejm.gov.pl/Sejm{}.nsf/druk.xsp?nr={}"
@@ -33,6 +39,7 @@ class Options(Strict):
 class Sejm(System):
     """Kind `sejm`; `url` is the address of the term, with its slash at the end."""
 
+    proven = "clients"
     options = Options
     follows = True
     delay = 0.5
@@ -66,9 +73,28 @@ class Sejm(System):
         """The newest first, as there may be more than one run can fetch."""
         return sorted(rows, key=_day, reverse=True) if _prints(ask) else rows
 
+    def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
+        """A minister's reply, and then the question that it answers."""
+        if "/interpellations/" not in answer.url or "html" not in answer.kind:
+            return None
+        words = plain(decode(answer.body, answer.kind)).strip()
+        if "/reply/" in answer.url:
+            return replace(entry, text=words, text_at=f"{answer.url.partition('/reply/')[0]}/body")
+        # A question without a reply is a page like any other.
+        return Page(text=f"{entry.text}\n\n{words}".strip(), language="pl") if entry.text else None
+
     def entry(self, row: Any, ask: Ask) -> Entry | None:
         """A print or an interpellation."""
         return _entry(row, ask)
+
+
+def _replies(row: Any) -> list[str]:
+    """The keys of the replies that are more than a file."""
+    return [
+        text_at(one, "key")
+        for one in objects_at(row, "replies")
+        if text_at(one, "key") and one.get("onlyAttachment") is not True
+    ]
 
 
 def _prints(ask: Ask) -> bool:
@@ -84,10 +110,12 @@ def _entry(row: Any, ask: Ask) -> Entry:
     title = text_at(row, "title")
     if ask.options.resource == "interpellations":
         number = text_at(row, "num")
+        at = f"{ask.source.url}interpellations/{quote(number)}/"
+        reply = "".join(f"reply/{quote(key)}/" for key in _replies(row)[-1:])
         return Entry(
             link=QUESTION.format(term, number), title=title, summary=", ".join(_texts(row, "to")),
             date=text_at(row, "receiptDate") or text_at(row, "sentDate"), updated=text_at(row, "lastModified"), language="pl",
-            key=number, text_at=f"{ask.source.url}interpellations/{quote(number)}/body",
+            key=number, text_at=f"{at}{reply}body",
             text_headers=(("Accept", "text/html"),),
             references=(("national", f"PL Interpelacja {term}/{number}"),), legal_type="interpelacja",
         )  # fmt: skip

@@ -38,6 +38,7 @@ class Options(Strict):
 class SejmEli(System):
     """Kind `sejm-eli`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 0.5

@@ -37,6 +37,8 @@ class Options(Strict):
 class Senat(System):
     """Kind `senat`; `url` is the address of the lists, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; one project needed the system's own certificates"
     accept = "application/xml"
     options = Options
     follows = True

@@ -48,6 +48,7 @@ def _page(ask: Ask, start: int) -> str:
 class Sherloc(System):
     """Kind `sherloc`; `url` is the address above both libraries, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     dated = False
     delay = 2.0

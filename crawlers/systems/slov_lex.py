@@ -33,6 +33,7 @@ class Options(Strict):
 class SlovLex(System):
     """Kind `slov-lex`; `url` is the address of the search."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 0.5

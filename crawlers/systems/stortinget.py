@@ -41,6 +41,8 @@ class Options(Strict):
 class Stortinget(System):
     """Kind `stortinget`; `url` is the address of the exports, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; 429 in bursts, without saying until when"
     options = Options
     dated = False
     follows = True

@@ -37,6 +37,8 @@ class Options(Strict):
 class Ted(System):
     """Kind `ted`; `url` is the address of the search."""
 
+    proven = "recording"
+    access = "no refusal known; 429 at times"
     options = Options
     delay = 1.0
     rows, needed = "notices", (NUMBER,)

@@ -46,6 +46,7 @@ def _page(ask: Ask, skip: int) -> str:
 class TweedeKamer(System):
     """Kind `tweede-kamer`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     follows = True
     delay = 0.5

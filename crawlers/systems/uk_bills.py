@@ -34,6 +34,7 @@ class Options(Strict):
 class UkBills(System):
     """Kind `uk-bills`; `url` is the address of the interface's version, with its slash at the end."""
 
+    proven = "recording"
     options = Options
     dated = False
     follows = True
@@ -49,11 +50,6 @@ class UkBills(System):
         asked |= {"SearchTerm": ask.options.words} if ask.options.words else {}
         asked |= {"CurrentHouse": ask.options.house} if ask.options.house else {}
         return f"{ask.source.url}Bills?{urlencode(asked)}"
-
-    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
-        """Whether its title holds the words."""
-        words = ask.options.words.lower().split()
-        return {"words": any(word in text_at(row, "shortTitle").lower() for word in words)} if words else {}
 
     def entry(self, row: Any, ask: Ask) -> Entry | None:
         """A bill."""

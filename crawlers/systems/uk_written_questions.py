@@ -40,6 +40,8 @@ class Options(Strict):
 class UkWrittenQuestions(System):
     """Kind `uk-written-questions`; `url` is the interface's address, with its slash at the end."""
 
+    proven = "recording"
+    access = "no refusal known; ten requests a second"
     options = Options
     follows = True
     delay = 0.2

@@ -39,6 +39,10 @@ class Options(Strict):
 class UnDigitalLibrary(System):
     """Kind `un-digital-library`; `url` is the address of the search."""
 
+    proven = "clients"
+    access = (
+        "doubtful: 202 without a word to many clients, 200 to some; a machine outside a data centre is the honest way"
+    )
     options = Options
     delay = 5.0
     size = 50

@@ -38,6 +38,7 @@ class Options(Strict):
 class Uwazi(System):
     """Kind `uwazi`; `url` is the address of the search."""
 
+    proven = "recording"
     options = Options
     dated = False
     delay = 1.0

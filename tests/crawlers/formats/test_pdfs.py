@@ -14,8 +14,11 @@ from typing import Any
 import psutil
 import pytest
 
+from crawlers.formats.entry import Entry
 from crawlers.formats.pages import read_pdf
+from crawlers.spiders.findings import Findings, terms_of
 from ground.records import Outcome
+from ground.settings import Collect
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import XML, Web, item, rss
 
@@ -234,3 +237,21 @@ def watch(largest: list[int]) -> None:
             except psutil.Error:
                 continue
         time.sleep(0.05)
+
+
+def test_where_each_page_begins_is_kept_so_that_evidence_can_name_it() -> None:
+    body = pdf([saying("First page."), PICTURE, saying("Third  page, inspectors."), saying("Fourth.")])
+    page = read_pdf(body, MOST, MOST_PAGES)
+    assert [(number, page.text[place:].split("\n")[0].strip()) for number, place in page.pages] == [
+        (1, "First page."), (3, "Third page, inspectors."), (4, "Fourth."),
+    ]  # fmt: skip
+
+
+def test_pages_are_where_they_are_said_to_be_in_the_cleaned_text_too() -> None:
+    body = pdf([saying("First   page."), saying("Second   page,   inspectors."), saying("Third.")])
+    source = make_source("papers", "http://x.example/feed", follow=True)
+    findings = Findings(terms_of(source, Collect()))
+    found = findings.from_page("http://x.example/1.pdf", Entry("http://x.example/1.pdf"), body, {})
+    assert [(number, found.text[place:].split("\n")[0]) for number, place in found.pages] == [
+        (1, "First page."), (2, "Second page, inspectors."), (3, "Third."),
+    ]  # fmt: skip

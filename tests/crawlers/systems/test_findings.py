@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -340,3 +341,42 @@ def test_measures_that_the_default_graph_does_not_hold_are_asked_for_in_their_ow
     assert "GRAPH+%3Fg" in str(again)
     with pytest.raises(FaultError, match="not one measure, though 32011L0036 is years old"):
         read("cellar-transposition", ask, nothing, again)
+
+
+def test_a_ministers_reply_is_read_before_the_question_it_answers() -> None:
+    row = {"num": 7, "title": "Sample", "receiptDate": "2026-11-20", "lastModified": NEW, "to": [], "from": [],
+           "replies": [{"key": "ABC", "onlyAttachment": False}, {"key": "DEF", "onlyAttachment": True}]}  # fmt: skip
+    (entry,) = read("sejm", ask_of("sejm", resource="interpellations"), [row]).entries
+    assert entry.text_at == "https://system.example/api/interpellations/7/reply/ABC/body"
+    system = system_of("sejm")
+    then = system.text(Answer(Request(entry.text_at), 200, "text/html", b"<p>The answer.</p>"), entry)
+    assert isinstance(then, Entry)
+    assert then.text_at == "https://system.example/api/interpellations/7/body"
+    page = system.text(Answer(Request(then.text_at), 200, "text/html", b"<p>The question.</p>"), then)
+    assert isinstance(page, Page)
+    assert page.text == "The answer.\n\nThe question."
+
+
+def test_the_proposals_of_the_finnish_government_stand_beside_its_acts() -> None:
+    ask = ask_of("finlex", collection="government-proposal")
+    ask = replace(ask, source=ask.source.model_copy(update={"url": "https://x.example/akn/fi/act/"}))
+    assert str(system_of("finlex").first(ask)).startswith("https://x.example/akn/fi/doc/government-proposal/list?")
+    uri = "https://x.example/finlex/avoindata/v1/akn/fi/doc/government-proposal/2026/12/fin@"
+    (entry,) = read("finlex", ask, [{"akn_uri": uri, "status": "NEW"}]).entries
+    assert entry.references == (("national", "FI HE 12/2026"),)
+
+
+@pytest.mark.parametrize(
+    ("format_", "path"),
+    [("EOOPENINGSUMMARY", "opening-summary"), ("EODRAFTRECOMMENDATION", "recommendation"), ("EODECISION", "decision")],
+)
+def test_other_formats_of_the_ombudsman_have_links_of_their_own(format_: str, path: str) -> None:
+    row = {"techKey": 7, "documentDate": NEW, "docVersionContent": {"title": "Sample", "updateDate": NEW}}
+    root = {"documents": [row], "pageItem": {"totalResult": 1}}
+    (entry,) = read("eu-ombudsman", ask_of("eu-ombudsman", format=format_), root).entries
+    assert f"/{path}/" in entry.link
+
+
+def test_luxembourg_is_not_asked_for_a_language_that_would_empty_its_answer() -> None:
+    asked = {name: str(system_of("fedlex").first(ask_of("fedlex", system=name))) for name in ("fedlex", "legilux")}
+    assert {name: "jolux%3Alanguage" in url for name, url in asked.items()} == {"fedlex": True, "legilux": False}

@@ -121,6 +121,19 @@ def test_one_row_that_obeys_is_enough_and_a_row_that_does_not_tell_is_no_proof()
     assert len(read("oda", ask_of("oda", types=["3"]), {"value": [untold]}).entries) == 1
 
 
+def test_a_reading_that_was_stopped_before_places_were_noted_is_gone_on_with_where_it_was() -> None:
+    request = Request("https://system.example/api/?org=1&size=20&page=3")
+    rows = [decision(n) for n in range(20)]
+    listing = read("diavgeia", ask_of("diavgeia", types=["A.2"]), {"decisions": rows, "info": {"total": 200}}, request)
+    assert isinstance(listing.next_link, Request)
+    assert listing.next_link.url.endswith("page=4")
+
+
+def test_an_older_form_of_an_answer_has_its_total_elsewhere() -> None:
+    root = {"_embedded": {"initiativeResultDtoes": [{"id": 1.0, "shortTitle": "Sample"}]}, "page": {"totalElements": 1}}
+    assert len(read("have-your-say", ask_of("have-your-say"), root).entries) == 1
+
+
 @given(st.builds(Place, *[st.integers(0, 10**6)] * 4))
 def test_a_place_comes_back_from_its_note(place: Place) -> None:
     assert Place.of(place.note) == place
