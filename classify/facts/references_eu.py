@@ -1,0 +1,229 @@
+"""Acts and cases of the EU as texts name them, made CELEX numbers: the number, the sort of act beside it, the members of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from classify.facts.forms import NUMBER_SIGN, Citation, Many, four
+from ground.strict import Strict
+
+Words = Annotated[dict[str, Many], Field(default_factory=dict)]
+PAIR = re.compile(r"(?<![\d/])(?<!\d[.,-])(?<![^\W\d_][_-])(\d{1,4}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)")
+CASE = re.compile(r"(?<![^\W_])(?<![\d/-])([CTF]) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
+ELIDED = re.compile(r"(?<=[,\w]) {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
+NEAR, SENTENCE = 170, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
+SIGNED = re.compile(rf"(?:{NUMBER_SIGN}\b ?[.:º°]? ?)$")
+TAIL = re.compile(r" {0,2}/ {0,2}([^\W\d_]{2,8})|[ -]?\(([^\W\d_]{2,8})\)")
+# The first year of Community acts, and a year that no act has reached yet.
+FIRST, LAST = 1952, 2035
+NEW_ORDER = 2015
+
+
+class EuRules(Strict):
+    """Words for acts by the letter of their sort, marks of the Union, joining words, acts known by number alone."""
+
+    acts: Words
+    short: Words
+    list: Words
+    known: Words
+
+    @cached_property
+    def sort(self) -> re.Pattern[str]:
+        """Finds a word for an act; its group names the letter."""
+        groups = []
+        for letter in ("F", "E", "L", "R", "D", "H"):
+            words = sorted(self.acts.get(letter, ()), key=len, reverse=True)
+            groups.append(f"(?P<{letter}>{'|'.join(re.escape(one).replace(chr(92) + '*', LETTERS).replace(chr(92) + ' ', ' ') for one in words)})")
+        short = [f"(?P<{letter}s>(?<![^\\W_])(?:{'|'.join(map(re.escape, words))})(?![^\\W_]))" for letter, words in self.short.items()]
+        return re.compile("(?i:" + "|".join(groups) + ")|" + "|".join(short))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Letters for the Union or a Community."""
+        return frozenset((*self.list.get("union", ()), *self.list.get("community", ())))
+
+    @cached_property
+    def mark_before(self) -> re.Pattern[str]:
+        """A mark directly before a number, in brackets or not, with a number sign or none."""
+        marks = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
+        sign = rf"(?:{NUMBER_SIGN}\b ?[.:º°]? ?|sayılı )?"
+        return re.compile(rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])(?P<sign>{sign})$")
+
+    @cached_property
+    def joiners(self) -> frozenset[str]:
+        """Words that may stand between the members of a list."""
+        return frozenset(self.list.get("joining", ()))
+
+    @cached_property
+    def institutions(self) -> re.Pattern[str]:
+        """A word of the EU's institutions."""
+        return re.compile("|".join(rf"(?<![^\W_]){re.escape(one).replace(chr(92) + '*', LETTERS)}(?![^\W_])" for one in self.list.get("official", ())), re.I)
+
+    @cached_property
+    def by_number(self) -> dict[tuple[int, int], str]:
+        """The letter of a known act by year and number."""
+        return {(int(one[1:5]), int(one[6:])): one[5] for one in self.known.get("celex", ())}
+
+
+LETTERS = r"[^\W\d_]{0,10}"
+
+
+def cases(text: str) -> Iterator[Citation]:
+    """Cases of the Court of Justice, the General Court and the Civil Service Tribunal, by the CELEX number of the judgment."""
+    for case in CASE.finditer(text):
+        court, number, year = case.groups()
+        full = int(four(year))
+        since, until = {"C": (1988, LAST), "T": (1989, LAST), "F": (2005, 2016)}[court]
+        if since <= full <= until:
+            yield Citation("celex", f"6{full}{court}J{int(number):04}", *case.span())
+
+
+def acts(text: str, language: str | None, rules: EuRules) -> Iterator[Citation]:
+    """Acts of the EU in a plain text."""
+    after_first = language in rules.list.get("after", ())
+    pairs = list(PAIR.finditer(text))
+    last: _Act | None = None
+    for place, pair in enumerate(pairs):
+        following = pairs[place + 1].start() if place + 1 < len(pairs) else len(text)
+        act = _Reading(text, pair, rules, following).act(last, after_first)
+        if act is None:
+            continue
+        yield Citation("celex", act.celex, pair.start(), act.end)
+        for elided in _elided(text, act, pair.end()):
+            yield elided
+        last = act
+
+
+class _Act:
+    """An act that was read: what a list's next member may inherit of it."""
+
+    def __init__(self, letter: str, year: int, number: int, end: int, marked: bool):
+        self.letter, self.year, self.number, self.end, self.marked = letter, year, number, end, marked
+
+    @property
+    def celex(self) -> str:
+        return f"3{self.year}{self.letter}{self.number:04}"
+
+
+def _elided(text: str, act: _Act, at: int) -> Iterator[Citation]:
+    """The members of "2024/1347, /1348 and /1349" after the first."""
+    while member := ELIDED.match(text, text.index(",", at, at + 2) if text[at : at + 1] == "," else at):
+        act.end = at = member.end()
+        yield Citation("celex", f"3{act.year}{act.letter}{int(member[1]):04}", member.start(1) - 1, member.end())
+
+
+class _Reading:
+    """One pair of numbers, and what stands around it."""
+
+    def __init__(self, text: str, pair: re.Match[str], rules: EuRules, following: int):
+        self.text, self.pair, self.rules, self.following = text, pair, rules, following
+        before = text[max(0, pair.start() - NEAR) : pair.start()]
+        self.mark = rules.mark_before.search(before[-40:])
+        tail = TAIL.match(text, pair.end())
+        known = tail if tail and (tail[1] or tail[2]) in rules.marks else None
+        self.suffix = known
+        self.end = known.end() if known else pair.end()
+        self.before = before
+        self.signed = bool(self.mark and self.mark["sign"]) or bool(SIGNED.search(before[-12:]))
+
+    def act(self, last: _Act | None, after_first: bool) -> _Act | None:
+        """The act, or None where the pair is something else."""
+        listed = last if last and self._continues(last) else None
+        marked = bool(self.suffix) or bool(self.mark and self.mark["bracket"]) or bool(listed and listed.marked)
+        letter = self._after() if after_first else ""
+        gap = -1
+        if not letter and not listed:
+            letter, gap = self._before()
+            if letter and gap > 0 and not marked and not (self.mark and self.mark["bare"]):
+                letter = ""
+        letter = letter or (listed.letter if listed else "")
+        if not letter and (marked or listed):
+            letter = self._after()
+        numbers = self._numbers(letter, marked)
+        if numbers is None:
+            return None
+        if not letter:
+            letter = self.rules.by_number.get(numbers, "") if marked else ""
+        if not letter or not (marked or self._plain(letter, numbers, listed)):
+            return None
+        return _Act(letter, *numbers, self.end, marked)
+
+    def _continues(self, last: _Act) -> bool:
+        gap = self.text[last.end : self.pair.start()] if 0 < self.pair.start() - last.end <= 40 else "."
+        if self.rules.sort.search(gap):
+            return False
+        words = [word for word in re.findall(r"[^\W\d_]+", gap)]
+        plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
+        return plain and all(word in self.rules.marks or word.casefold() in self.rules.joiners or re.fullmatch(NUMBER_SIGN, word) for word in words)
+
+    def _before(self) -> tuple[str, int]:
+        """The sort of act named nearest before in the sentence, and how many words other than signs and marks stand between."""
+        found = None
+        for found in self.rules.sort.finditer(self.before):
+            pass
+        if found is None or SENTENCE.search(self.before, found.end()):
+            return "", -1
+        between = re.findall(r"[^\W\d_]+", self.before[found.end() :])
+        gap = sum(1 for word in between if word not in self.rules.marks and not re.fullmatch(NUMBER_SIGN, word))
+        return (found.lastgroup or "")[:1], gap + bool(re.search(r"\d", self.before[found.end() :]))
+
+    def _after(self) -> str:
+        """The sort of act named directly after, past the members of a list."""
+        window = self.text[self.end : self.end + 110]
+        found = self.rules.sort.search(window)
+        if found is None:
+            return ""
+        between = re.sub(r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?", " ", window[: found.start()])
+        words = re.findall(r"[^\W\d_]+", between)
+        if any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words) or len(words) > 6 or re.search(r"[.;!?]", between):
+            return ""
+        return (found.lastgroup or "")[:1]
+
+    def _numbers(self, letter: str, marked: bool) -> tuple[int, int] | None:
+        """Year and number, in whichever order they stand."""
+        first, second = self.pair[1], self.pair[2]
+        one, two = _year(first), _year(second)
+        number_first = (letter == "R" and not (one and one >= NEW_ORDER and not (two and two < NEW_ORDER and self.signed and self._old()))) or (
+            letter == "D" and self.signed and not (one and one >= NEW_ORDER)
+        )
+        if not letter and self.signed and not (one and one >= NEW_ORDER):
+            number_first = True
+        order = ((two, first), (one, second)) if number_first else ((one, second), (two, first))
+        for year, number in order:
+            # Acts of 1999 and later bear the whole year.
+            if year and 0 < int(number) <= 9999:
+                return year, int(number)
+        return None
+
+    def _old(self) -> bool:
+        return bool(self.mark and self.mark["bracket"] and re.sub(r"\W", "", self.mark["bracket"]) in self.rules.list.get("community", ()))
+
+    def _plain(self, letter: str, numbers: tuple[int, int], listed: _Act | None) -> bool:
+        """Whether a pair without a mark is an act all the same: its sort stands directly before, and its shape is theirs."""
+        year, number = numbers
+        first, second = int(self.pair[1]), int(self.pair[2])
+        if second == first + 1 or (second == (first + 1) % 100 and first > 1000):
+            return False
+        if self.rules.by_number.get(numbers) == letter:
+            return True
+        if listed or (self.mark and self.mark["bare"]):
+            return True
+        year_first = _year(self.pair[1]) == year
+        if letter == "L":
+            return year_first and (len(self.pair[1]) == 4 or year < 2000)
+        official = bool(self.rules.institutions.search(self.before[-80:]))
+        if letter == "R":
+            return (year_first and year >= NEW_ORDER and number >= 100) or (not year_first and official and year < NEW_ORDER)
+        return letter in "DFH" and year_first and official and len(self.pair[1]) == 4 and number >= 100
+
+
+def _year(figures: str) -> int:
+    """The year that figures may stand for, or 0; two figures are of the last century, as later acts bear the whole year."""
+    if len(figures) == 4:
+        return int(figures) if FIRST <= int(figures) <= LAST else 0
+    return 1900 + int(figures) if len(figures) == 2 and 52 <= int(figures) <= 99 else 0
