@@ -21,8 +21,8 @@ Many = Annotated[tuple[str, ...], Field(strict=False)]
 DATE = r"(?:\d{{1,2}}\.? ?[./-] ?\d{{1,2}} ?[./-] ?(?P<{}>\d{{4}})|(?:\d{{1,2}}[.ºª]? )?(?:[^\W\d_]{{1,12}}\.? ){{1,3}}(?P<{}>(?:19|20)\d\d))"
 PLACES = {
     "n": r"\d{1,6}", "year": r"(?:19|20)\d\d", "yy": r"(?:19|20)\d\d|\d\d", "roman": r"[IVXLΙΧ]{1,7}", "letters": r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,6}",
-    "part": "LI|CI|L|C", "ojpage": r"\d{1,4}", "page": r"(?:[^\W\d_]{1,4}\.?)?", "of": r"(?:[^\W\d_]{1,4}\.? ?){0,2}",
-    "day": r"\d{1,2}\.? ?[./-] ?\d{1,2}\.? ?[./-] ?(?:19|20)\d\d|(?:19|20)\d\d\. ?\d{1,2}\. ?\d{1,2}\.?",
+    "part": "LI|CI|L|C", "ojpage": r"\d{1,4}", "page": r"(?:[^\W\d_]{1,4}\.?)?", "folketing": r"(?:19|20)\d\d ?[/-] ?(?:(?:19|20)\d\d|\d\d)", "of": r"(?:[^\W\d_]{1,4}\.? ?){0,2}",
+    "day": r"\d{1,2}\.? ?[./-] ?\d{1,2}\.? ?[./-] ?(?:19|20)\d\d(?: г\.|\.)?|(?:19|20)\d\d \d{1,2} \d{1,2}|(?:19|20)\d\d\. ?\d{1,2}\. ?\d{1,2}\.?",
     "dossier": r"\d{2} ?\d{3}(?:-[IVXL]{1,5})?", "bg": r"\d\d\d?-\d{3}-\d\d-\d{1,4}|\d{3}-\d\d-\d{1,4}", "fek": "[ΑΒΓAB]", "eva": r"\d{4}",
     "ada": r"[0-9A-ZΑ-Ω]{4,12}-[0-9A-ZΑ-Ω]{3}", "xk": r"\d\d/L-\d{3}", "sek": r"(?:[A-Z][A-Za-zÅÄÖåäö]{1,3})?\d{1,5}", "ua": r"\d{3,6}(?:-[\dдД])?",
     "nols": "LS|L|S", "session4": r"(?:19|20)\d\d ?[/-] ?(?:19|20)?\d\d", "lov": r"LOV-(?:19|20)\d\d-\d\d-\d\d-\d{1,4}",
@@ -105,9 +105,9 @@ def written_as(form: str, words: tuple[str, ...]) -> str:
         if name == "w" and words:
             parts.append(f"(?P<w>{'|'.join(map(_word, sorted(words, key=len, reverse=True)))})")
         elif name == "no":
-            parts.append(rf"(?:{NUMBER_SIGN}\b ?[.:º°]? ?)?")
+            parts.append(rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?)?")
         elif name == "sign":
-            parts.append(rf"{NUMBER_SIGN}\b ?[.:º°]? ?")
+            parts.append(rf"{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?")
         elif name == "dated":
             parts.append(DATE.format("dated", "dated_in_words"))
         elif name:
@@ -133,6 +133,8 @@ def written_as(form: str, words: tuple[str, ...]) -> str:
 
 def _word(word: str) -> str:
     """A word of a form; "*" stands for up to eight letters."""
+    if word.startswith("*"):
+        return r"[^\W\d_]{0,24}" + _word(word[1:])
     return re.escape(word).replace(r"\*", r"[^\W\d_]{0,8}").replace(r"\ ", " {1,3}")
 
 
@@ -153,10 +155,12 @@ class Finder:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Citation]:
         """The citations that begin between two places."""
+        taken = 0
         for pattern in self._patterns:
             match = pattern.search(text, start, min(len(text), end + 60))
             while match:
-                if self._fits(match, text):
+                if match.start() >= taken and self._fits(match, text):
+                    taken = match.end()
                     yield Citation(self.form.kind, self._value(match, match["w"] if self._has_word(match) else ""), *match.span())
                     if self._further:
                         yield from self._others(match, text)
@@ -211,14 +215,17 @@ def _normal(name: str, value: str) -> str:
     """A placeholder's value: no blanks, no leading noughts, Latin figures of Rome, a year of four figures."""
     if name == "act":
         return value
+    written = value
     value = value.replace(" ", "").translate(ROME)
     if name == "day":
-        figures = [str(int(one)) for one in re.findall(r"\d+", value)]
+        figures = [str(int(one)) for one in re.findall(r"\d+", written)]
         return ".".join(figures[::-1] if len(figures[0]) == 4 else figures)
     if name in ("n", "ilo", "series"):
         return str(int(value)) if value else ""
     if name == "yy":
         return four(value)
+    if name == "folketing":
+        return f"{value[:4]}1" if value else ""
     if name.startswith("session") and value:
         first, _, second = value.replace("-", "/").partition("/")
         return f"{first}/{second[-2:]}" if name == "session" else f"{first}-{four(second)}"

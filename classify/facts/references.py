@@ -139,9 +139,10 @@ def _by_form(text: str, rules: ReferenceRules, triggers: dict[str, tuple[Form, .
     for number in NUMBER.finditer(text):
         start, end = number.span()
         around = f"{text[max(0, start - BEFORE) : start]} {text[end : end + AFTER]}"
-        for word in WORD.findall(around):
-            forms = triggers.get(word[:5].casefold())
-            for form in forms or ():
+        words = {word[:5].casefold() for word in WORD.findall(around)}
+        words |= {word[:4] for word in words if len(word) == 5} | {"*"}
+        for word in words & triggers.keys():
+            for form in triggers[word]:
                 begin = max(0, start - BEFORE, reached.get(id(form), 0))
                 if begin < end:
                     for citation in rules.finder(form).find(text, begin, end):

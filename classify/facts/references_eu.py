@@ -13,12 +13,13 @@ from classify.facts.forms import NUMBER_SIGN, Citation, Many, four
 from ground.strict import Strict
 
 Words = Annotated[dict[str, Many], Field(default_factory=dict)]
-PAIR = re.compile(r"(?<![\d/])(?<!\d[.,-])(?<![^\W\d_][_-])(\d{1,4}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)")
+PAIR = re.compile(r"(?<![\d/])(?<!\d[.,-])(?<![^\W\d_][_-])(\d{1,4}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))")
 CASE = re.compile(r"(?<![^\W_])(?<![\d/-])([CTF]) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
-ELIDED = re.compile(r"(?<=[,\w]) {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
+ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
 NEAR, SENTENCE = 170, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
-SIGNED = re.compile(rf"(?:{NUMBER_SIGN}\b ?[.:º°]? ?)$")
+SIGNED = re.compile(rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?)$")
 TAIL = re.compile(r" {0,2}/ {0,2}([^\W\d_]{2,8})|[ -]?\(([^\W\d_]{2,8})\)")
+OTHER_TAIL = re.compile(r" ?/ ?[^\W\d_]|\. \(")
 # The first year of Community acts, and a year that no act has reached yet.
 FIRST, LAST = 1952, 2035
 NEW_ORDER = 2015
@@ -51,7 +52,7 @@ class EuRules(Strict):
     def mark_before(self) -> re.Pattern[str]:
         """A mark directly before a number, in brackets or not, with a number sign or none."""
         marks = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
-        sign = rf"(?:{NUMBER_SIGN}\b ?[.:º°]? ?|sayılı )?"
+        sign = rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?|sayılı )?"
         return re.compile(rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])(?P<sign>{sign})$")
 
     @cached_property
@@ -112,7 +113,7 @@ class _Act:
 
 def _elided(text: str, act: _Act, at: int) -> Iterator[Citation]:
     """The members of "2024/1347, /1348 and /1349" after the first."""
-    while member := ELIDED.match(text, text.index(",", at, at + 2) if text[at : at + 1] == "," else at):
+    while member := ELIDED.match(text, at):
         act.end = at = member.end()
         yield Citation("celex", f"3{act.year}{act.letter}{int(member[1]):04}", member.start(1) - 1, member.end())
 
@@ -147,11 +148,22 @@ class _Reading:
         numbers = self._numbers(letter, marked)
         if numbers is None:
             return None
+        if letter == "R" and self.suffix and numbers[0] < NEW_ORDER and _year(self.pair[1]) == numbers[0]:
+            # No regulation was numbered so: the word belongs to another act.
+            letter = self.rules.by_number.get(numbers, "") or self._before("LDF")[0]
+        if not self.suffix and listed and numbers in self.rules.by_number:
+            letter = self.rules.by_number[numbers]
         if not letter:
             letter = self.rules.by_number.get(numbers, "") if marked else ""
-        if not letter or not (marked or self._plain(letter, numbers, listed)):
+        if not letter or not (marked or self._plain(letter, numbers, listed)) or self._is_foreign(numbers[0]):
             return None
         return _Act(letter, *numbers, self.end, marked)
+
+    def _is_foreign(self, year: int) -> bool:
+        """Whether a pair without a mark of its own is written as others number theirs: 2020/601/A, 58/25/CONS, 28/2025."""
+        if self.suffix or (self.mark and self.mark["bracket"]):
+            return False
+        return bool(OTHER_TAIL.match(self.text, self.pair.end())) or (year >= NEW_ORDER and _year(self.pair[1]) != year)
 
     def _continues(self, last: _Act) -> bool:
         gap = self.text[last.end : self.pair.start()] if 0 < self.pair.start() - last.end <= 40 else "."
@@ -161,11 +173,11 @@ class _Reading:
         plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
         return plain and all(word in self.rules.marks or word.casefold() in self.rules.joiners or re.fullmatch(NUMBER_SIGN, word) for word in words)
 
-    def _before(self) -> tuple[str, int]:
+    def _before(self, letters: str = "LRDFHE") -> tuple[str, int]:
         """The sort of act named nearest before in the sentence, and how many words other than signs and marks stand between."""
         found = None
-        for found in self.rules.sort.finditer(self.before):
-            pass
+        for sort in self.rules.sort.finditer(self.before):
+            found = sort if (sort.lastgroup or "")[:1] in letters else found
         if found is None or SENTENCE.search(self.before, found.end()):
             return "", -1
         between = re.findall(r"[^\W\d_]+", self.before[found.end() :])
@@ -196,7 +208,7 @@ class _Reading:
         order = ((two, first), (one, second)) if number_first else ((one, second), (two, first))
         for year, number in order:
             # Acts of 1999 and later bear the whole year.
-            if year and 0 < int(number) <= 9999:
+            if year and 0 < int(number) <= (9999 if year >= 1999 or letter == "R" else 999) and (number[0] != "0" or self.suffix):
                 return year, int(number)
         return None
 
@@ -211,9 +223,11 @@ class _Reading:
             return False
         if self.rules.by_number.get(numbers) == letter:
             return True
+        year_first = _year(self.pair[1]) == year
+        if letter == "L" and not year_first:
+            return False
         if listed or (self.mark and self.mark["bare"]):
             return True
-        year_first = _year(self.pair[1]) == year
         if letter == "L":
             return year_first and (len(self.pair[1]) == 4 or year < 2000)
         official = bool(self.rules.institutions.search(self.before[-80:]))
