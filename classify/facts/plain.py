@@ -18,6 +18,9 @@ NOUGHT = re.compile(
     r"(?<=\d)[OОΟ](?=[\dOОΟ/)])|(?<=[\d/][OОΟ])[OОΟ](?=[\d/)])|(?<=\d/)[OОΟ](?=\d)|(?<=\d[OОΟ])[OОΟ](?=\d)"
     r"|(?<=/\d)[OОΟ](?![^\W\d_])|(?<=/\d\d)[OОΟ](?![^\W\d_])|(?<=/\d\d\d)[OОΟ](?![^\W\d_])|(?<=\d\d/)[OОΟ](?=[\d/])"
 )
+# Signs that the searches above, which look back at every letter, are worth their time.
+HIDES = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|-\n|\u2010\n")
+NOUGHTY = re.compile(r"[OОΟ](?<=[\d/].)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Plain:
 def plain(text: str) -> Plain:
     """The text made plain; as long as it was, but for hidden letters."""
     places: tuple[int, ...] | None = None
-    if HIDDEN.search(text):
+    if HIDES.search(text):
         kept: list[int] = []
         last = 0
         for hidden in HIDDEN.finditer(text):
@@ -49,6 +52,6 @@ def plain(text: str) -> Plain:
     if ODD.search(text):
         for letter, odd in SAME.items():
             text = odd.sub(letter, text)
-    if NOUGHT.search(text):
+    if NOUGHTY.search(text):
         text = NOUGHT.sub("0", text)
     return Plain(text, places)

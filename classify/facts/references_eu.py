@@ -13,8 +13,9 @@ from classify.facts.forms import NUMBER_SIGN, Citation, Many, four
 from ground.strict import Strict
 
 Words = Annotated[dict[str, Many], Field(default_factory=dict)]
-PAIR = re.compile(r"(?<![\d/])(?<!\d[.,-])(?<![^\W\d_][_-])(\d{1,4}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))")
-CASE = re.compile(r"(?<![^\W_])(?<![\d/-])([CTF]) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
+# The looks back stand behind the first letter, so that the search leaps from digit to digit.
+PAIR = re.compile(r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))")
+CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
 NEAR, SENTENCE = 170, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
 SIGNED = re.compile(rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?)$")

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from classify.facts.forms import Citation
 
 CELEX = re.compile(
-    r"(?<![^\W_])(?P<own>[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?![^\W])|0(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d)"
-    r"|7(?:19|20)\d\dL\d{4}[A-Z]{3}_\d{5,9})"
+    r"(?P<own>[1-9CE](?<![^\W_].)(?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?![^\W])|0(?<![^\W_].)(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d)"
+    r"|7(?<![^\W_].)(?:19|20)\d\dL\d{4}[A-Z]{3}_\d{5,9})"
 )
 AFTER_COLON = re.compile(r"%3A(?P<own>[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?!\w)|0(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d))", re.I)
 SECTORS = {"3": 1, "5": 2, "6": 2}
 COM = re.compile(
-    r"(?<![^\W_])(?P<series>COM|KOM|СОМ|КОМ|ΚΟΜ|ΣΟΜ|SWD|JOIN|SEC|SEK|SWD) ?(?:\( ?(?P<a>(?:19|20)\d\d|9\d) ?\) ?|[/:] ?(?P<b>(?:19|20)\d\d) ?[/:] ?)"
+    r"(?P<series>[CKСКΚSJ](?<![^\W_].)(?:OM|ОМ|ΟΜ|WD|OIN|EC|EK)) ?(?:\( ?(?P<a>(?:19|20)\d\d|9\d) ?\) ?|[/:] ?(?P<b>(?:19|20)\d\d) ?[/:] ?)"
     r"(?:[Nn](?:[or°]|r\.) ?)?(?P<n>\d{1,5})(?![\d/])(?P<final> ?(?:final|endg|endgültig|wersja|v konečn|lopullinen|slutlig|definitief|def)?)"
 )
 MORE_COM = re.compile(r" ?(?:,|and|und|et|e|y|en|og|och|i|a|oraz|ja) ?(?P<n>\d{2,5}) (?=final|endg|def)")
-PROCEDURE = re.compile(r"(?<![\d/])(?P<year>(?:19|20)\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)")
-CODED = re.compile(r"(?<![^\W_])(?P<type>[A-Z]{3})[/ ](?P<year>(?:19|20)\d\d) ?/ ?(?P<n>\d{4})(?P<letter>[A-G])?(?![\d\w(])")
+PROCEDURE = re.compile(r"(?P<year>[12](?<![\d/].)[09]\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)")
+CODED = re.compile(r"(?P<type>[A-Z](?<![^\W_].)[A-Z]{2})[/ ](?P<year>(?:19|20)\d\d) ?/ ?(?P<n>\d{4})(?P<letter>[A-G])?(?![\d\w(])")
 TYPES = frozenset(
     "COD CNS NLE APP AVC INI INL RSP BUD BUI DEC REG IMM RPS DEA ACI DCE SYN COS RSO INS OLP GBD PRT".split()
 )
@@ -38,7 +38,7 @@ def fixed(text: str) -> Iterator[Citation]:
         if "(" in text or "/" in text:
             yield from _procedures(text)
             yield from _com(text)
-    if ":" in text:
+    if "ECLI" in text or "EU:" in text or "CE:" in text:
         yield from _ecli(text)
     if "eli/" in text:
         yield from _eli(text)
