@@ -112,7 +112,9 @@ def written_as(form: str, words: tuple[str, ...]) -> str:
             parts.append(DATE.format("dated", "dated_in_words"))
         elif name:
             if name not in PLACES:
-                raise ValueError(f"{{{name}}} is not known; known are {{w}}, {{no}}, {{sign}}, {{dated}}, {', '.join(PLACES)}")
+                raise ValueError(
+                    f"{{{name}}} is not known; known are {{w}}, {{no}}, {{sign}}, {{dated}}, {', '.join(PLACES)}"
+                )
             parts.append(f"(?:{PLACES[name]})" if name in seen else f"(?P<{name}>{PLACES[name]})")
             seen.add(name)
         elif piece["open"]:
@@ -150,8 +152,12 @@ class Finder:
         self._further = None
         if form.list and numbers:
             more = written_as(numbers[0], ()) + (DAYLESS if "/" not in numbers[0] else "")
-            self._further = re.compile(rf"(?:[^\S\n]|[,;.()]|[^\W\d_]{{1,5}}\b){{1,6}}?{more}(?![^\W_])(?![.,/-]\d)", flags)
-        self._near = re.compile("|".join(rf"(?<![^\W_]){_word(one)}(?![^\W_])" for one in form.near)) if form.near else None
+            self._further = re.compile(
+                rf"(?:[^\S\n]|[,;.()]|[^\W\d_]{{1,5}}\b){{1,6}}?{more}(?![^\W_])(?![.,/-]\d)", flags
+            )
+        self._near = (
+            re.compile("|".join(rf"(?<![^\W_]){_word(one)}(?![^\W_])" for one in form.near)) if form.near else None
+        )
 
     def find(self, text: str, start: int, end: int) -> Iterator[Citation]:
         """The citations that begin between two places."""
@@ -161,7 +167,9 @@ class Finder:
             while match:
                 if match.start() >= taken and self._fits(match, text):
                     taken = match.end()
-                    yield Citation(self.form.kind, self._value(match, match["w"] if self._has_word(match) else ""), *match.span())
+                    yield Citation(
+                        self.form.kind, self._value(match, match["w"] if self._has_word(match) else ""), *match.span()
+                    )
                     if self._further:
                         yield from self._others(match, text)
                 match = pattern.search(text, match.end(), min(len(text), end + 60))
@@ -177,7 +185,9 @@ class Finder:
             if not self._fits(match, text):
                 return
             digits = re.search(r"\d", match[0])
-            yield Citation(self.form.kind, self._value(match, word), match.start() + (digits.start() if digits else 0), match.end())
+            yield Citation(
+                self.form.kind, self._value(match, word), match.start() + (digits.start() if digits else 0), match.end()
+            )
             at = match.end()
 
     def _fits(self, match: re.Match[str], text: str) -> bool:
@@ -249,7 +259,9 @@ def triggers_of(form: str, words: tuple[str, ...], named: tuple[str, ...] = ()) 
         return frozenset(word[:5].casefold() for word in named)
     found = set()
     for word in words:
-        letters = re.findall(r"[^\W\d_]+", word.partition("*")[0] if word.endswith("*") and " " not in word else word.replace("*", ""))
+        letters = re.findall(
+            r"[^\W\d_]+", word.partition("*")[0] if word.endswith("*") and " " not in word else word.replace("*", "")
+        )
         if letters:
             found.add(max(letters, key=len)[:5].casefold())
     if "{w}" not in form:

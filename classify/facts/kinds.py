@@ -19,15 +19,24 @@ Kind = Literal[
     "news", "notice",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-BY_TYPE, BY_ADDRESS, BY_TITLE, BY_SOURCE = "the publisher's type", "its address", "its title", "what its source publishes"
+BY_TYPE, BY_ADDRESS, BY_TITLE, BY_SOURCE = (
+    "the publisher's type",
+    "its address",
+    "its title",
+    "what its source publishes",
+)
 # What a title's beginning says, the surest first: an answer names the question it answers, a draft the act it is to be.
 ORDER: tuple[Kind, ...] = (
     "answer", "question", "consultation", "bill", "draft", "press-release", "report", "notice", "judgment", "act", "decision", "news",
 )  # fmt: skip
 # Kinds that only those who make them publish: to others a title's "Wetsvoorstel" or "Judgment" is their subject.
-OFFICIAL: frozenset[Kind] = frozenset(("bill", "draft", "act", "judgment", "decision", "question", "answer", "consultation"))
+OFFICIAL: frozenset[Kind] = frozenset(
+    ("bill", "draft", "act", "judgment", "decision", "question", "answer", "consultation")
+)
 UNOFFICIAL = ("news", "report")
-LEAD = re.compile(r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+|\d{1,4}/\d{2,4}[\s:–—-]+|[A-Z]{1,4}[ -]?\d+[\s:–—-]+)*")
+LEAD = re.compile(
+    r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+|\d{1,4}/\d{2,4}[\s:–—-]+|[A-Z]{1,4}[ -]?\d+[\s:–—-]+)*"
+)
 NUMBERED = re.compile(
     r"\d{1,5}\s?[/:-]\s?\d{2,5}|\b\d{1,2}(?:\.|º|er|ª)?\s+(?:[^\W\d_]+\.?\s+){1,3}(?:19|20)\d\d|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d"
     r"|(?:\b[Nn][rRoO°º.]{0,2}|№|[čČ]\.|\bbr\.|\bšt\.|\bαριθ\.)\s?\d{1,6}|\b(?:19|20)\d\d\b|\bNr\.? ?[IVXL]{1,6}-\d+"
@@ -166,7 +175,9 @@ def fallback_of(publishes: str, rules: KindRules, *, system: str = "") -> str:
 def _surer(named: Kind, addressed: Kind) -> bool:
     """Whether a title that says what it is outweighs the folder it lies in: in folders of news lie press releases and bills."""
     if named in ("bill", "draft", "consultation", "question", "answer"):
-        return addressed in ("news", "report", "question", "bill") and not (addressed == "news" and named in ("bill", "draft"))
+        return addressed in ("news", "report", "question", "bill") and not (
+            addressed == "news" and named in ("bill", "draft")
+        )
     return addressed in ("news", "report") and named in ("report", "press-release", "notice")
 
 
@@ -213,7 +224,9 @@ def _by_title(title: str, language: str | None, rules: KindRules) -> KindFound |
 
 def _found(kind: Kind, title: str, start: int, end: int) -> KindFound:
     quote = title[start:end]
-    return KindFound(kind, Span(field="title", start=start, end=end, quote=quote, sentence=" ".join(title.split())), BY_TITLE)
+    return KindFound(
+        kind, Span(field="title", start=start, end=end, quote=quote, sentence=" ".join(title.split())), BY_TITLE
+    )
 
 
 def _speaks_of_bill(title: str, language: str | None, rules: KindRules) -> bool:
@@ -223,7 +236,11 @@ def _speaks_of_bill(title: str, language: str | None, rules: KindRules) -> bool:
         return False
     words = [word.lstrip("~") for kind in ("bill", "draft", "consultation") for word in spoken.of(kind)]
     folded = title.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(word.casefold())}", folded) for word in words if len(word) > 4 and word.casefold() in folded)
+    return any(
+        re.search(rf"(?<!\w){re.escape(word.casefold())}", folded)
+        for word in words
+        if len(word) > 4 and word.casefold() in folded
+    )
 
 
 def _said(kind: Kind, words: tuple[str, ...]) -> Said:

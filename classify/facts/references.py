@@ -55,7 +55,9 @@ class ReferenceRules:
             found: dict[str, list[Form]] = defaultdict(list)
             for form in self.forms:
                 if _applies(form, language, country):
-                    for trigger in {one for written in form.form for one in triggers_of(written, form.words, form.triggers)}:
+                    for trigger in {
+                        one for written in form.form for one in triggers_of(written, form.words, form.triggers)
+                    }:
                         found[trigger].append(form)
             self._chosen[key] = {trigger: tuple(forms) for trigger, forms in found.items()}
         return self._chosen[key]

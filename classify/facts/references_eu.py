@@ -14,7 +14,9 @@ from ground.strict import Strict
 
 Words = Annotated[dict[str, Many], Field(default_factory=dict)]
 # The looks back stand behind the first letter, so that the search leaps from digit to digit.
-PAIR = re.compile(r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))")
+PAIR = re.compile(
+    r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))"
+)
 CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
 NEAR, SENTENCE = 170, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
@@ -40,8 +42,13 @@ class EuRules(Strict):
         groups = []
         for letter in ("F", "E", "L", "R", "D", "H"):
             words = sorted(self.acts.get(letter, ()), key=len, reverse=True)
-            groups.append(f"(?P<{letter}>{'|'.join(re.escape(one).replace(chr(92) + '*', LETTERS).replace(chr(92) + ' ', ' ') for one in words)})")
-        short = [f"(?P<{letter}s>(?<![^\\W_])(?:{'|'.join(map(re.escape, words))})(?![^\\W_]))" for letter, words in self.short.items()]
+            groups.append(
+                f"(?P<{letter}>{'|'.join(re.escape(one).replace(chr(92) + '*', LETTERS).replace(chr(92) + ' ', ' ') for one in words)})"
+            )
+        short = [
+            f"(?P<{letter}s>(?<![^\\W_])(?:{'|'.join(map(re.escape, words))})(?![^\\W_]))"
+            for letter, words in self.short.items()
+        ]
         return re.compile("(?i:" + "|".join(groups) + ")|" + "|".join(short))
 
     @cached_property
@@ -54,7 +61,9 @@ class EuRules(Strict):
         """A mark directly before a number, in brackets or not, with a number sign or none."""
         marks = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
         sign = rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?|sayılı )?"
-        return re.compile(rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])(?P<sign>{sign})$")
+        return re.compile(
+            rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])(?P<sign>{sign})$"
+        )
 
     @cached_property
     def joiners(self) -> frozenset[str]:
@@ -64,7 +73,13 @@ class EuRules(Strict):
     @cached_property
     def institutions(self) -> re.Pattern[str]:
         """A word of the EU's institutions."""
-        return re.compile("|".join(rf"(?<![^\W_]){re.escape(one).replace(chr(92) + '*', LETTERS)}(?![^\W_])" for one in self.list.get("official", ())), re.I)
+        return re.compile(
+            "|".join(
+                rf"(?<![^\W_]){re.escape(one).replace(chr(92) + '*', LETTERS)}(?![^\W_])"
+                for one in self.list.get("official", ())
+            ),
+            re.I,
+        )
 
     @cached_property
     def by_number(self) -> dict[tuple[int, int], str]:
@@ -172,7 +187,10 @@ class _Reading:
             return False
         words = [word for word in re.findall(r"[^\W\d_]+", gap)]
         plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
-        return plain and all(word in self.rules.marks or word.casefold() in self.rules.joiners or re.fullmatch(NUMBER_SIGN, word) for word in words)
+        return plain and all(
+            word in self.rules.marks or word.casefold() in self.rules.joiners or re.fullmatch(NUMBER_SIGN, word)
+            for word in words
+        )
 
     def _before(self, letters: str = "LRDFHE") -> tuple[str, int]:
         """The sort of act named nearest before in the sentence, and how many words other than signs and marks stand between."""
@@ -191,9 +209,15 @@ class _Reading:
         found = self.rules.sort.search(window)
         if found is None:
             return ""
-        between = re.sub(r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?", " ", window[: found.start()])
+        between = re.sub(
+            r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?", " ", window[: found.start()]
+        )
         words = re.findall(r"[^\W\d_]+", between)
-        if any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words) or len(words) > 6 or re.search(r"[.;!?]", between):
+        if (
+            any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words)
+            or len(words) > 6
+            or re.search(r"[.;!?]", between)
+        ):
             return ""
         return (found.lastgroup or "")[:1]
 
@@ -201,20 +225,29 @@ class _Reading:
         """Year and number, in whichever order they stand."""
         first, second = self.pair[1], self.pair[2]
         one, two = _year(first), _year(second)
-        number_first = (letter == "R" and not (one and one >= NEW_ORDER and not (two and two < NEW_ORDER and self.signed and self._old()))) or (
-            letter == "D" and self.signed and not (one and one >= NEW_ORDER)
-        )
+        number_first = (
+            letter == "R"
+            and not (one and one >= NEW_ORDER and not (two and two < NEW_ORDER and self.signed and self._old()))
+        ) or (letter == "D" and self.signed and not (one and one >= NEW_ORDER))
         if not letter and self.signed and not (one and one >= NEW_ORDER):
             number_first = True
         order = ((two, first), (one, second)) if number_first else ((one, second), (two, first))
         for year, number in order:
             # Acts of 1999 and later bear the whole year.
-            if year and 0 < int(number) <= (9999 if year >= 1999 or letter == "R" else 999) and (number[0] != "0" or self.suffix):
+            if (
+                year
+                and 0 < int(number) <= (9999 if year >= 1999 or letter == "R" else 999)
+                and (number[0] != "0" or self.suffix)
+            ):
                 return year, int(number)
         return None
 
     def _old(self) -> bool:
-        return bool(self.mark and self.mark["bracket"] and re.sub(r"\W", "", self.mark["bracket"]) in self.rules.list.get("community", ()))
+        return bool(
+            self.mark
+            and self.mark["bracket"]
+            and re.sub(r"\W", "", self.mark["bracket"]) in self.rules.list.get("community", ())
+        )
 
     def _plain(self, letter: str, numbers: tuple[int, int], listed: _Act | None) -> bool:
         """Whether a pair without a mark is an act all the same: its sort stands directly before, and its shape is theirs."""
@@ -233,7 +266,9 @@ class _Reading:
             return year_first and (len(self.pair[1]) == 4 or year < 2000)
         official = bool(self.rules.institutions.search(self.before[-80:]))
         if letter == "R":
-            return (year_first and year >= NEW_ORDER and number >= 100) or (not year_first and official and year < NEW_ORDER)
+            return (year_first and year >= NEW_ORDER and number >= 100) or (
+                not year_first and official and year < NEW_ORDER
+            )
         return letter in "DFH" and year_first and official and len(self.pair[1]) == 4 and number >= 100
 
 

@@ -11,15 +11,21 @@ CELEX = re.compile(
     r"(?P<own>[1-9CE](?<![^\W_].)(?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?![^\W])|0(?<![^\W_].)(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d)"
     r"|7(?<![^\W_].)(?:19|20)\d\dL\d{4}[A-Z]{3}_\d{5,9})"
 )
-AFTER_COLON = re.compile(r"%3A(?P<own>[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?!\w)|0(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d))", re.I)
+AFTER_COLON = re.compile(
+    r"%3A(?P<own>[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?!\w)|0(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d))", re.I
+)
 SECTORS = {"3": 1, "5": 2, "6": 2}
 COM = re.compile(
     r"(?P<series>[CKСКΚSJ](?<![^\W_].)(?:OM|ОМ|ΟΜ|WD|OIN|EC|EK)) ?(?:\( ?(?P<a>(?:19|20)\d\d|9\d) ?\) ?|[/:] ?(?P<b>(?:19|20)\d\d) ?[/:] ?)"
     r"(?:[Nn](?:[or°]|r\.) ?)?(?P<n>\d{1,5})(?![\d/])(?P<final> ?(?:final|endg|endgültig|wersja|v konečn|lopullinen|slutlig|definitief|def)?)"
 )
 MORE_COM = re.compile(r" ?(?:,|and|und|et|e|y|en|og|och|i|a|oraz|ja) ?(?P<n>\d{2,5}) (?=final|endg|def)")
-PROCEDURE = re.compile(r"(?P<year>[12](?<![\d/].)[09]\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)")
-CODED = re.compile(r"(?P<type>[A-Z](?<![^\W_].)[A-Z]{2})[/ ](?P<year>(?:19|20)\d\d) ?/ ?(?P<n>\d{4})(?P<letter>[A-G])?(?![\d\w(])")
+PROCEDURE = re.compile(
+    r"(?P<year>[12](?<![\d/].)[09]\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)"
+)
+CODED = re.compile(
+    r"(?P<type>[A-Z](?<![^\W_].)[A-Z]{2})[/ ](?P<year>(?:19|20)\d\d) ?/ ?(?P<n>\d{4})(?P<letter>[A-G])?(?![\d\w(])"
+)
 TYPES = frozenset(
     "COD CNS NLE APP AVC INI INL RSP BUD BUI DEC REG IMM RPS DEA ACI DCE SYN COS RSO INS OLP GBD PRT".split()
 )
@@ -27,7 +33,9 @@ ECLI = re.compile(
     r"(?<![^\W_])(?:ECLI ?: ?(?P<country>[A-Z]{2})|(?P<bare>EU|CE)) ?: ?(?P<court>[A-Z][A-Z0-9]{0,6}) ?: ?(?P<year>(?:19|20)\d\d) ?: ?(?P<rest>[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?)",
 )
 ELI = re.compile(r"(?<![^\W_])eli/(?P<path>[\w.-]{1,40}(?:/[\w.,-]{1,60}){1,9})")
-EU_ELI = re.compile(r"(?P<type>(?:reg|dir|dec|reco|guideline|joint_action|dec_framw|agree)(?:_impl|_del)?)/(?P<year>(?:19|20)\d\d)/(?P<n>\d{1,5})(?P<oj>/oj)?")
+EU_ELI = re.compile(
+    r"(?P<type>(?:reg|dir|dec|reco|guideline|joint_action|dec_framw|agree)(?:_impl|_del)?)/(?P<year>(?:19|20)\d\d)/(?P<n>\d{1,5})(?P<oj>/oj)?"
+)
 LETTER = {"reg": "R", "dir": "L", "dec": "D", "reco": "H", "dec_framw": "F"}
 
 
@@ -58,13 +66,17 @@ def _procedures(text: str) -> Iterator[Citation]:
         for found in pattern.finditer(text):
             if found["type"].upper() in TYPES:
                 letter = (found["letter"] or "").rstrip(")")
-                yield Citation("procedure", f"{found['year']}/{int(found['n']):04}{letter}({found['type'].upper()})", *found.span())
+                yield Citation(
+                    "procedure", f"{found['year']}/{int(found['n']):04}{letter}({found['type'].upper()})", *found.span()
+                )
 
 
 def _com(text: str) -> Iterator[Citation]:
     for found in COM.finditer(text):
         year = found["a"] or found["b"]
-        series = "COM" if found["series"] not in ("SWD", "JOIN", "SEC", "SEK") else found["series"].replace("SEK", "SEC")
+        series = (
+            "COM" if found["series"] not in ("SWD", "JOIN", "SEC", "SEK") else found["series"].replace("SEK", "SEC")
+        )
         told = f"{series}({year if len(year) == 4 else '19' + year})"
         end = found.end("n")
         yield Citation("com", f"{told} {int(found['n'])}", found.start(), end)
