@@ -155,6 +155,7 @@ class Finder:
             self._further = re.compile(
                 rf"(?:[^\S\n]|[,;.()]|[^\W\d_]{{1,5}}\b){{1,6}}?{more}(?![^\W_])(?![.,/-]\d)", flags
             )
+        self._last = ("", 0, 0)
         self._near = (
             re.compile("|".join(rf"(?<![^\W_]){_word(one)}(?![^\W_])" for one in form.near)) if form.near else None
         )
@@ -199,7 +200,14 @@ class Finder:
             return False
         if self._near is None:
             return True
-        return bool(self._near.search(text, max(0, match.start() - self.form.reach), match.end() + self.form.reach))
+        start, end = max(0, match.start() - self.form.reach), match.end() + self.form.reach
+        known_text, known_start, known_end = self._last
+        if known_text is text and start <= known_start and known_end <= end:
+            return True
+        near = self._near.search(text, start, end)
+        if near:
+            self._last = (text, *near.span())
+        return near is not None
 
     def _value(self, match: re.Match[str], word: str) -> str:
         groups = {name: value for name, value in match.groupdict().items() if value is not None}

@@ -142,7 +142,9 @@ def _by_form(text: str, rules: ReferenceRules, triggers: dict[str, tuple[Form, .
         start, end = number.span()
         around = f"{text[max(0, start - BEFORE) : start]} {text[end : end + AFTER]}"
         words = {word[:5].casefold() for word in WORD.findall(around)}
-        words |= {word[:4] for word in words if len(word) == 5} | {"*"}
+        words |= {word[:4] for word in words if len(word) == 5}
+        if text[start - 1 : start] == "(":
+            words.add("(")
         for word in words & triggers.keys():
             for form in triggers[word]:
                 begin = max(0, start - BEFORE, reached.get(id(form), 0))

@@ -19,10 +19,16 @@ PAIR = re.compile(
 )
 CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
-NEAR, SENTENCE = 170, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
+NEAR, NEAR_UNMARKED, SENTENCE = 170, 60, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
+WORD = re.compile(r"[^\W\d_]+")
+SIGN = re.compile(NUMBER_SIGN)
+MEMBER = re.compile(r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?")
 SIGNED = re.compile(rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?)$")
 TAIL = re.compile(r" {0,2}/ {0,2}([^\W\d_]{2,8})|[ -]?\(([^\W\d_]{2,8})\)")
 OTHER_TAIL = re.compile(r" ?/ ?[^\W\d_]|\. \(")
+ACT_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# Distinct words remembered; nothing longer is a word.
+REMEMBERED, LONGEST = 100_000, 60
 # The first year of Community acts, and a year that no act has reached yet.
 FIRST, LAST = 1952, 2035
 NEW_ORDER = 2015
@@ -37,19 +43,42 @@ class EuRules(Strict):
     known: Words
 
     @cached_property
-    def sort(self) -> re.Pattern[str]:
-        """Finds a word for an act; its group names the letter."""
-        groups = []
-        for letter in ("F", "E", "L", "R", "D", "H"):
-            words = sorted(self.acts.get(letter, ()), key=len, reverse=True)
-            groups.append(
-                f"(?P<{letter}>{'|'.join(re.escape(one).replace(chr(92) + '*', LETTERS).replace(chr(92) + ' ', ' ') for one in words)})"
-            )
-        short = [
-            f"(?P<{letter}s>(?<![^\\W_])(?:{'|'.join(map(re.escape, words))})(?![^\\W_]))"
-            for letter, words in self.short.items()
-        ]
-        return re.compile("(?i:" + "|".join(groups) + ")|" + "|".join(short))
+    def _single(self) -> re.Pattern[str]:
+        """Finds a stem of an act's word within one word; its group names the letter."""
+        groups = (
+            f"(?P<{letter}>{'|'.join(_stem(one) for one in self.acts.get(letter, ()) if ' ' not in one)})"
+            for letter in ("F", "L", "R", "D", "H")
+        )
+        return re.compile("|".join(groups), re.IGNORECASE)
+
+    @cached_property
+    def _frame(self) -> re.Pattern[str]:
+        """Finds a framework decision that is called so in two words."""
+        return re.compile("|".join(_stem(one) for one in self.acts.get("F", ()) if " " in one), re.IGNORECASE)
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        """The letter of each word met so far, empty for a word of no act."""
+        return {word: letter for letter, words in self.short.items() for word in words}
+
+    def _letter(self, word: str) -> str:
+        known = self._letters.get(word)
+        if known is None:
+            if len(self._letters) > REMEMBERED:
+                self._letters.clear()
+            found = self._single.search(word) if len(word) < LONGEST else None
+            known = self._letters[word] = (found.lastgroup or "") if found else ""
+        return known
+
+    def sorts(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """The words for acts between two places: the letter of the sort, and where the word stands."""
+        for word in ACT_WORD.finditer(text, start, end):
+            letter = self._letter(word[0]) or (self._letter(word[0][:-1]) if word[0].endswith(".") else "")
+            if letter == "D":
+                for frame in self._frame.finditer(text, max(start, word.start() - 24), min(end, word.end() + 24)):
+                    letter = "F" if frame.start() < word.end() and word.start() < frame.end() else letter
+            if letter:
+                yield letter, word.start(), word.end()
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -90,6 +119,10 @@ class EuRules(Strict):
 LETTERS = r"[^\W\d_]{0,10}"
 
 
+def _stem(written: str) -> str:
+    return re.escape(written).replace(r"\*", LETTERS).replace(r"\ ", " {1,3}")
+
+
 def cases(text: str) -> Iterator[Citation]:
     """Cases of the Court of Justice, the General Court and the Civil Service Tribunal, by the CELEX number of the judgment."""
     for case in CASE.finditer(text):
@@ -103,11 +136,9 @@ def cases(text: str) -> Iterator[Citation]:
 def acts(text: str, language: str | None, rules: EuRules) -> Iterator[Citation]:
     """Acts of the EU in a plain text."""
     after_first = language in rules.list.get("after", ())
-    pairs = list(PAIR.finditer(text))
     last: _Act | None = None
-    for place, pair in enumerate(pairs):
-        following = pairs[place + 1].start() if place + 1 < len(pairs) else len(text)
-        act = _Reading(text, pair, rules, following).act(last, after_first)
+    for pair in PAIR.finditer(text):
+        act = _Reading(text, pair, rules).act(last, after_first)
         if act is None:
             continue
         yield Citation("celex", act.celex, pair.start(), act.end)
@@ -137,16 +168,17 @@ def _elided(text: str, act: _Act, at: int) -> Iterator[Citation]:
 class _Reading:
     """One pair of numbers, and what stands around it."""
 
-    def __init__(self, text: str, pair: re.Match[str], rules: EuRules, following: int):
-        self.text, self.pair, self.rules, self.following = text, pair, rules, following
-        before = text[max(0, pair.start() - NEAR) : pair.start()]
-        self.mark = rules.mark_before.search(before[-40:])
+    def __init__(self, text: str, pair: re.Match[str], rules: EuRules):
+        self.text, self.pair, self.rules = text, pair, rules
+        self.mark = rules.mark_before.search(text[max(0, pair.start() - 40) : pair.start()])
         tail = TAIL.match(text, pair.end())
         known = tail if tail and (tail[1] or tail[2]) in rules.marks else None
         self.suffix = known
         self.end = known.end() if known else pair.end()
-        self.before = before
-        self.signed = bool(self.mark and self.mark["sign"]) or bool(SIGNED.search(before[-12:]))
+        # Without a mark the word for the act has to stand directly before.
+        marked = self.suffix or (self.mark and self.mark["bracket"])
+        self.begin = max(0, pair.start() - (NEAR if marked else NEAR_UNMARKED))
+        self.signed = bool(self.mark and self.mark["sign"]) or bool(SIGNED.search(text[max(0, pair.start() - 12) : pair.start()]))
 
     def act(self, last: _Act | None, after_first: bool) -> _Act | None:
         """The act, or None where the pair is something else."""
@@ -183,43 +215,34 @@ class _Reading:
 
     def _continues(self, last: _Act) -> bool:
         gap = self.text[last.end : self.pair.start()] if 0 < self.pair.start() - last.end <= 40 else "."
-        if self.rules.sort.search(gap):
-            return False
-        words = [word for word in re.findall(r"[^\W\d_]+", gap)]
+        words = WORD.findall(gap)
         plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
         return plain and all(
-            word in self.rules.marks or word.casefold() in self.rules.joiners or re.fullmatch(NUMBER_SIGN, word)
+            word in self.rules.marks or word.casefold() in self.rules.joiners or SIGN.fullmatch(word)
             for word in words
         )
 
     def _before(self, letters: str = "LRDFHE") -> tuple[str, int]:
         """The sort of act named nearest before in the sentence, and how many words other than signs and marks stand between."""
-        found = None
-        for sort in self.rules.sort.finditer(self.before):
-            found = sort if (sort.lastgroup or "")[:1] in letters else found
-        if found is None or SENTENCE.search(self.before, found.end()):
+        text, place = self.text, self.pair.start()
+        named = [one for one in self.rules.sorts(text, self.begin, place) if one[0] in letters]
+        if not named or SENTENCE.search(text, named[-1][2], place):
             return "", -1
-        between = re.findall(r"[^\W\d_]+", self.before[found.end() :])
-        gap = sum(1 for word in between if word not in self.rules.marks and not re.fullmatch(NUMBER_SIGN, word))
-        return (found.lastgroup or "")[:1], gap + bool(re.search(r"\d", self.before[found.end() :]))
+        letter, _, end = named[-1]
+        gap = text[end:place]
+        words = [word for word in WORD.findall(gap) if word not in self.rules.marks and not SIGN.fullmatch(word)]
+        return letter, len(words) + bool(re.search(r"\d", gap))
 
     def _after(self) -> str:
         """The sort of act named directly after, past the members of a list."""
-        window = self.text[self.end : self.end + 110]
-        found = self.rules.sort.search(window)
-        if found is None:
+        begin = self.end
+        named = next(self.rules.sorts(self.text, begin, begin + 110), None)
+        if named is None:
             return ""
-        between = re.sub(
-            r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?", " ", window[: found.start()]
-        )
-        words = re.findall(r"[^\W\d_]+", between)
-        if (
-            any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words)
-            or len(words) > 6
-            or re.search(r"[.;!?]", between)
-        ):
-            return ""
-        return (found.lastgroup or "")[:1]
+        between = MEMBER.sub(" ", self.text[begin : named[1]])
+        words = WORD.findall(between)
+        strange = any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words)
+        return "" if strange or len(words) > 6 or re.search(r"[.;!?]", between) else named[0]
 
     def _numbers(self, letter: str, marked: bool) -> tuple[int, int] | None:
         """Year and number, in whichever order they stand."""
@@ -264,7 +287,7 @@ class _Reading:
             return True
         if letter == "L":
             return year_first and (len(self.pair[1]) == 4 or year < 2000)
-        official = bool(self.rules.institutions.search(self.before[-80:]))
+        official = bool(self.rules.institutions.search(self.text[max(0, self.pair.start() - 80) : self.pair.start()]))
         if letter == "R":
             return (year_first and year >= NEW_ORDER and number >= 100) or (
                 not year_first and official and year < NEW_ORDER
