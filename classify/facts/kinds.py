@@ -27,7 +27,8 @@ BY_TYPE, BY_ADDRESS, BY_TITLE, BY_SOURCE = (
 )
 # What a title's beginning says, the surest first: an answer names the question it answers, a draft the act it is to be.
 ORDER: tuple[Kind, ...] = (
-    "answer", "question", "consultation", "bill", "draft", "press-release", "report", "notice", "judgment", "act", "decision", "news",
+    "answer", "question", "consultation", "bill", "draft", "press-release", "report", "notice", "judgment", "act",
+    "decision", "news",
 )  # fmt: skip
 # Kinds that only those who make them publish: to others a title's "Wetsvoorstel" or "Judgment" is their subject.
 OFFICIAL: frozenset[Kind] = frozenset(
@@ -35,10 +36,12 @@ OFFICIAL: frozenset[Kind] = frozenset(
 )
 UNOFFICIAL = ("news", "report")
 LEAD = re.compile(
-    r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+|\d{1,4}/\d{2,4}[\s:–—-]+|[A-Z]{1,4}[ -]?\d+[\s:–—-]+)*"
+    r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+"
+    r"|\d{1,4}/\d{2,4}[\s:–—-]+|[A-Z]{1,4}[ -]?\d+[\s:–—-]+)*"
 )
 NUMBERED = re.compile(
-    r"\d{1,5}\s?[/:-]\s?\d{2,5}|\b\d{1,2}(?:\.|º|er|ª)?\s+(?:[^\W\d_]+\.?\s+){1,3}(?:19|20)\d\d|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d"
+    r"\d{1,5}\s?[/:-]\s?\d{2,5}|\b\d{1,2}(?:\.|º|er|ª)?\s+(?:[^\W\d_]+\.?\s+){1,3}(?:19|20)\d\d"
+    r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d"
     r"|(?:\b[Nn][rRoO°º.]{0,2}|№|[čČ]\.|\bbr\.|\bšt\.|\bαριθ\.)\s?\d{1,6}|\b(?:19|20)\d\d\b|\bNr\.? ?[IVXL]{1,6}-\d+"
 )
 ACT_ENDS = re.compile(r"\b(?:Act|Regulations|Order|Rules) (?:19|20)\d\d(?: \(.{1,60}\))?$")
@@ -129,7 +132,7 @@ def read_kind_rules(folder: Path, faults: Faults) -> KindRules:
     """The rules below `folder`/facts/kinds; everything wrong in them is noted with file and line."""
     place = folder / "facts" / "kinds"
     table = read_toml(place / "types.toml", faults)
-    types = (parse(TypesFile, table, place / "types.toml", faults) if table is not None else None) or TypesFile()
+    types = parse(TypesFile, table or {}, place / "types.toml", faults) or TypesFile(type={}, address={})
     titles: dict[str, Titles] = {}
     for language, spoken in (read_toml(place / "titles.toml", faults) or {}).items():
         parsed = parse(Titles, spoken, place / "titles.toml", faults, (language,))
@@ -137,11 +140,11 @@ def read_kind_rules(folder: Path, faults: Faults) -> KindRules:
     return KindRules(types, titles)
 
 
-def kind_of(  # noqa: PLR0913 - what is known of a document
+def kind_of(
     title: str, *, language: str | None, rules: KindRules, url: str = "", type: str = "", publishes: str = "",
     system: str = "",
 ) -> KindFound | None:  # fmt: skip
-    """The kind that the publisher's type says, else the address, else the title's beginning; None where none of them does.
+    """The kind by the publisher's type, else by address or title; None where none of them tells it.
 
     `publishes` and `system` are those of the document's source (`law`, `official`, `report`, `news`; `dip`).
     """

@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from classify.facts.eu_rules import EuRules
 from classify.facts.forms import Citation, Finder, Form, triggers_of
 from classify.facts.plain import plain
-from classify.facts.references_eu import EuRules, acts, cases
+from classify.facts.references_eu import acts, cases
 from classify.facts.references_fixed import fixed
 from classify.facts.spans import Span, sentence_at
 from ground.strict import Faults, Strict, parse, read_toml
@@ -80,7 +81,7 @@ def _applies(form: Form, language: str | None, country: str | None) -> bool:
 
 def read_reference_rules(folder: Path, faults: Faults) -> ReferenceRules:
     """The rules below `folder`/facts/references; everything wrong in them is noted with file and line."""
-    eu, forms = EuRules(), list[Form]()
+    eu, forms = EuRules(acts={}, short={}, list={}, known={}), list[Form]()
     for file in sorted((folder / "facts" / "references").glob("*.toml")):
         table = read_toml(file, faults)
         if table is not None and file.stem == "eu":

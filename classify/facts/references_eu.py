@@ -1,21 +1,18 @@
-"""Acts and cases of the EU as texts name them, made CELEX numbers: the number, the sort of act beside it, the members of lists."""
+"""Acts and cases of the EU as texts name them, made CELEX numbers: number, sort of act beside it, members of lists."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Annotated
 
-from pydantic import Field
+from classify.facts.eu_rules import EuRules
+from classify.facts.forms import Citation
+from classify.facts.notation import NUMBER_SIGN, SIGNED, four
 
-from classify.facts.forms import NUMBER_SIGN, Citation, Many, four
-from ground.strict import Strict
-
-Words = Annotated[dict[str, Many], Field(default_factory=dict)]
 # The looks back stand behind the first letter, so that the search leaps from digit to digit.
 PAIR = re.compile(
-    r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))"
+    r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})"
+    r"(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))"
 )
 CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
@@ -23,104 +20,12 @@ NEAR, NEAR_UNMARKED, SENTENCE = 170, 60, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z
 WORD = re.compile(r"[^\W\d_]+")
 SIGN = re.compile(NUMBER_SIGN)
 MEMBER = re.compile(r"\( ?[^\W\d_]{2,8} ?\)|\d{1,4} ?/ ?\d{1,4}(?: ?/ ?[^\W\d_]{2,8})?")
-SIGNED = re.compile(rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?)$")
+SIGN_LAST = re.compile(rf"{SIGNED}$")
 TAIL = re.compile(r" {0,2}/ {0,2}([^\W\d_]{2,8})|[ -]?\(([^\W\d_]{2,8})\)")
 OTHER_TAIL = re.compile(r" ?/ ?[^\W\d_]|\. \(")
-ACT_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-# Distinct words remembered; nothing longer is a word.
-REMEMBERED, LONGEST = 100_000, 60
 # The first year of Community acts, and a year that no act has reached yet.
 FIRST, LAST = 1952, 2035
 NEW_ORDER = 2015
-
-
-class EuRules(Strict):
-    """Words for acts by the letter of their sort, marks of the Union, joining words, acts known by number alone."""
-
-    acts: Words
-    short: Words
-    list: Words
-    known: Words
-
-    @cached_property
-    def _single(self) -> re.Pattern[str]:
-        """Finds a stem of an act's word within one word; its group names the letter."""
-        groups = (
-            f"(?P<{letter}>{'|'.join(_stem(one) for one in self.acts.get(letter, ()) if ' ' not in one)})"
-            for letter in ("F", "L", "R", "D", "H")
-        )
-        return re.compile("|".join(groups), re.IGNORECASE)
-
-    @cached_property
-    def _frame(self) -> re.Pattern[str]:
-        """Finds a framework decision that is called so in two words."""
-        return re.compile("|".join(_stem(one) for one in self.acts.get("F", ()) if " " in one), re.IGNORECASE)
-
-    @cached_property
-    def _letters(self) -> dict[str, str]:
-        """The letter of each word met so far, empty for a word of no act."""
-        return {word: letter for letter, words in self.short.items() for word in words}
-
-    def _letter(self, word: str) -> str:
-        known = self._letters.get(word)
-        if known is None:
-            if len(self._letters) > REMEMBERED:
-                self._letters.clear()
-            found = self._single.search(word) if len(word) < LONGEST else None
-            known = self._letters[word] = (found.lastgroup or "") if found else ""
-        return known
-
-    def sorts(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        """The words for acts between two places: the letter of the sort, and where the word stands."""
-        for word in ACT_WORD.finditer(text, start, end):
-            letter = self._letter(word[0]) or (self._letter(word[0][:-1]) if word[0].endswith(".") else "")
-            if letter == "D":
-                for frame in self._frame.finditer(text, max(start, word.start() - 24), min(end, word.end() + 24)):
-                    letter = "F" if frame.start() < word.end() and word.start() < frame.end() else letter
-            if letter:
-                yield letter, word.start(), word.end()
-
-    @cached_property
-    def marks(self) -> frozenset[str]:
-        """Letters for the Union or a Community."""
-        return frozenset((*self.list.get("union", ()), *self.list.get("community", ())))
-
-    @cached_property
-    def mark_before(self) -> re.Pattern[str]:
-        """A mark directly before a number, in brackets or not, with a number sign or none."""
-        marks = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
-        sign = rf"(?:{NUMBER_SIGN}(?![^\W\d_]) ?[.:º°]? ?|sayılı )?"
-        return re.compile(
-            rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])(?P<sign>{sign})$"
-        )
-
-    @cached_property
-    def joiners(self) -> frozenset[str]:
-        """Words that may stand between the members of a list."""
-        return frozenset(self.list.get("joining", ()))
-
-    @cached_property
-    def institutions(self) -> re.Pattern[str]:
-        """A word of the EU's institutions."""
-        return re.compile(
-            "|".join(
-                rf"(?<![^\W_]){re.escape(one).replace(chr(92) + '*', LETTERS)}(?![^\W_])"
-                for one in self.list.get("official", ())
-            ),
-            re.I,
-        )
-
-    @cached_property
-    def by_number(self) -> dict[tuple[int, int], str]:
-        """The letter of a known act by year and number."""
-        return {(int(one[1:5]), int(one[6:])): one[5] for one in self.known.get("celex", ())}
-
-
-LETTERS = r"[^\W\d_]{0,10}"
-
-
-def _stem(written: str) -> str:
-    return re.escape(written).replace(r"\*", LETTERS).replace(r"\ ", " {1,3}")
 
 
 def cases(text: str) -> Iterator[Citation]:
@@ -142,8 +47,7 @@ def acts(text: str, language: str | None, rules: EuRules) -> Iterator[Citation]:
         if act is None:
             continue
         yield Citation("celex", act.celex, pair.start(), act.end)
-        for elided in _elided(text, act, pair.end()):
-            yield elided
+        yield from _elided(text, act, pair.end())
         last = act
 
 
@@ -178,7 +82,9 @@ class _Reading:
         # Without a mark the word for the act has to stand directly before.
         marked = self.suffix or (self.mark and self.mark["bracket"])
         self.begin = max(0, pair.start() - (NEAR if marked else NEAR_UNMARKED))
-        self.signed = bool(self.mark and self.mark["sign"]) or bool(SIGNED.search(text[max(0, pair.start() - 12) : pair.start()]))
+        self.signed = bool(self.mark and self.mark["sign"]) or bool(
+            SIGN_LAST.search(text[max(0, pair.start() - 12) : pair.start()])
+        )
 
     def act(self, last: _Act | None, after_first: bool) -> _Act | None:
         """The act, or None where the pair is something else."""
@@ -218,8 +124,7 @@ class _Reading:
         words = WORD.findall(gap)
         plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
         return plain and all(
-            word in self.rules.marks or word.casefold() in self.rules.joiners or SIGN.fullmatch(word)
-            for word in words
+            word in self.rules.marks or word.casefold() in self.rules.joiners or SIGN.fullmatch(word) for word in words
         )
 
     def _before(self, letters: str = "LRDFHE") -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""References whose form is the same in every language: CELEX, ECLI, ELI, COM and its like, procedures, the Official Journal's."""
+"""References whose form is the same in every language: CELEX, ECLI, ELI, COM and its like, procedures."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ AFTER_COLON = re.compile(
 )
 SECTORS = {"3": 1, "5": 2, "6": 2}
 COM = re.compile(
-    r"(?P<series>[CKСКΚSJ](?<![^\W_].)(?:OM|ОМ|ΟΜ|WD|OIN|EC|EK)) ?(?:\( ?(?P<a>(?:19|20)\d\d|9\d) ?\) ?|[/:] ?(?P<b>(?:19|20)\d\d) ?[/:] ?)"
-    r"(?:[Nn](?:[or°]|r\.) ?)?(?P<n>\d{1,5})(?![\d/])(?P<final> ?(?:final|endg|endgültig|wersja|v konečn|lopullinen|slutlig|definitief|def)?)"
+    r"(?P<series>[CKСКΚSJ](?<![^\W_].)(?:OM|ОМ|ΟΜ|WD|OIN|EC|EK)) ?(?:\( ?(?P<a>(?:19|20)\d\d|9\d) ?\) ?"
+    r"|[/:] ?(?P<b>(?:19|20)\d\d) ?[/:] ?)"
+    r"(?:[Nn](?:[or°]|r\.) ?)?(?P<n>\d{1,5})(?![\d/])"
 )
 MORE_COM = re.compile(r" ?(?:,|and|und|et|e|y|en|og|och|i|a|oraz|ja) ?(?P<n>\d{2,5}) (?=final|endg|def)")
 PROCEDURE = re.compile(
-    r"(?P<year>[12](?<![\d/].)[09]\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)"
+    r"(?P<year>[12](?<![\d/].)[09]\d\d) ?[/_] ?(?P<n>\d{1,4}) ?\(? ?"
+    r"(?P<letter>(?<=\d)[A-G]|(?<=\d\()[A-G]\))? ?\( ?(?P<type>[A-Za-z]{3}) ?\)"
 )
 CODED = re.compile(
     r"(?P<type>[A-Z](?<![^\W_].)[A-Z]{2})[/ ](?P<year>(?:19|20)\d\d) ?/ ?(?P<n>\d{4})(?P<letter>[A-G])?(?![\d\w(])"
@@ -30,7 +32,8 @@ TYPES = frozenset(
     "COD CNS NLE APP AVC INI INL RSP BUD BUI DEC REG IMM RPS DEA ACI DCE SYN COS RSO INS OLP GBD PRT".split()
 )
 ECLI = re.compile(
-    r"(?<![^\W_])(?:ECLI ?: ?(?P<country>[A-Z]{2})|(?P<bare>EU|CE)) ?: ?(?P<court>[A-Z][A-Z0-9]{0,6}) ?: ?(?P<year>(?:19|20)\d\d) ?: ?(?P<rest>[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?)",
+    r"(?<![^\W_])(?:ECLI ?: ?(?P<country>[A-Z]{2})|(?P<bare>EU|CE)) ?: ?(?P<court>[A-Z][A-Z0-9]{0,6}) ?: ?(?P<year>(?:19|20)\d\d) ?: ?"
+    r"(?P<rest>[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?)",
 )
 ELI = re.compile(r"(?<![^\W_])eli/(?P<path>[\w.-]{1,40}(?:/[\w.,-]{1,60}){1,9})")
 EU_ELI = re.compile(

@@ -18,7 +18,7 @@ STATES = dict(
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What tells a document of a followed file: the file's own references, or the directives that its state transposes by it."""
+    """What tells a document of a followed file: its own references, or the directives that a state transposes by it."""
 
     id: str
     references: tuple[tuple[str, str], ...]
@@ -31,7 +31,7 @@ def files_of(
 ) -> tuple[str, ...]:
     """The ids of the files that a document's references (kind and value) name, in the files' order.
 
-    A state's file is named by its own papers and measures, and by the directive in a document that the state's publishers put out.
+    A state's file is named by its own papers and measures, and by the directive in a document of that state's publishers.
     """
     cited = {_plain(kind, value) for kind, value in references}
     of_state: dict[str, set[str]] = defaultdict(set)

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from classify.facts.kinds import BY_ADDRESS, BY_SOURCE, BY_TITLE, BY_TYPE, KindRules, fallback_of, kind_of, read_kind_rules
+from classify.facts.kinds import (
+    BY_ADDRESS,
+    BY_SOURCE,
+    BY_TITLE,
+    BY_TYPE,
+    KindRules,
+    fallback_of,
+    kind_of,
+    read_kind_rules,
+)
 from ground.strict import Faults
 
 ROOT = Path(__file__).parents[3]
