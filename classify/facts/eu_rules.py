@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import Field
 
@@ -14,7 +15,8 @@ from classify.facts.notation import SIGNED
 from ground.strict import Strict
 
 Words = Annotated[dict[str, Many], Field(default_factory=dict)]
-ACT_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# Letters may bear their accents as marks of their own.
+ACT_WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*(?:[-'’](?:[^\\W\\d_]|[\u0300-\u036f])+)*\\.?")
 # Distinct words remembered; nothing longer is a word.
 REMEMBERED, LONGEST = 100_000, 60
 LETTERS = r"[^\W\d_]{0,10}"
@@ -52,7 +54,7 @@ class EuRules(Strict):
         if known is None:
             if len(self._letters) > REMEMBERED:
                 self._letters.clear()
-            found = self._single.search(word) if len(word) < LONGEST else None
+            found = self._single.search(normalize("NFC", word)) if len(word) < LONGEST else None
             known = self._letters[word] = (found.lastgroup or "") if found else ""
         return known
 

@@ -169,7 +169,7 @@ def kind_of(
 
 
 def fallback_of(publishes: str, rules: KindRules, *, system: str = "") -> str:
-    """What to call a document whose kind nothing tells: "parliament paper", "official document"; empty for an unknown source."""
+    """What to call a document whose kind nothing tells, such as "parliament paper"; empty for an unknown source."""
     if system in rules.types.parliaments.get("systems", ()):
         return rules.types.fallback.get("parliament", "")
     return rules.types.fallback.get(publishes, "")

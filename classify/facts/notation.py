@@ -1,8 +1,8 @@
 """How citations are written in config/facts/references/*.toml, made regular expressions in which nothing repeats unbounded.
 
 `{w}` is one of a form's words, `{no}` a number sign or none, `{sign}` one, `{n}` a number of up to six figures, `{n1}` to
-`{n9}` one of exactly so many, `{yy}` a year of two or four figures, `{year}` one of four, `{dated}` the year of a day in figures or
-words; the others are named in PLACES. `[x|y]` stands or not, `<x|y>` is one of them; a blank is any short blank or none.
+`{n9}` one of exactly so many, `{yy}` a year of two or four figures, `{year}` one of four, `{dated}` the year of a day in
+figures or words; the others are named in PLACES. `[x|y]` stands or not, `<x|y>` is one of them; a blank may be missing.
 """
 
 from __future__ import annotations

@@ -26,6 +26,10 @@ OTHER_TAIL = re.compile(r" ?/ ?[^\W\d_]|\. \(")
 # The first year of Community acts, and a year that no act has reached yet.
 FIRST, LAST = 1952, 2035
 NEW_ORDER = 2015
+# Characters between two members of a list.
+LIST_GAP = 40
+# No year had more regulations.
+MOST = 3999
 
 
 def cases(text: str) -> Iterator[Citation]:
@@ -54,8 +58,9 @@ def acts(text: str, language: str | None, rules: EuRules) -> Iterator[Citation]:
 class _Act:
     """An act that was read: what a list's next member may inherit of it."""
 
-    def __init__(self, letter: str, year: int, number: int, end: int, marked: bool):
-        self.letter, self.year, self.number, self.end, self.marked = letter, year, number, end, marked
+    def __init__(self, letter: str, year: int, number: int, end: int, marked: bool, year_first: bool):
+        self.letter, self.year, self.number, self.end = letter, year, number, end
+        self.marked, self.year_first = marked, year_first
 
     @property
     def celex(self) -> str:
@@ -109,18 +114,27 @@ class _Reading:
             letter = self.rules.by_number[numbers]
         if not letter:
             letter = self.rules.by_number.get(numbers, "") if marked else ""
-        if not letter or not (marked or self._plain(letter, numbers, listed)) or self._is_foreign(numbers[0]):
+        if (
+            not letter
+            or not (marked or self._plain(letter, numbers, listed))
+            or self._is_foreign(letter, numbers[0], listed)
+        ):
             return None
-        return _Act(letter, *numbers, self.end, marked)
+        return _Act(letter, *numbers, self.end, marked, _year(self.pair[1]) == numbers[0])
 
-    def _is_foreign(self, year: int) -> bool:
+    def _is_foreign(self, letter: str, year: int, listed: _Act | None) -> bool:
         """Whether a pair without a mark of its own is written as others number theirs: 2020/601/A, 58/25/CONS, 28/2025."""
         if self.suffix or (self.mark and self.mark["bracket"]):
             return False
-        return bool(OTHER_TAIL.match(self.text, self.pair.end())) or (year >= NEW_ORDER and _year(self.pair[1]) != year)
+        year_first = _year(self.pair[1]) == year
+        if bool(OTHER_TAIL.match(self.text, self.pair.end())) or (listed and listed.year_first != year_first):
+            return True
+        return not year_first and (letter == "L" or year >= NEW_ORDER or int(self.pair[1]) > MOST)
 
     def _continues(self, last: _Act) -> bool:
-        gap = self.text[last.end : self.pair.start()] if 0 < self.pair.start() - last.end <= 40 else "."
+        if not 0 < self.pair.start() - last.end <= LIST_GAP:
+            return False
+        gap = self.text[last.end : self.pair.start()]
         words = WORD.findall(gap)
         plain = not re.search(r"\d|[!?]|\. [A-Z]", gap)
         return plain and all(
@@ -146,8 +160,8 @@ class _Reading:
             return ""
         between = MEMBER.sub(" ", self.text[begin : named[1]])
         words = WORD.findall(between)
-        strange = any(len(word) > 8 and word.casefold() not in self.rules.joiners for word in words)
-        return "" if strange or len(words) > 6 or re.search(r"[.;!?]", between) else named[0]
+        strange = [word for word in words if len(word) > 8 and word.casefold() not in self.rules.joiners]
+        return "" if len(strange) > 1 or len(words) > 6 or re.search(r"[.;!?]", between) else named[0]
 
     def _numbers(self, letter: str, marked: bool) -> tuple[int, int] | None:
         """Year and number, in whichever order they stand."""

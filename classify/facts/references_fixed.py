@@ -32,8 +32,8 @@ TYPES = frozenset(
     "COD CNS NLE APP AVC INI INL RSP BUD BUI DEC REG IMM RPS DEA ACI DCE SYN COS RSO INS OLP GBD PRT".split()
 )
 ECLI = re.compile(
-    r"(?<![^\W_])(?:ECLI ?: ?(?P<country>[A-Z]{2})|(?P<bare>EU|CE)) ?: ?(?P<court>[A-Z][A-Z0-9]{0,6}) ?: ?(?P<year>(?:19|20)\d\d) ?: ?"
-    r"(?P<rest>[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?)",
+    r"(?<![^\W_])(?:ECLI ?: ?(?P<country>[A-Z]{2})|(?P<bare>EU|CE)) ?: ?(?P<court>[A-Z][A-Z0-9]{0,6}) ?: ?"
+    r"(?P<year>(?:19|20)\d\d) ?: ?(?P<rest>[A-Z0-9](?:[A-Z0-9.]{0,23}[A-Z0-9])?)",
 )
 ELI = re.compile(r"(?<![^\W_])eli/(?P<path>[\w.-]{1,40}(?:/[\w.,-]{1,60}){1,9})")
 EU_ELI = re.compile(
