@@ -79,7 +79,7 @@ class EuRules(Strict):
         marks = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
         sign = rf"(?:{SIGNED}|sayılı )?"
         return re.compile(
-            rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ -])"
+            rf"(?:(?P<bracket>\( ?(?:{marks})(?: ?[,/] ?(?:{marks}))? ?\)) {{0,3}}|(?<![^\W_])(?P<bare>{marks})[ /-])"
             rf"(?P<sign>{sign})$"
         )
 

@@ -11,8 +11,12 @@ from classify.facts.notation import NUMBER_SIGN, SIGNED, four
 
 # The looks back stand behind the first letter, so that the search leaps from digit to digit.
 PAIR = re.compile(
-    r"(\d(?<![\d/].)(?<!\d[.,-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})"
+    r"(\d(?<!\d.)(?<!\d[.,/-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})"
     r"(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))"
+)
+CASE_WORD = re.compile(
+    r"(?:[Cc]ases?|[Rr]echtssachen?|[Aa]ffaires?|[Aa]suntos?|[Cc]aus[ae]|[Pp]rocesso|[Zz]aak|[Ss]ag|[Mm]ål|[Ss]praw[ay]|[Vv]ěc|[Cc]auz[ae]|[Дд]ело"
+    r"|[Pp]redmet|[Zz]adeva|[Υυ]πόθεση) C ([1-9]\d{0,3})/(\d\d)(?![\d/-])"
 )
 CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
@@ -34,6 +38,9 @@ MOST = 3999
 
 def cases(text: str) -> Iterator[Citation]:
     """Cases of the Court of Justice, the General Court and the Civil Service Tribunal, by the CELEX number of the judgment."""
+    if " C " in text:
+        for case in CASE_WORD.finditer(text):
+            yield Citation("celex", f"6{four(case[2])}CJ{int(case[1]):04}", *case.span())
     for case in CASE.finditer(text):
         court, number, year = case.groups()
         full = int(four(year))
@@ -91,15 +98,28 @@ class _Reading:
             SIGN_LAST.search(text[max(0, pair.start() - 12) : pair.start()])
         )
 
+    @property
+    def _is_piece(self) -> bool:
+        """Whether the pair is part of a longer number or an address, as a slash before it says: not so in "EU/2023/970"."""
+        return self.text[self.pair.start() - 1 : self.pair.start()] == "/" and not (self.mark and self.mark["bare"])
+
     def act(self, last: _Act | None, after_first: bool) -> _Act | None:
         """The act, or None where the pair is something else."""
+        if self._is_piece:
+            return None
         listed = last if last and self._continues(last) else None
         marked = bool(self.suffix) or bool(self.mark and self.mark["bracket"]) or bool(listed and listed.marked)
         letter = self._after() if after_first else ""
         gap = -1
         if not letter and not listed:
             letter, gap = self._before()
-            if letter and gap > 0 and not marked and not (self.mark and self.mark["bare"]):
+            if (
+                letter
+                and gap > 0
+                and not marked
+                and not (self.mark and self.mark["bare"])
+                and not self._is_known(letter)
+            ):
                 letter = ""
         letter = letter or (listed.letter if listed else "")
         if not letter and (marked or listed):
@@ -121,6 +141,11 @@ class _Reading:
         ):
             return None
         return _Act(letter, *numbers, self.end, marked, _year(self.pair[1]) == numbers[0])
+
+    def _is_known(self, letter: str) -> bool:
+        """Whether the pair is an act that is cited by number alone, as in "Directive on pay transparency (2023/970)"."""
+        numbers = self._numbers(letter, marked=False)
+        return numbers is not None and self.rules.by_number.get(numbers) == letter
 
     def _is_foreign(self, letter: str, year: int, listed: _Act | None) -> bool:
         """Whether a pair without a mark of its own is written as others number theirs: 2020/601/A, 58/25/CONS, 28/2025."""
