@@ -14,6 +14,8 @@ from classify.facts.notation import normal, word_of, written_as
 from ground.strict import Strict
 
 Many = Annotated[tuple[str, ...], Field(strict=False)]
+# How far behind a number its citation, or behind a member of a list the next one, may end, in characters.
+REACH, NEXT = 90, 60
 # A number that a month and a year follow is a day.
 DAYLESS = r"(?!\.? ?[^\W\d_]{3,12} \d{4})"
 
@@ -79,8 +81,10 @@ class Finder:
     def __init__(self, form: Form):
         self.form = form
         flags = 0 if form.case else re.IGNORECASE
-        alone = [written_as(one, form.words) for one in form.form]
-        self._patterns = [re.compile(rf"(?<![^\W_]){one}(?![^\W_])(?![.,/-]\d)", flags) for one in alone]
+        self._patterns = [
+            re.compile(f"{_begin(one)}{written_as(one, form.words)}(?![^\\W_])(?![.,/-]\\d)", flags)
+            for one in form.form
+        ]
         numbers = [re.split(r"\{(?:no|sign)\}\]?", one)[-1] for one in form.form if re.search(r"\{(?:no|sign)\}", one)]
         self._further = None
         if form.list and numbers:
@@ -95,28 +99,28 @@ class Finder:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Citation]:
         """The citations that begin between two places."""
-        taken = 0
+        taken, limit = 0, min(len(text), end + REACH)
         for pattern in self._patterns:
-            match = pattern.search(text, start, min(len(text), end + 60))
-            while match:
-                if match.start() >= taken and self._fits(match, text):
-                    taken = match.end()
-                    yield Citation(
-                        self.form.kind, self._value(match, match["w"] if self._hasword_of(match) else ""), *match.span()
-                    )
-                    if self._further:
-                        yield from self._others(match, text)
-                match = pattern.search(text, match.end(), min(len(text), end + 60))
+            for match in pattern.finditer(text, start, limit):
+                # What ends where the search does may be cut short.
+                cut = match.end() == limit < len(text)
+                if cut or match.start() < taken or not self._fits(match, text):
+                    continue
+                taken = match.end()
+                word = match["w"] if self._has_word(match) else ""
+                yield Citation(self.form.kind, self._value(match, word), *match.span())
+                if self._further:
+                    yield from self._others(match, text)
 
     @staticmethod
-    def _hasword_of(match: re.Match[str]) -> bool:
+    def _has_word(match: re.Match[str]) -> bool:
         return "w" in match.re.groupindex
 
     def _others(self, first: re.Match[str], text: str) -> Iterator[Citation]:
         """The numbers that follow the first one; text between them may be short words in brackets ("- US decision,")."""
-        at, word = first.end(), first["w"] if self._hasword_of(first) else ""
-        while self._further and (match := self._further.match(text, at, at + 60)):
-            if not self._fits(match, text):
+        at, word = first.end(), first["w"] if self._has_word(first) else ""
+        while self._further and (match := self._further.match(text, at, at + NEXT)):
+            if match.end() == at + NEXT < len(text) or not self._fits(match, text):
                 return
             digits = re.search(r"\d", match[0])
             yield Citation(
@@ -155,6 +159,11 @@ class Finder:
                 value = normal(name, groups.get(name, ""))
             told = told.replace(f"{{{name}}}", value)
         return " ".join(told.replace("--", "-").split())
+
+
+def _begin(form: str) -> str:
+    """What may not stand before a form: a letter, and a point where it begins with a sign ("Kž.br.2209/09")."""
+    return r"(?<![^\W_])(?<!\.)" if form.startswith("{sign}") else r"(?<![^\W_])"
 
 
 @lru_cache(maxsize=4096)

@@ -90,6 +90,22 @@ def test_numbers_of_other_things_are_no_references(text: str, rules: ReferenceRu
     assert values(text, rules) == []
 
 
+def test_a_list_ends_where_its_members_stand_far_apart(rules: ReferenceRules) -> None:
+    text = "tilskipun 2013/36/ESB og reglugerðum Evrópuþingsins og ráðsins (ESB) nr. 1093/2010"
+    assert values(text, rules, "is") == [("celex", "32013L0036"), ("celex", "32010R1093")]
+
+
+def test_a_number_is_never_cut_where_a_look_at_the_text_ends(rules: ReferenceRules) -> None:
+    for gap in range(80):
+        text = f"das ILO-Übereinkommen (Nr. 81) über {'x' * gap} und das Übereinkommen (Nr. 129) über anderes"
+        found = values(text, rules, "de")
+        assert set(found) <= {("ilo", "C81"), ("ilo", "C129")}
+
+
+def test_a_sign_after_a_point_belongs_to_another_number(rules: ReferenceRules) -> None:
+    assert values("izjavljenoj protiv presude Višeg suda Kž.br.2209/09", rules, "sr") == []
+
+
 HOSTILE = {
     "digits": "1" * 1_000_000, "slashes": "1/" * 500_000, "one long word": "direktiv" * 125_000 + " 2011/36",
     "blanks": "Directive" + " " * 1_000_000 + "2011/36/EU", "hyphens": "-\n" * 500_000, "an address": "eli/" + "a/" * 500_000,
