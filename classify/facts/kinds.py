@@ -34,6 +34,8 @@ ORDER: tuple[Kind, ...] = (
 OFFICIAL: frozenset[Kind] = frozenset(
     ("bill", "draft", "act", "judgment", "decision", "question", "answer", "consultation")
 )
+# Characters of a title that are looked at.
+LONGEST = 400
 UNOFFICIAL = ("news", "report")
 LEAD = re.compile(
     r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+"
@@ -91,6 +93,7 @@ class TypesFile(Strict):
     type: Table
     system: dict[str, dict[Kind, Many]] = Field(default_factory=dict)
     address: Table
+    unsettled: dict[Literal["words"], Many] = Field(default_factory=dict)
     fallback: dict[str, str] = Field(default_factory=dict)
     parliaments: dict[str, Many] = Field(default_factory=dict)
 
@@ -117,6 +120,16 @@ class KindRules:
     types: TypesFile
     titles: dict[str, Titles]
     _patterns: dict[str, list[Said]] = field(default_factory=dict, compare=False)
+    _unsettled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
+
+    @property
+    def unsettled(self) -> re.Pattern[str]:
+        """Finds a word of any language for a bill, draft or consultation."""
+        if "" not in self._unsettled:
+            words = self.types.unsettled.get("words", ()) or ("draft",)
+            stems = "|".join(re.escape(word).replace(r"\*", r"\w{0,20}") for word in words)
+            self._unsettled[""] = re.compile(rf"(?<!\w)(?:{stems})(?!\w)", re.IGNORECASE)
+        return self._unsettled[""]
 
     def patterns(self, language: str | None) -> list[Said]:
         """How titles of a language begin, the surest kind first; those of English where the language is not known."""
@@ -149,7 +162,7 @@ def kind_of(
     `publishes` and `system` are those of the document's source (`law`, `official`, `report`, `news`; `dip`).
     """
     told = _by_type(type, system, rules)
-    if told == "act" and _speaks_of_bill(title, language, rules):
+    if told == "act" and rules.unsettled.search(title[:LONGEST]):
         told = None
     if told:
         return KindFound(told, None, BY_TYPE)
@@ -205,19 +218,21 @@ def _by_address(url: str, rules: KindRules) -> Kind | None:
 
 
 def _by_title(title: str, language: str | None, rules: KindRules) -> KindFound | None:
-    head = title[:400]
+    head = title[:LONGEST]
     lead = LEAD.match(head)
     start = lead.end() if lead else 0
     for said in rules.patterns(language):
         match = said.find(head, start)
         if match is None:
             continue
-        if said.kind in ("act", "decision") and (not NUMBERED.search(head) or _speaks_of_bill(head, language, rules)):
+        if said.kind in ("act", "decision") and not NUMBERED.search(head):
+            continue
+        if said.kind in ("act", "decision", "judgment") and rules.unsettled.search(head):
             continue
         return _found(said.kind, head, *match.span())
     for kind, known in ENDS:
         match = known.search(head)
-        if match and not (kind == "act" and _speaks_of_bill(head, language, rules)):
+        if match and not (kind in ("act", "judgment") and rules.unsettled.search(head)):
             return _found(kind, head, *match.span())
     case = ECLI.search(head)
     if case and not (case["country"] == "NL" and case["court"] == "PHR"):
@@ -229,20 +244,6 @@ def _found(kind: Kind, title: str, start: int, end: int) -> KindFound:
     quote = title[start:end]
     return KindFound(
         kind, Span(field="title", start=start, end=end, quote=quote, sentence=" ".join(title.split())), BY_TITLE
-    )
-
-
-def _speaks_of_bill(title: str, language: str | None, rules: KindRules) -> bool:
-    """Whether a title holds a word for a bill, a draft or a consultation anywhere."""
-    spoken = rules.titles.get(language or "en")
-    if spoken is None:
-        return False
-    words = [word.lstrip("~") for kind in ("bill", "draft", "consultation") for word in spoken.of(kind)]
-    folded = title.casefold()
-    return any(
-        re.search(rf"(?<!\w){re.escape(word.casefold())}", folded)
-        for word in words
-        if len(word) > 4 and word.casefold() in folded
     )
 
 
