@@ -34,6 +34,13 @@ ORDER: tuple[Kind, ...] = (
 OFFICIAL: frozenset[Kind] = frozenset(
     ("bill", "draft", "act", "judgment", "decision", "question", "answer", "consultation")
 )
+# "Questions and answers" is an explanation, no parliamentary question.
+ANSWERED = re.compile(
+    r"\b(?:og svar|och svar|and answers?|y respuestas?|et réponses?|e risposte|und antworten?|i odpowiedzi|en antwoord)",
+    re.IGNORECASE,
+)
+# First letters of a title by which most are told to begin with no phrase of ours.
+BEGINNING = 4
 # Characters of a title that are looked at.
 LONGEST = 400
 UNOFFICIAL = ("news", "report")
@@ -107,8 +114,8 @@ class Said:
     anywhere: re.Pattern[str] | None
 
     def find(self, title: str, start: int) -> re.Match[str] | None:
-        """The words that say the kind, looked for from `start`."""
-        return (self.first.match(title, start) if self.first else None) or (
+        """The words that say the kind; the first ones looked for at `start`, which is negative where none begins so."""
+        return (self.first.match(title, start) if self.first and start >= 0 else None) or (
             self.anywhere.search(title) if self.anywhere else None
         )
 
@@ -120,6 +127,7 @@ class KindRules:
     types: TypesFile
     titles: dict[str, Titles]
     _patterns: dict[str, list[Said]] = field(default_factory=dict, compare=False)
+    _beginnings: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
     _unsettled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
 
     @property
@@ -130,6 +138,17 @@ class KindRules:
             stems = "|".join(re.escape(word).replace(r"\*", r"\w{0,20}") for word in words)
             self._unsettled[""] = re.compile(rf"(?<!\w)(?:{stems})(?!\w)", re.IGNORECASE)
         return self._unsettled[""]
+
+    def may_begin(self, language: str | None, beginning: str) -> bool:
+        """Whether a phrase of a language begins as a title (its first letters) does: most titles are done with here."""
+        key = f"{language or 'en'}"
+        if key not in self._beginnings:
+            titles = self.titles.get(key)
+            phrases = [word for kind in ORDER for word in titles.of(kind)] if titles else []
+            starts = {word.partition("*")[0][:BEGINNING].casefold() for word in phrases if not word.startswith("~")}
+            self._beginnings[key] = frozenset(starts)
+        small = beginning[:BEGINNING].casefold()
+        return any(small[:length] in self._beginnings[key] for length in range(2, BEGINNING + 1))
 
     def patterns(self, language: str | None) -> list[Said]:
         """How titles of a language begin, the surest kind first; those of English where the language is not known."""
@@ -199,6 +218,8 @@ def _surer(named: Kind, addressed: Kind) -> bool:
 
 def _by_type(type_: str, system: str, rules: KindRules) -> Kind | None:
     words = [" ".join(one.split()).casefold() for one in type_.split(",") if one.strip()]
+    if not words:
+        return None
     own = rules.types.system.get(system.replace("_", "-"), {})
     for table in (own, rules.types.type):
         for kind in KINDS:
@@ -221,9 +242,12 @@ def _by_title(title: str, language: str | None, rules: KindRules) -> KindFound |
     head = title[:LONGEST]
     lead = LEAD.match(head)
     start = lead.end() if lead else 0
+    begins = rules.may_begin(language, head[start : start + BEGINNING])
     for said in rules.patterns(language):
-        match = said.find(head, start)
+        match = said.find(head, start if begins else -1)
         if match is None:
+            continue
+        if said.kind == "question" and ANSWERED.search(head):
             continue
         if said.kind in ("act", "decision") and not NUMBERED.search(head):
             continue

@@ -21,7 +21,10 @@ from ground.strict import Faults, Strict, parse, read_toml
 
 NUMBER = re.compile(r"\d[\d/:.,-]*")
 WORD = re.compile(r"[^\W\d_]+")
+# Characters around a number in which the words of its citation stand.
 BEFORE, AFTER = 64, 28
+# Distinct words remembered.
+REMEMBERED = 100_000
 Name = Literal["title", "text"]
 
 
@@ -40,16 +43,31 @@ class FormsFile(Strict):
     form: Annotated[tuple[Form, ...], Field(strict=False)] = ()
 
 
+class Triggers(dict[str, tuple[Form, ...]]):
+    """The forms that a word announces, remembered for each word met; `forms` are by the beginnings of words."""
+
+    def __init__(self, forms: dict[str, tuple[Form, ...]]):
+        super().__init__()
+        self._forms = forms
+
+    def __missing__(self, word: str) -> tuple[Form, ...]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        start = word[:5].casefold()
+        self[word] = self._forms.get(start, ()) + (self._forms.get(start[:4], ()) if len(start) > 4 else ())
+        return self[word]
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceRules:
     """How references are written: the EU's acts, and all other forms."""
 
     eu: EuRules
     forms: tuple[Form, ...]
-    _chosen: dict[tuple[str, str], dict[str, tuple[Form, ...]]] = field(default_factory=dict, compare=False)
+    _chosen: dict[tuple[str, str], Triggers] = field(default_factory=dict, compare=False)
     _finders: dict[int, Finder] = field(default_factory=dict, compare=False)
 
-    def by_trigger(self, language: str | None, country: str | None) -> dict[str, tuple[Form, ...]]:
+    def by_trigger(self, language: str | None, country: str | None) -> Triggers:
         """The forms that a document of a language and country may use, by the beginnings of words that announce them."""
         key = (language or "", country or "")
         if key not in self._chosen:
@@ -60,7 +78,7 @@ class ReferenceRules:
                         one for written in form.form for one in triggers_of(written, form.words, form.triggers)
                     }:
                         found[trigger].append(form)
-            self._chosen[key] = {trigger: tuple(forms) for trigger, forms in found.items()}
+            self._chosen[key] = Triggers({trigger: tuple(forms) for trigger, forms in found.items()})
         return self._chosen[key]
 
     def finder(self, form: Form) -> Finder:
@@ -136,17 +154,15 @@ def _first(citations: Iterable[Citation]) -> Iterator[Citation]:
     yield from seen.values()
 
 
-def _by_form(text: str, rules: ReferenceRules, triggers: dict[str, tuple[Form, ...]]) -> Iterator[Citation]:
+def _by_form(text: str, rules: ReferenceRules, triggers: Triggers) -> Iterator[Citation]:
     """Citations by the forms whose words stand around a number."""
     reached: dict[int, int] = {}
     for number in NUMBER.finditer(text):
         start, end = number.span()
-        around = f"{text[max(0, start - BEFORE) : start]} {text[end : end + AFTER]}"
-        words = {word[:5].casefold() for word in WORD.findall(around)}
-        words |= {word[:4] for word in words if len(word) == 5}
+        words = WORD.findall(text, max(0, start - BEFORE), start) + WORD.findall(text, end, end + AFTER)
         if text[start - 1 : start] == "(":
-            words.add("(")
-        for word in words & triggers.keys():
+            words.append("(")
+        for word in words:
             for form in triggers[word]:
                 begin = max(0, start - BEFORE, reached.get(id(form), 0))
                 if begin < end:
