@@ -25,6 +25,8 @@ WORD = re.compile(r"[^\W\d_]+")
 BEFORE, AFTER = 64, 28
 # Distinct words remembered.
 REMEMBERED = 100_000
+# Words of fewer letters are too many to be looked at whatever their capitals.
+SHORT = 4
 Name = Literal["title", "text"]
 
 
@@ -54,8 +56,17 @@ class Triggers(dict[str, tuple[Form, ...]]):
         if len(self) > REMEMBERED:
             self.clear()
         start = word[:5].casefold()
-        self[word] = self._forms.get(start, ()) + (self._forms.get(start[:4], ()) if len(start) > 4 else ())
-        return self[word]
+        forms = self._forms.get(start, ()) + (self._forms.get(start[:4], ()) if len(start) > 4 else ())
+        if len(word) < SHORT:
+            # "L" is a part of the Official Journal, "l" an article: where a form minds capitals, short words have to have them.
+            forms = tuple(form for form in forms if not form.case or word in _written(form))
+        self[word] = forms
+        return forms
+
+
+def _written(form: Form) -> set[str]:
+    """The words of a form as it writes them."""
+    return {word for written in (*form.words, *form.triggers, *form.form) for word in (*WORD.findall(written), written)}
 
 
 @dataclass(frozen=True, slots=True)
