@@ -16,6 +16,8 @@ from ground.strict import Strict
 Many = Annotated[tuple[str, ...], Field(strict=False)]
 # How far behind a number its citation, or behind a member of a list the next one, may end, in characters.
 REACH, NEXT = 90, 60
+# Within how many characters no word of another thing may stand.
+UNLIKE = 60
 # A number that a month and a year follow is a day.
 DAYLESS = r"(?!\.? ?[^\W\d_]{3,12} \d{4})"
 
@@ -37,6 +39,8 @@ class Form(Strict):
     near: Many = ()
     """Words of which one has to stand within `reach` characters."""
     reach: int = 100
+    unlike: Many = ()
+    """Words of which none may stand within 60 characters."""
     most: int = 0
     """The highest `{n}` there is; 0: no bound."""
     triggers: Many = ()
@@ -92,6 +96,7 @@ class Finder:
             self._further = re.compile(
                 rf"(?:[^\S\n]|[,;.()]|[^\W\d_]{{1,5}}\b){{1,6}}?{more}(?![^\W_])(?![.,/-]\d)", flags
             )
+        self._unlike = re.compile("|".join(map(word_of, form.unlike)), re.IGNORECASE) if form.unlike else None
         self._last = ("", 0, 0)
         self._near = (
             re.compile("|".join(rf"(?<![^\W_]){word_of(one)}(?![^\W_])" for one in form.near)) if form.near else None
@@ -134,6 +139,8 @@ class Finder:
         if number and (int(number) == 0 or (self.form.most and int(number) > self.form.most)):
             return False
         if groups.get("year") and not 1800 < int(groups["year"]) < 2040:
+            return False
+        if self._unlike and self._unlike.search(text, max(0, match.start() - UNLIKE), match.end() + UNLIKE):
             return False
         if self._near is None:
             return True

@@ -57,7 +57,7 @@ PLACES = {
     "ua": r"\d{3,6}(?:-[\dдД])?",
     "nols": "LS|L|S",
     "lov": r"LOV-(?:19|20)\d\d-\d\d-\d\d-\d{1,4}",
-    "act": rf"(?:{CAPITAL})(?: (?:of|and|the|in|to|for|etc\.?|{CAPITAL})){{0,9}} Act",
+    "act": rf"(?!(?:An|The|This|In|Any|Under|No|By) )(?:{CAPITAL})(?: (?:of|and|the|in|to|for|etc\.?|{CAPITAL})){{0,9}} Act",
 }
 PLACES |= {f"n{length}": rf"\d{{{length}}}" for length in range(1, 10)}
 PIECE = re.compile(r"\{(?P<name>\w+)\}|(?P<open>[\[<])|(?P<bar>\|)|(?P<close>[\]>])|(?P<blank> +)|(?P<letter>.)")

@@ -19,6 +19,8 @@ CASE_WORD = re.compile(
     r"|[Pp]redmet|[Zz]adeva|[Υυ]πόθεση) C ([1-9]\d{0,3})/(\d\d)(?![\d/-])"
 )
 CASE = re.compile(r"([CTF](?<![^\W_].)(?<![\d/-].)) ?- ?([1-9]\d{0,3}) ?/ ?(\d\d)(?![\d/-])(?!\.\d)")
+# A national file that is numbered alike.
+FILE_WORD = re.compile(r"(?:Az\.|Aktenzeichen|Geschäftszahl|GZ)\W{0,3}$")
 ELIDED = re.compile(r",? {0,2}(?:[^\W\d_]{1,5} )?/(\d{2,4})(?![\d/])")
 NEAR, NEAR_UNMARKED, SENTENCE = 170, 60, re.compile(r"[.!?;:] {1,3}(?=[^\W\d_a-z])")
 WORD = re.compile(r"[^\W\d_]+")
@@ -43,6 +45,8 @@ def cases(text: str) -> Iterator[Citation]:
             yield Citation("celex", f"6{four(case[2])}CJ{int(case[1]):04}", *case.span())
     for case in CASE.finditer(text):
         court, number, year = case.groups()
+        if FILE_WORD.search(text, max(0, case.start() - 20), case.start()):
+            continue
         full = int(four(year))
         since, until = {"C": (1988, LAST), "T": (1989, LAST), "F": (2005, 2016)}[court]
         if since <= full <= until:

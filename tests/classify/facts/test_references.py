@@ -84,6 +84,7 @@ def test_what_a_paper_is_called_depends_on_who_publishes(rules: ReferenceRules) 
         "Tel. 020 7946/0958", "the school year 2024/2025", "it ended 3/2 after 90/5 minutes", "pages 123/124",
         "2020/601/A and 2025/436/AT were notified", "Decision 37/2026 of the authority", "ETS 2 starts in 2027",
         "room C-1234/2020", "a Directive for the school year 2024/2025", "12/05/2024", "COM port 3", "ISO 9001/2015",
+        "application no. 12345/24 for planning permission", "Az. C-12/24", "the P29 bus and the R203 road to C189",
     ],
 )  # fmt: skip
 def test_numbers_of_other_things_are_no_references(text: str, rules: ReferenceRules) -> None:
