@@ -12,6 +12,7 @@ from pydantic import Field
 
 from classify.facts.forms import Many
 from classify.facts.spans import Span
+from classify.facts.title_shapes import ACT_ENDS, ANSWERED, BILL_ENDS, CASE_OF, ECLI, LEAD, is_numbered
 from ground.strict import Faults, Strict, parse, read_toml
 
 Kind = Literal[
@@ -34,29 +35,11 @@ ORDER: tuple[Kind, ...] = (
 OFFICIAL: frozenset[Kind] = frozenset(
     ("bill", "draft", "act", "judgment", "decision", "question", "answer", "consultation")
 )
-# "Questions and answers" is an explanation, no parliamentary question.
-ANSWERED = re.compile(
-    r"\b(?:og svar|och svar|and answers?|y respuestas?|et réponses?|e risposte|und antworten?|i odpowiedzi|en antwoord)",
-    re.IGNORECASE,
-)
 # First letters of a title by which most are told to begin with no phrase of ours.
 BEGINNING = 4
 # Characters of a title that are looked at.
 LONGEST = 400
 UNOFFICIAL = ("news", "report")
-LEAD = re.compile(
-    r"^(?:[\s\"'«»„“”‘’(\[*•–—-]|\d{1,4}[.)]\s+|(?:Nr|No|N[°º]|č)\.?\s*\d+[\s:–—-]+"
-    r"|\d{1,4}/\d{2,4}[\s:–—-]+|[A-Z]{1,4}[ -]?\d+[\s:–—-]+)*"
-)
-NUMBERED = re.compile(
-    r"\d{1,5}\s?[/:-]\s?\d{2,5}|\b\d{1,2}(?:\.|º|er|ª)?\s+(?:[^\W\d_]+\.?\s+){1,3}(?:19|20)\d\d"
-    r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d"
-    r"|(?:\b[Nn][rRoO°º.]{0,2}|№|[čČ]\.|\bbr\.|\bšt\.|\bαριθ\.)\s?\d{1,6}|\b(?:19|20)\d\d\b|\bNr\.? ?[IVXL]{1,6}-\d+"
-)
-ACT_ENDS = re.compile(r"\b(?:Act|Regulations|Order|Rules) (?:19|20)\d\d(?: \(.{1,60}\))?$")
-BILL_ENDS = re.compile(r"\bBill(?: (?:19|20)\d\d)?(?: \[[A-Z]{2}\])?(?: \(.{1,60}\))?$")
-ECLI = re.compile(r"\bECLI:(?P<country>[A-Z]{2}):(?P<court>\w{1,7}):\d{4}:(?P<rest>[\w.]{1,25})")
-CASE_OF = re.compile(r"^(?:CASE OF|AFFAIRE) .{2,80}? (?:v\.|c\.) ")
 ENDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bill", BILL_ENDS), ("act", ACT_ENDS), ("judgment", CASE_OF))
 
 
@@ -249,7 +232,7 @@ def _by_title(title: str, language: str | None, rules: KindRules) -> KindFound |
             continue
         if said.kind == "question" and ANSWERED.search(head):
             continue
-        if said.kind in ("act", "decision") and not NUMBERED.search(head):
+        if said.kind in ("act", "decision") and not is_numbered(head, match.end()):
             continue
         if said.kind in ("act", "decision", "judgment") and rules.unsettled.search(head):
             continue
