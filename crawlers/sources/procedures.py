@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
+from store.documents.followed import File
 from store.documents.procedures import DateRow, ProcedureRow
 
 FILE = "procedures.toml"
@@ -21,6 +22,7 @@ FORMS = {
     "eli": (r"eli/[a-z_]+/\d{4}/\d+(/oj)?", "eli/dir/2024/1712/oj"),
     "cets": (r"CETS \d{1,3}", "CETS 197"),
     "ilo": (r"[CPR]\d{1,3}", "C189"),
+    "national": (r"[A-Z]{2} \S.{1,80}", "DE BT-Drs 21/1234"),
 }
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Many = Annotated[tuple[str, ...], Field(strict=False)]
@@ -35,6 +37,7 @@ class References(Strict):
     eli: Many = ()
     cets: Many = ()
     ilo: Many = ()
+    national: Many = ()
 
     @field_validator("*")
     @classmethod
@@ -83,6 +86,10 @@ class Procedure(Strict):
     title: Annotated[str, Field(min_length=1)]
     core: bool = False
     references: References = References()
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    """The state whose file it is; empty for a file of the EU or an international body."""
+    transposes: Many = ()
+    """CELEX numbers of directives that the state makes its law by this file."""
     aliases: Many = ()
     dates: Annotated[tuple[ProcedureDate, ...], Field(strict=False)] = ()
     notes: str = ""
@@ -94,6 +101,19 @@ class Procedure(Strict):
         if twice:
             raise ValueError(f"dates: {' '.join(filter(None, twice))} is there twice")
         return self
+
+    @model_validator(mode="after")
+    def _transposes_as_a_state(self) -> Procedure:
+        if self.transposes and not self.country:
+            raise ValueError('transposes: name the country, such as country = "DE"')
+        wrong = next((one for one in self.transposes if not re.fullmatch(r"3\d{4}L\d{4}", one)), None)
+        if wrong:
+            raise ValueError(f'transposes: "{wrong}" is not written as "32024L1712" is')
+        return self
+
+    def file(self) -> File:
+        """What tells a document of this file by the references in it."""
+        return File(self.id, tuple(self.references.all), self.country, self.transposes)
 
     def row(self) -> ProcedureRow:
         """What the store keeps of this file."""

@@ -260,3 +260,11 @@ def test_the_command_says_who_told_the_stage_and_gives_json(
     assert {"stage": "RDG1", "stage_at": "2031-01-01", "source_id": "one"}.items() <= told[1].items()
     assert (told[0]["stage"], told[0]["next"], told[0]["core"]) == (None, None, False)
     assert told[1]["next"] == {"date": "2999-03-01", "kind": "transposition", "what": "", "sure": "seen"}
+
+
+def test_a_file_of_a_state_names_the_state_and_the_directive_in_normal_form(tmp_path: Path) -> None:
+    entry = '[[procedure]]\nid = "sample"\ntitle = "Sample"\n'
+    found, faults = read(tmp_path, entry + 'country = "DE"\ntransposes = ["32031L0001"]\n')
+    assert (found[0].file().country, found[0].file().transposes, faults) == ("DE", ("32031L0001",), [])
+    assert "name the country" in read(tmp_path, entry + 'transposes = ["32031L0001"]\n')[1][0]
+    assert "is not written as" in read(tmp_path, entry + 'country = "DE"\ntransposes = ["2031/1"]\n')[1][0]

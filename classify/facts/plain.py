@@ -1,0 +1,57 @@
+"""Text in which citations can be found: odd blanks and dashes made plain, hidden letters gone, each place known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Blanks (a line's end as well), dashes and slashes that stand for the plain ones, letter for letter.
+BLANKS = "\t\n\r\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+DASHES = "\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+SLASHES = "\u2044\u2215\u29f8\uff0f"
+ODD = re.compile(f"[{BLANKS}{DASHES}{SLASHES}]")
+SAME = {" ": re.compile(f"[{BLANKS}]"), "-": re.compile(f"[{DASHES}]"), "/": re.compile(f"[{SLASHES}]")}
+# Hidden letters, and a hyphen at a line's end between small letters.
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+|(?<=[^\\W\\d_A-Z])[-\u2010]\n(?=[^\\W\\d_A-Z])")
+# The letter O (Latin, Cyrillic, Greek) for a nought: between digits, or in a year or number beside a slash or bracket.
+NOUGHT = re.compile(
+    r"(?<=\d)[OОΟ](?=[\dOОΟ/)])|(?<=[\d/][OОΟ])[OОΟ](?=[\d/)])|(?<=\d/)[OОΟ](?=\d)|(?<=\d[OОΟ])[OОΟ](?=\d)"
+    r"|(?<=/\d)[OОΟ](?![^\W\d_])|(?<=/\d\d)[OОΟ](?![^\W\d_])|(?<=/\d\d\d)[OОΟ](?![^\W\d_])|(?<=\d\d/)[OОΟ](?=[\d/])"
+)
+# Signs that the searches above, which look back at every letter, are worth their time.
+HIDES = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|-\n|\u2010\n")
+NOUGHTY = re.compile(r"[OОΟ](?<=[\d/].)")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A field's text made plain, and, where letters were dropped, the place in the field of each that is left."""
+
+    text: str
+    places: tuple[int, ...] | None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the field the plain text's `start` to `end` (not empty) stands."""
+        if self.places is None:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+def plain(text: str) -> Plain:
+    """The text made plain; as long as it was, but for hidden letters."""
+    places: tuple[int, ...] | None = None
+    if HIDES.search(text):
+        kept: list[int] = []
+        last = 0
+        for hidden in HIDDEN.finditer(text):
+            kept += range(last, hidden.start())
+            last = hidden.end()
+        kept += range(last, len(text))
+        places = tuple(kept)
+        text = HIDDEN.sub("", text)
+    if ODD.search(text):
+        for letter, odd in SAME.items():
+            text = odd.sub(letter, text)
+    if NOUGHTY.search(text):
+        text = NOUGHT.sub("0", text)
+    return Plain(text, places)
