@@ -41,10 +41,13 @@ class Phrases:
                     self._by_first[numbers[0]].append((numbers, len(self._wholes)))
                 self._wholes.append((group, len(parts)))
         self._stems: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._wild: list[tuple[re.Pattern[str], int]] = []
         for pattern, number in self._numbers.items():
-            if not pattern.regex:
+            if pattern.regex and pattern.regex != re.escape(pattern.stem) + r"\w*":
+                self._wild.append((re.compile(pattern.regex), number))
+            else:
+                # A wildcard at the end alone is a stem: looked up at once, where expressions are tried one by one.
                 self._stems[pattern.stem].append((pattern.longest, number))
-        self._wild = [(re.compile(pattern.regex), number) for pattern, number in self._numbers.items() if pattern.regex]
         self._memory: dict[str, tuple[int, ...]] = {}
 
     def find(self, words: Sequence[str]) -> list[PhraseHit]:
@@ -65,6 +68,11 @@ class Phrases:
             ),
             key=lambda hit: hit.first,
         )
+
+    def any_of(self, words: Iterable[str]) -> bool:
+        """Whether any of some words belongs to a phrase at all."""
+        memory = self._memory
+        return any(memory[word] if word in memory else self._numbers_of(word) for word in words)
 
     def _numbers_of(self, word: str) -> tuple[int, ...]:
         known = self._memory.get(word)
