@@ -14,15 +14,15 @@ def bounds(text: str, start: int, end: int) -> tuple[int, int]:
     left, right = max(0, start - MOST), min(len(text), end + MOST)
     begin = left
     for match in END.finditer(text, left, start + 1):
-        if match.end() <= start and _ends(text, match):
+        if match.end() <= start and ends_sentence(text, match):
             begin = match.end()
     for match in END.finditer(text, end, right):
-        if _ends(text, match):
+        if ends_sentence(text, match):
             return begin, match.start() + 1
     return begin, right
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
+def ends_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether a sign ends a sentence: not a dot after a number or a short word, nor before a small letter."""
     if match[0][0] != ".":
         return True
