@@ -24,8 +24,12 @@ Kind = Literal["new", "gone", "changed", "moved"]
 TAG = re.compile(r"<[^<>]{0,400}>")
 KEPT = re.compile(r"\w+")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-MONEY = re.compile(r"[€$£%]|\b(?:EUR|USD|GBP|PLN|CHF|SEK|NOK|DKK|CZK|HUF|RON)\b|\b(?:euro|eur|million|milli|mln|mio)", re.I)
-DATE = re.compile(r"(?<!\d)\d{1,2}[. ]{1,2}(?:de |of |ta.)?[^\W\d_]{3,}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b(?:19|20)\d\d\b")
+MONEY = re.compile(
+    r"[€$£%]|\b(?:EUR|USD|GBP|PLN|CHF|SEK|NOK|DKK|CZK|HUF|RON)\b|\b(?:euro|eur|million|milli|mln|mio)", re.I
+)
+DATE = re.compile(
+    r"(?<!\d)\d{1,2}[. ]{1,2}(?:de |of |ta.)?[^\W\d_]{3,}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b(?:19|20)\d\d\b"
+)
 CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 BLOCK = 60
 ALIKE = 0.5

@@ -73,13 +73,13 @@ def find_countries(title: str, text: str, language: str | None, rules: CountryRu
 def _mentions(
     field: Literal["title", "text"], text: str, spoken: SpokenCountries, rules: CountryRules
 ) -> Iterator[_Mention]:
-    if not spoken.phrases.any_of(set(WORD.findall(text))):
+    hits = spoken.phrases.find(WORD.findall(text))
+    if not hits:
         return
     found = list(WORD.finditer(text))
-    hits = spoken.phrases.find([match[0] for match in found])
     guards = _guards(hits, found)
     kept = [hit for hit in _longest(hits) if _counts(hit, guards, found, text, spoken)]
-    listed = _in_lists(kept, found)
+    listed = _in_lists(kept, found, text)
     for hit in kept:
         start, end = found[hit.first].start(), found[hit.last].end()
         code, kind = hit.group.split()
@@ -126,12 +126,12 @@ def _longest(hits: Sequence[PhraseHit]) -> Iterator[PhraseHit]:
             yield hit
 
 
-def _counts(
-    hit: PhraseHit, guards: _Guards, found: list[re.Match[str]], text: str, spoken: SpokenCountries
-) -> bool:
+def _counts(hit: PhraseHit, guards: _Guards, found: list[re.Match[str]], text: str, spoken: SpokenCountries) -> bool:
     kind = hit.group.split()[1]
     word = found[hit.first][0]
-    if not _is_capital(hit, found) and (kind in ("name", "capital") or (kind == "adjective" and spoken.capital_adjectives)):
+    if not _is_capital(hit, found) and (
+        kind in ("name", "capital") or (kind == "adjective" and spoken.capital_adjectives)
+    ):
         return False
     guard = guards.near["tongue" if kind == "adjective" else "treaties"]
     if hit.first in guard or hit.last in guard:
@@ -150,7 +150,11 @@ def _is_capital(hit: PhraseHit, found: list[re.Match[str]]) -> bool:
 def _is_person(hit: PhraseHit, found: list[re.Match[str]], text: str) -> bool:
     """Whether a name that people bear stands directly beside another word with a capital."""
     after, before = hit.last + 1, hit.first - 1
-    if after < len(found) and text[found[hit.last].end() : found[after].start()] == " " and found[after][0][0].isupper():
+    if (
+        after < len(found)
+        and text[found[hit.last].end() : found[after].start()] == " "
+        and found[after][0][0].isupper()
+    ):
         return True
     if before < 0 or text[found[before].end() : found[hit.first].start()] != " ":
         return False
@@ -169,12 +173,15 @@ def _in_work(works: list[int], start: int, text: str) -> bool:
     return any(text.find(sign, start, start + QUOTED) >= 0 for sign in CLOSING)
 
 
-def _in_lists(hits: Sequence[PhraseHit], found: list[re.Match[str]]) -> set[PhraseHit]:
+def _in_lists(hits: Sequence[PhraseHit], found: list[re.Match[str]], text: str) -> set[PhraseHit]:
     """The mentions that stand in a row of ten or more countries."""
     listed: set[PhraseHit] = set()
     row: list[PhraseHit] = []
     for hit in (*hits, None):
-        near = bool(row) and hit is not None and found[hit.first].start() - found[row[-1].last].end() <= LIST_GAP
+        near = False
+        if row and hit is not None:
+            gap = text[found[row[-1].last].end() : found[hit.first].start()]
+            near = len(gap) <= LIST_GAP and ". " not in gap
         if not near:
             if len({h.group[:2] for h in row}) >= LIST:
                 listed |= set(row)

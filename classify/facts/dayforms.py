@@ -16,7 +16,7 @@ DIGITS = re.compile(r"[0-9]+")
 CONNECT = r"(?:(?:de|of|la|da|päivänä|päivään|d\.|del)[ \u00a0]{1,2}|(?:ta|d)['’][ \u00a0]{0,2})?"
 ORDINAL = r"(?:[.]|[-’'.‑]?[^\W\d_]{1,4}\.?|[º°ª])?"
 BLANK = r"[\s\u00a0]{0,3}"
-YEAR = rf"(?:,?[\s\u00a0]{{1,3}}(?:(?:de|del|ta['’]|of)[ \u00a0]{{1,2}}|ta['’])?([12][0-9]{{3}})(?![0-9]))"
+YEAR = r"(?:,?[\s\u00a0]{1,3}(?:(?:de|del|ta['’]|of)[ \u00a0]{1,2}|ta['’])?([12][0-9]{3})(?![0-9]))"
 DAY_MONTH = re.compile(rf"[0-9]{{1,2}}{ORDINAL}{BLANK}{CONNECT}([^\W\d_]{{2,14}})(\.?)")
 DAY_PLAIN = re.compile(rf"[0-9]{{1,2}}{BLANK}{CONNECT}([^\W\d_]{{2,14}})(\.?)")
 SECOND_WORD = re.compile(r"[ \u00a0](?:na[ \u00a0])?(?:Fómhair|fómhair|Nollag|nollag)")
@@ -145,9 +145,7 @@ def _month_day(text: str, start: int, end: int, number: int, months: Months) -> 
     return _possible(text, begin, finish, (year, month, number), 0, attached[1] if attached else "")
 
 
-def _possible(
-    text: str, start: int, end: int, ymd: tuple[int, int, int], first: int = 0, word: str = ""
-) -> Day | None:
+def _possible(text: str, start: int, end: int, ymd: tuple[int, int, int], first: int = 0, word: str = "") -> Day | None:
     year, month, day = ymd
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2024, month)[1]:
         return None

@@ -124,7 +124,9 @@ def nearest(sentence: Sentence, first: int, last: int, groups: Iterable[str], fa
 def _between(text: str, sentence: Sentence, days: list[Day], place: int, group: str) -> bool:
     """Whether every phrase of a group has another day between it and this one, unless the two are one list."""
     day = days[place]
-    neighbours = [other for other in days[max(0, place - 3) : place + 4] if sentence.begin <= other.start < sentence.end]
+    neighbours = [
+        other for other in days[max(0, place - 3) : place + 4] if sentence.begin <= other.start < sentence.end
+    ]
     free = False
     for hit in sentence.hits:
         if hit.group != group:

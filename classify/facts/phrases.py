@@ -52,13 +52,13 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> list[PhraseHit]:
         """All hits, in order of their first word."""
-        marks = [self._numbers_of(word) for word in words]
+        memory = self._memory
+        marks = [memory[word] if word in memory else self._numbers_of(word) for word in words]
         hits: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
-        for place, numbers in enumerate(marks):
-            for number in numbers:
-                for sequence, whole in self._by_first.get(number, ()):
-                    if _stands(sequence, marks, place):
-                        hits[whole].append((sequence, place, place + len(sequence) - 1))
+        for place, number in [(place, number) for place, numbers in enumerate(marks) if numbers for number in numbers]:
+            for sequence, whole in self._by_first.get(number, ()):
+                if len(sequence) == 1 or _stands(sequence, marks, place):
+                    hits[whole].append((sequence, place, place + len(sequence) - 1))
         return sorted(
             (
                 PhraseHit(self._wholes[whole][0], first, last)
@@ -68,11 +68,6 @@ class Phrases:
             ),
             key=lambda hit: hit.first,
         )
-
-    def any_of(self, words: Iterable[str]) -> bool:
-        """Whether any of some words belongs to a phrase at all."""
-        memory = self._memory
-        return any(memory[word] if word in memory else self._numbers_of(word) for word in words)
 
     def _numbers_of(self, word: str) -> tuple[int, ...]:
         known = self._memory.get(word)

@@ -15,9 +15,7 @@ SINCE = 8
 ALONE = ("tomorrow", "end_week", "end_month", "end_year")
 
 
-def relative_days(
-    text: str, spoken: SpokenDates, since: date
-) -> Iterator[tuple[int, int, date, Kind, Sentence]]:
+def relative_days(text: str, spoken: SpokenDates, since: date) -> Iterator[tuple[int, int, date, Kind, Sentence]]:
     """Each span of time with its place (start, end), the day it leads to, its kind and its sentence."""
     sentence: Sentence | None = None
     done = -1
@@ -53,9 +51,7 @@ def _anchors(text: str, spoken: SpokenDates) -> list[int]:
     return sorted(places)
 
 
-def _counted(
-    sentence: Sentence, number: int, spoken: SpokenDates, since: date
-) -> tuple[int, int, date] | None:
+def _counted(sentence: Sentence, number: int, spoken: SpokenDates, since: date) -> tuple[int, int, date] | None:
     unit = next((hit.group for hit in sentence.hits if hit.first == number and hit.group in MOST), None)
     if unit is None:
         return None
