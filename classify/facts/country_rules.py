@@ -169,4 +169,6 @@ def _forms(name: str, file: CountryFile) -> Iterator[str]:
     stem = next((word.removesuffix(ending) for ending in file.drop if word.endswith(ending)), word)
     if len(stem) >= SHORTEST or (len(stem) >= SHORTEST - 1 and len(word) >= SHORTEST):
         for base in {stem, word}:
-            yield from (f"{base}*" if ending == "*" else f"={base}{ending}" for ending in file.endings)
+            # Any ending is let pass only behind letters enough: "ჩად" (Chad) begins many words.
+            endings = (ending for ending in file.endings if ending != "*" or len(base) > SHORTEST)
+            yield from (f"{base}*" if ending == "*" else f"={base}{ending}" for ending in endings)
