@@ -1,0 +1,97 @@
+"""Finds the phrases of several groups in a few words, in the notation of lexicons (classify/lexicons/patterns.py)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from classify.lexicons.folding import fold
+from classify.lexicons.patterns import WordPattern, read_term
+
+REMEMBERED = 100_000
+LONGEST_WORD = 60
+NONE: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """A phrase of a group: its first and last word, both counted from 0."""
+
+    group: str
+    first: int
+    last: int
+
+
+class Phrases:
+    """Phrases by group. "a ~ b" stands where both parts stand among the words; each part is then a hit."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]], fold: Callable[[str], str] = fold):
+        """Raises ValueError for a phrase that breaks the notation."""
+        self._fold = fold
+        self._numbers: dict[WordPattern, int] = {}
+        self._by_first: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
+        self._wholes: list[tuple[str, int]] = []
+        for group, phrases in groups.items():
+            for phrase in phrases:
+                parts = read_term(phrase).parts
+                for part in parts:
+                    numbers = tuple(self._numbers.setdefault(pattern, len(self._numbers)) for pattern in part)
+                    self._by_first[numbers[0]].append((numbers, len(self._wholes)))
+                self._wholes.append((group, len(parts)))
+        self._stems: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._wild: list[tuple[re.Pattern[str], int]] = []
+        for pattern, number in self._numbers.items():
+            if pattern.regex and pattern.regex != re.escape(pattern.stem) + r"\w*":
+                self._wild.append((re.compile(pattern.regex), number))
+            else:
+                # A wildcard at the end alone is a stem: looked up at once, where expressions are tried one by one.
+                self._stems[pattern.stem].append((pattern.longest, number))
+        self._memory: dict[str, tuple[int, ...]] = {}
+
+    def find(self, words: Sequence[str]) -> list[PhraseHit]:
+        """All hits, in order of their first word."""
+        memory = self._memory
+        marks = [memory[word] if word in memory else self._numbers_of(word) for word in words]
+        hits: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
+        for place, number in [(place, number) for place, numbers in enumerate(marks) if numbers for number in numbers]:
+            for sequence, whole in self._by_first.get(number, ()):
+                if len(sequence) == 1 or _stands(sequence, marks, place):
+                    hits[whole].append((sequence, place, place + len(sequence) - 1))
+        return sorted(
+            (
+                PhraseHit(self._wholes[whole][0], first, last)
+                for whole, places in hits.items()
+                if len({sequence for sequence, _, _ in places}) == self._wholes[whole][1]
+                for _, first, last in places
+            ),
+            key=lambda hit: hit.first,
+        )
+
+    def _numbers_of(self, word: str) -> tuple[int, ...]:
+        known = self._memory.get(word)
+        if known is None:
+            if len(word) > LONGEST_WORD:
+                return NONE
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            known = self._memory[word] = self._look_up(self._fold(word))
+        return known
+
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        length = len(word)
+        numbers = [
+            number
+            for size in range(1, length + 1)
+            for longest, number in self._stems.get(word[:size], ())
+            if length <= longest
+        ]
+        numbers += [number for pattern, number in self._wild if pattern.fullmatch(word)]
+        return tuple(numbers) or NONE
+
+
+def _stands(sequence: tuple[int, ...], marks: list[tuple[int, ...]], first: int) -> bool:
+    if first + len(sequence) > len(marks):
+        return False
+    return all(number in marks[first + step] for step, number in enumerate(sequence))
