@@ -76,6 +76,11 @@ class Concepts:
             for language, (_, content) in self._files.items()
         }
 
+    def pointed_at(self, language: str) -> frozenset[str]:
+        """The ids of the concepts that a language's patterns point at."""
+        pointing = self._pointing(language)
+        return frozenset(pointing.concepts.values()) if pointing else frozenset()
+
     def of_term(self, language: str, term: str, theme: str, quote: str) -> Concept | None:
         """What a hit stands for: the concept of the term's or, for words side by side, the quote's own words.
 

@@ -19,7 +19,9 @@ Words = Sequence[str]
 
 def words_of_term(text: str) -> list[list[str]]:
     """The folded words of a term's parts, without the signs of the notation: "=labo*r ~ =trafficking" is labor, trafficking."""
-    return [[fold(word.replace("*", "").removeprefix("=")) for word in WORD.findall(part)] for part in text.split(" ~ ")]
+    return [
+        [fold(word.replace("*", "").removeprefix("=")) for word in WORD.findall(part)] for part in text.split(" ~ ")
+    ]
 
 
 class TermPatterns:
@@ -46,9 +48,8 @@ class TermPatterns:
             numbers = [self._look_up(word) for word in words]
             for place, alike in enumerate(numbers):
                 for phrase, text, part in (one for number in alike for one in self._phrases.get(number, ())):
-                    if all(number in found for number, found in zip(phrase, numbers[place:], strict=False)):
-                        if place + len(phrase) <= len(numbers):
-                            met[text].add(part)
+                    if _stands(phrase, numbers, place):
+                        met[text].add(part)
         return {text for text, found in met.items() if len(found) == self._parts[text]}
 
     def _number(self, pattern: WordPattern) -> int:
@@ -78,3 +79,9 @@ class TermPatterns:
         for matches, number in (*self._wild.get("", ()), *(self._wild.get(word[:1], ()) if word else ())):
             if matches(word):
                 yield number
+
+
+def _stands(phrase: tuple[int, ...], numbers: Sequence[frozenset[int]], first: int) -> bool:
+    if first + len(phrase) > len(numbers):
+        return False
+    return all(number in numbers[first + step] for step, number in enumerate(phrase))
