@@ -1,4 +1,4 @@
-"""The glossary as config/facts/concepts/ holds it: concepts.toml names them, <language>.toml points that language's terms at them."""
+"""The glossary in config/facts/concepts/: concepts.toml names it, <language>.toml points that language's terms at it."""
 
 from __future__ import annotations
 
