@@ -1,4 +1,4 @@
-"""Remembers term files that were read without a fault, so that a start need not read all languages again.
+"""Remembers files of terms that were read without a fault, so that a start need not read all languages again.
 
 A file is known by its content and by the code that read it: a change of either is read anew.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from classify.lexicons import folding, patterns, terms
 from ground import records
 
 FILE = "lexicons-read.json"
+READING: tuple[ModuleType, ...] = (folding, patterns, terms, records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,14 @@ class Known:
 
 
 class Faultless:
-    """The term files known to be without faults, kept in a data folder; nothing is kept where there is no such folder."""
+    """The files known to be without faults, kept in a data folder; nothing is kept where there is no such folder.
 
-    def __init__(self, data: Path | None):
-        self._file = data / FILE if data and data.is_dir() else None
-        self._code = _code() if self._file else ""
+    `name` is the file that remembers them, `code` the modules that decide what is a fault.
+    """
+
+    def __init__(self, data: Path | None, name: str = FILE, code: Sequence[ModuleType] = READING):
+        self._file = data / name if data and data.is_dir() else None
+        self._code = _mark_of(code) if self._file else ""
         self._before = self._read()
         self._now: dict[str, Known] = {}
 
@@ -69,7 +75,7 @@ class Faultless:
             return {}
 
 
-def _code() -> str:
+def _mark_of(code: Sequence[ModuleType]) -> str:
     """Changes with whatever decides what is a fault."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in (folding, patterns, terms, records))
+    sources = (Path(str(module.__file__)).read_bytes() for module in code)
     return hashlib.sha256(b"".join(sources)).hexdigest()

@@ -78,7 +78,7 @@ def test_two_files_for_one_language_are_named_although_each_is_known(folder: Pat
 
 def test_other_code_reads_everything_again(folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_lexicon(folder, data)
-    monkeypatch.setattr(faultless, "_code", lambda: "another version")
+    monkeypatch.setattr(faultless, "_mark_of", lambda code: "another version")
     assert read_now(folder, data, monkeypatch) == ["de", "en"]
 
 
