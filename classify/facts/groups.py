@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from classify.facts.sentences import sentences_of
 from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
-from classify.lexicons.patterns import LETTERS, read_term
-from classify.lexicons.patterns import WORD as WRITTEN
+from classify.lexicons.patterns import Term, read_term
 from classify.lexicons.terms import Code, Weighted, Words
 from classify.reading.matcher import Hit, Matcher
 from ground.strict import Faults, Strict, as_toml, parse, read_content
@@ -19,6 +20,10 @@ from ground.tomlplace import line_of
 
 LONGEST_SENTENCE = 1_000
 """Longer ones (in characters) are lists or whole articles, and say no one thing."""
+
+MOST_WORDS = 200
+"""A text with more distinct words of this kind is read whole: to look for each by itself would cost more."""
+REMEMBERED = 400_000
 
 
 class GroupsFile(Strict):
@@ -46,7 +51,7 @@ class Spoken:
         self._groups = groups
         terms = [Weighted(name, "plain", read_term(text)) for name, texts in groups.items() for text in texts]
         self._matcher = Matcher(terms, self.folding)
-        self._beginnings: dict[frozenset[str], tuple[str, ...]] = {}
+        self._signs: dict[frozenset[str], Signs] = {}
 
     def meet(self, text: str, start: int, end: int) -> Met:
         """The groups in a sentence that stands at a place of a text."""
@@ -57,35 +62,59 @@ class Spoken:
             groups.setdefault(hit.weighted.theme, []).append(_place(hit))
         return Met([match.start() for match in found], texts, groups)
 
-    def beginnings(self, names: frozenset[str]) -> tuple[str, ...]:
-        """Strings of small letters one of which stands wherever one of these groups does."""
-        if names not in self._beginnings:
-            pieces = {piece for name in names for text in self._groups.get(name, ()) for piece in _beginnings(text)}
-            # What a shorter one begins is found by that.
-            shortest = [one for one in pieces if not any(one != other and other in one for other in pieces)]
-            self._beginnings[names] = tuple(sorted(shortest))
-        return self._beginnings[names]
+    def signs(self, names: frozenset[str]) -> Signs:
+        """What tells quickly where one of these groups may stand."""
+        if names not in self._signs:
+            texts = [text for name in names for text in self._groups.get(name, ())]
+            self._signs[names] = Signs(texts, self.folding)
+        return self._signs[names]
+
+
+class Signs:
+    """The longest word of each term, looked for among a text's distinct words: a look before any sentence is read."""
+
+    def __init__(self, texts: Iterable[str], folding: Callable[[str], str]):
+        patterns = {max(read_term(text).parts[0], key=lambda pattern: len(pattern.stem)) for text in texts}
+        terms = [Weighted("", "plain", Term("", ((pattern,),))) for pattern in patterns]
+        self._matcher = Matcher(terms, folding)
+        self._memory: dict[str, bool] = {}
+
+    def sentences(self, whole: str) -> Sequence[int]:
+        """The numbers of a text's sentences that hold one of the words, in order."""
+        words = [word for word in distinct_words(whole) if self._is_one(word)]
+        if not words:
+            return ()
+        if len(words) > MOST_WORDS:
+            return range(len(sentences_of(whole).starts))
+        return sorted({number for word in words for number in sentences_with(whole, word)})
+
+    def _is_one(self, word: str) -> bool:
+        known = self._memory.get(word)
+        if known is None:
+            if len(self._memory) > REMEMBERED:
+                self._memory.clear()
+            known = self._memory[word] = bool(self._matcher.find([word]))
+        return known
+
+
+def sentences_with(whole: str, word: str) -> Iterator[int]:
+    """The numbers of the sentences that hold a string."""
+    sentences, place = sentences_of(whole), whole.find(word)
+    while place >= 0:
+        number = sentences.at(place)
+        yield number
+        after = sentences.starts[number + 1] if number + 1 < len(sentences.starts) else len(whole)
+        place = whole.find(word, max(after, place + 1))
+
+
+@lru_cache(maxsize=4)
+def distinct_words(text: str) -> frozenset[str]:
+    """The words of a text as written, each once. The last texts are remembered, since components ask in turn."""
+    return frozenset(WORD.findall(text))
 
 
 def _place(hit: Hit) -> tuple[int, int]:
     return hit.first, hit.last
-
-
-def _beginnings(text: str) -> Iterator[str]:
-    """Of a term's longest word the letters that a match is sure to hold, with their accents and without."""
-    words = [word for part in text.split(" ~ ")[:1] for word in WRITTEN.findall(part)]
-    longest = max((_sure(word) for word in words), key=len)
-    yield longest
-    yield fold(longest)
-
-
-def _sure(word: str) -> str:
-    exact, body = word.startswith("="), word.removeprefix("=").lower()
-    if "*" in body:
-        return max(body.split("*"), key=len)
-    size = len(fold(body))
-    lost = 0 if exact or size <= 3 or not LETTERS.search(body) else 1 if size <= 5 else 2
-    return body[: len(body) - lost]
 
 
 class WordGroups:

@@ -6,7 +6,7 @@ health or status; a child; a picture caption; a telephone number. In doubt a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,8 +31,6 @@ GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
 })  # fmt: skip
-STRONG_PLACES = ("place", "from")
-LONGEST_PIECE = LONGEST_SENTENCE
 CLOSE = 8
 """Words between a child and sex work that speak of one thing."""
 
@@ -82,8 +80,8 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
     sentences, numbers = _candidates(whole, rules.names, title=field == "title")
     for number in numbers:
         start, end = sentences.starts[number], sentences.ends[number]
-        for begin in range(start, end, LONGEST_PIECE):
-            finish = min(end, begin + LONGEST_PIECE)
+        for begin in range(start, end, LONGEST_SENTENCE):
+            finish = min(end, begin + LONGEST_SENTENCE)
             reason = _reason(whole, begin, finish, spoken, rules.names)
             if reason:
                 # A title is held as a whole: half of one tells the rest.
@@ -95,12 +93,12 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             return
 
 
-def _candidates(whole: str, names: GivenNames, *, title: bool) -> tuple[Sentences, list[int]]:
+def _candidates(whole: str, names: GivenNames, *, title: bool) -> tuple[Sentences, Iterable[int]]:
     """The sentences, and the numbers of those that may name somebody: a cheap look before any is read."""
     sentences = sentences_of(whole)
     if title:
-        return sentences, list(range(len(sentences.starts)))
-    return sentences, sorted({sentences.at(place) for place in names.worth_reading(whole)})
+        return sentences, range(len(sentences.starts))
+    return sentences, names.sentences(whole)
 
 
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:
@@ -188,11 +186,9 @@ def child_in_sex_work(title: str, text: str, language: str | None, rules: HarmRu
 
 def _sex_work_in(whole: str, spoken: Spoken, names: GivenNames) -> Iterator[tuple[bool, bool]]:
     """Of each sentence that may: whether it speaks of sex work, and whether of a child in it."""
-    small = whole.lower()
-    if not any(piece in small for piece in spoken.beginnings(frozenset({"sexwork"}))):
-        return
     sentences = sentences_of(whole)
-    for start, end in zip(sentences.starts, sentences.ends, strict=True):
+    for number in spoken.signs(frozenset({"sexwork"})).sentences(whole):
+        start, end = sentences.starts[number], sentences.ends[number]
         met = spoken.meet(whole, start, min(end, start + LONGEST_SENTENCE))
         hits = met.groups.get("sexwork", [])
         if hits:

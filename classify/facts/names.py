@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from classify.facts.groups import MOST_WORDS, distinct_words, sentences_with
+from classify.facts.sentences import sentences_of
 from classify.lexicons.folding import fold
 from classify.lexicons.terms import Words
 from ground.strict import Faults, Strict, parse, read_toml
 
-WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-# A figure that may be an age, and initials: "O." after a word, "M. K.", "A.B.".
-FIGURE = re.compile(r"(?<![\d.,/\-–+(])\d{1,2}(?![\d/%]|[.,]\d)|\(\d{1,2}\)")
+# A figure that may be an age or begin a number to call, and initials: "O." after a word, "M. K.", "A.B.".
+FIGURE = re.compile(r"(?<![\d.,/\-–])(?:\d{1,2}(?![\d/%]|[.,]\d)|[+(]?\d{3})")
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 REMEMBERED = 200_000
-# Endings that a name takes in inflecting languages, after its last vowel or after it.
-ENDINGS = 4
+# Endings that a name takes in inflecting languages, instead of its last vowel or after it (folded).
+ENDINGS = frozenset(
+    "a e i o u y om ou oj em ie ej s n in en es im ina ine inu inom ova ovi ja ju je jem jom ei oi ui at t nak nek val vel hoz "
+    "ban ben ra re tol tel le ile ta ga st lt l nal nel os as is es us ai ui ia iai ei ui asta ssa lla lle lta ns "
+    "а я у ю ы и е о ой ей ою ею ом ем ам ові еві ию ія ії ією ін ин "
+    "ας ης η α ου ο ος ω ს მა მ ის ით ად თან ი ն ը ի ին ից ով".split()
+)  # fmt: skip
 
 
 class NamesFile(Strict):
@@ -26,6 +32,7 @@ class NamesFile(Strict):
     names: dict[str, Words]
     never: Words = ()
     """Words that look like an inflected name and are none."""
+FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
 
 
 @dataclass(slots=True)
@@ -56,18 +63,21 @@ class GivenNames:
             return True
         bare = folded.split("-")[0]
         return bare in self.exact or any(
-            folded[:-lost] in self.stems for lost in range(1, min(ENDINGS, len(folded) - 3) + 1)
+            folded[:-lost] in self.stems and folded[-lost:] in FOLDED_ENDINGS for lost in range(1, min(4, len(folded) - 3) + 1)
         )
 
-    def worth_reading(self, text: str) -> Iterator[int]:
-        """Places where somebody may be named or have an age: names, initials, figures of one or two digits, numbers to call."""
-        for match in WORD.finditer(text):
-            if self.is_name(match[0]):
-                yield match.start()
-        for match in FIGURE.finditer(text):
-            yield match.start()
-        for match in INITIAL.finditer(text):
-            yield match.start()
+    def sentences(self, text: str) -> Iterable[int]:
+        """The numbers of the sentences in which somebody may be named, have an age or a number to call."""
+        words = distinct_words(text)
+        named = [word for word in words if len(word) > 1 and self.is_name(word)]
+        all_of_it = sentences_of(text)
+        if len(named) > MOST_WORDS:
+            return range(len(all_of_it.starts))
+        found = {number for word in named for number in sentences_with(text, word)}
+        found.update(all_of_it.at(match.start()) for match in FIGURE.finditer(text))
+        if any(len(word) == 1 and word.isalpha() and not word.islower() for word in words):
+            found.update(all_of_it.at(match.start()) for match in INITIAL.finditer(text))
+        return sorted(found)
 
 
 def read_names(file: Path, faults: Faults) -> GivenNames:

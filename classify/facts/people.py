@@ -64,7 +64,7 @@ def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
         number = int(glued[1]) if glued else number
         if number is None or not YOUNGEST <= number <= OLDEST:
             continue
-        if place in sure or (place in weak and (_of_person(place, met, 3) or _after_name(place, met, names))) or glued or _stands_as_age(text, met, place):
+        if place in sure or (place in weak and (_of_person(place, met, 3) or _after_name(place, met, names))) or glued or _stands_as_age(text, met, place, names):
             ages[place] = number
     return ages
 
@@ -73,18 +73,20 @@ def _after_name(place: int, met: Met, names: GivenNames) -> bool:
     return any(len(word) > 1 and names.is_name(word) for word in met.texts[max(0, place - 3) : place])
 
 
-def _stands_as_age(text: str, met: Met, place: int) -> bool:
+def _stands_as_age(text: str, met: Met, place: int, names: GivenNames) -> bool:
     """", 17," or "(17)" after a word with a capital, or with a word of age in any bracket."""
     if place == 0:
         return False
     before = _between(text, met, place - 1, place)
-    after = text[met.starts[place] + len(met.texts[place]) :][:2]
+    end = met.starts[place] + len(met.texts[place])
+    after = text[end : end + 2]
     word = met.texts[place - 1]
     named = word[0].isupper() or not word[0].islower() or "ა" <= word[0] <= "ჿ"
     named = named and not word.isdigit()
     if before.endswith("(") and before.strip() in ("(", ".(", ". (", "*(", "* (") and named:
         return after[:1] in ")," or after.startswith(" ")
-    closing = after[:1] in (",", ".", ")", ";", ":", "–", "—", "-", "") or after[:1] == " "
+    # "Wednesday, 17 April" is a date; "Anna, 17 and pregnant" is none.
+    closing = after[:1] in (",", ".", ")", ";", ":", "–", "—", "-", "") or (len(word) > 1 and names.is_name(word))
     return before.strip(" .*\"”»") == "," and named and closing
 
 

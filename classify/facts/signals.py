@@ -6,7 +6,7 @@ The patterns and the list of rights are those of the briefing's watchdog section
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,9 +14,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups
-from classify.facts.sentences import Sentences, sentences_of
+from classify.facts.sentences import sentences_of
 from classify.facts.spans import Span
-from classify.lexicons.folding import TWO_ALPHABETS
 from classify.lexicons.terms import Words
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
@@ -90,11 +89,8 @@ class SignalRules:
     people: Mapping[str, str]
     words: WordGroups
     by_anchor: Mapping[str, tuple[Slots, ...]]
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        """The groups without one of which no pattern is there."""
-        return frozenset(self.by_anchor)
+    anchors: frozenset[str]
+    """The groups without one of which no pattern is there."""
 
 
 def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
@@ -120,7 +116,10 @@ def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
                 by_anchor[group].append(way)
     words = WordGroups(folder / "facts" / "signals", frozenset(names), faults)
     patterns = {pattern.id: pattern for pattern in parsed.pattern}
-    return SignalRules(rights, patterns, parsed.people, words, {key: tuple(ways) for key, ways in by_anchor.items()})
+    ways = {group: tuple(ways) for group, ways in by_anchor.items()}
+    return SignalRules(
+        rights=rights, patterns=patterns, people=parsed.people, words=words, by_anchor=ways, anchors=frozenset(ways)
+    )
 
 
 def load_signal_rules(folder: Path) -> SignalRules:
@@ -137,17 +136,14 @@ def find_signals(title: str, text: str, language: str | None, rules: SignalRules
     spoken = rules.words.of(language)
     if spoken is None:
         return ()
-    both = language in TWO_ALPHABETS
-    found = [*_in_field("title", title, spoken, both, rules), *_in_field("text", text, spoken, both, rules)]
+    found = [*_in_field("title", title, spoken, rules), *_in_field("text", text, spoken, rules)]
     once = {(signal.pattern, signal.span.quote): signal for signal in reversed(found)}
     return tuple([signal for signal in found if once[signal.pattern, signal.span.quote] is signal][:MOST])
 
 
-def _in_field(
-    field: Literal["title", "text"], whole: str, spoken: Spoken, both: bool, rules: SignalRules
-) -> Iterator[SignalFound]:
-    numbers, sentences = _candidates(whole, spoken, both, rules)
-    for number in numbers:
+def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: SignalRules) -> Iterator[SignalFound]:
+    for number in spoken.signs(rules.anchors).sentences(whole):
+        sentences = sentences_of(whole)
         start, end = sentences.starts[number], sentences.ends[number]
         if end - start > LONGEST_SENTENCE:
             continue
@@ -161,31 +157,6 @@ def _in_field(
                 span=Span(field, start, end, quote, " ".join(quote.split())),
                 negated=NEGATION in met.groups,
             )
-
-
-def _candidates(whole: str, spoken: Spoken, both: bool, rules: SignalRules) -> tuple[Sequence[int], Sentences]:
-    """The numbers of the sentences that may hold a pattern: a cheap look at letters, before any word is read."""
-    if both and any("а" <= letter <= "ш" for letter in whole[:400]):
-        sentences = sentences_of(whole)
-        return range(len(sentences.starts)), sentences
-    small = whole.replace("İ", "i").lower()
-    if len(small) != len(whole):
-        small = whole
-    present = [piece for piece in spoken.beginnings(rules.anchors) if piece in small]
-    if not present:
-        return (), Sentences((), ())
-    sentences = sentences_of(whole)
-    return sorted({sentences.at(place) for piece in present for place in _places(small, piece, sentences)}), sentences
-
-
-def _places(small: str, piece: str, sentences: Sentences) -> Iterator[int]:
-    """A place of the piece in each sentence that holds it."""
-    place = small.find(piece)
-    while place >= 0:
-        yield place
-        number = sentences.at(place)
-        end = sentences.starts[number + 1] if number + 1 < len(sentences.starts) else len(small)
-        place = small.find(piece, max(end, place + 1))
 
 
 def _patterns_in(met: Met, rules: SignalRules) -> Iterator[Pattern]:
