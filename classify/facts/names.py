@@ -32,6 +32,8 @@ class NamesFile(Strict):
     names: dict[str, Words]
     never: Words = ()
     """Words that look like an inflected name and are none."""
+
+
 FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
 
 
@@ -63,7 +65,8 @@ class GivenNames:
             return True
         bare = folded.split("-")[0]
         return bare in self.exact or any(
-            folded[:-lost] in self.stems and folded[-lost:] in FOLDED_ENDINGS for lost in range(1, min(4, len(folded) - 3) + 1)
+            folded[:-lost] in self.stems and folded[-lost:] in FOLDED_ENDINGS
+            for lost in range(1, min(4, len(folded) - 3) + 1)
         )
 
     def sentences(self, text: str) -> Iterable[int]:

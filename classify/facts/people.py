@@ -64,17 +64,29 @@ def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
         number = int(glued[1]) if glued else number
         if number is None or not YOUNGEST <= number <= OLDEST:
             continue
-        if place in sure or (place in weak and (_of_person(place, met, 3) or _after_name(place, met, names))) or glued or _stands_as_age(text, met, place, names):
+        if (
+            place in sure
+            or (place in weak and (_of_person(place, met, 3) or _after_name(text, place, met, names)))
+            or glued
+            or _stands_as_age(text, met, place, names)
+        ):
             ages[place] = number
     return ages
 
 
-def _after_name(place: int, met: Met, names: GivenNames) -> bool:
+def _after_name(text: str, place: int, met: Met, names: GivenNames) -> bool:
+    """Whether a name stands within three words before, or any word with a capital and a comma directly there."""
+    if (
+        place
+        and met.texts[place - 1][0].isupper()
+        and _between(text, met, place - 1, place) in (", ", " (", "., ", ". (")
+    ):
+        return True
     return any(len(word) > 1 and names.is_name(word) for word in met.texts[max(0, place - 3) : place])
 
 
 def _stands_as_age(text: str, met: Met, place: int, names: GivenNames) -> bool:
-    """", 17," or "(17)" after a word with a capital, or with a word of age in any bracket."""
+    """ ", 17," or "(17)" after a word with a capital, or with a word of age in any bracket."""
     if place == 0:
         return False
     before = _between(text, met, place - 1, place)
@@ -87,7 +99,7 @@ def _stands_as_age(text: str, met: Met, place: int, names: GivenNames) -> bool:
         return after[:1] in ")," or after.startswith(" ")
     # "Wednesday, 17 April" is a date; "Anna, 17 and pregnant" is none.
     closing = after[:1] in (",", ".", ")", ";", ":", "–", "—", "-", "") or (len(word) > 1 and names.is_name(word))
-    return before.strip(" .*\"”»") == "," and named and closing
+    return before.strip(' .*"”»') == "," and named and closing
 
 
 def _of_person(place: int, met: Met, reach: int = 4) -> bool:
@@ -116,7 +128,9 @@ def _by_name(text: str, met: Met, names: GivenNames, ages: dict[int, int], excus
 
 def _goes_on(text: str, met: Met, last: int) -> bool:
     word = met.texts[last + 1]
-    return word[0].isupper() and _between(text, met, last, last + 1) in (" ", "-", "\u00a0", " -") and not word.isdigit()
+    return (
+        word[0].isupper() and _between(text, met, last, last + 1) in (" ", "-", "\u00a0", " -") and not word.isdigit()
+    )
 
 
 def _called(text: str, met: Met, place: int, ages: dict[int, int]) -> bool:
@@ -126,7 +140,8 @@ def _called(text: str, met: Met, place: int, ages: dict[int, int]) -> bool:
         return False
     if any(last == place - 1 for _, last in met.groups.get("called", [])):
         return True
-    told = any(group in met.groups for group in ("risk", "place", "person", "child", "status", "health", "family", "age"))
+    groups = ("risk", "place", "person", "child", "status", "health", "family", "age", "years")
+    told = any(group in met.groups for group in groups)
     following = place + 1 if place + 1 < len(met.texts) else None
     if following is not None and told:
         next_word, between = met.texts[following], _between(text, met, place, following)
@@ -154,16 +169,16 @@ def _excused(text: str, met: Met, first: int, last: int, age: int | None, privat
     if _in_case(text, met, first, last):
         return True
     things = met.groups.get("thing", [])
-    if any(hit_last == first - 1 or hit_first == last + 1 or first <= hit_first <= last for hit_first, hit_last in things):
+    if any(
+        hit_last == first - 1 or hit_first == last + 1 or first <= hit_first <= last for hit_first, hit_last in things
+    ):
         return True
     if age is not None and age < 18:
         return False
     return any(_holds(text, met, hit, first, last, age, private) for hit in met.groups.get("office", []))
 
 
-def _holds(
-    text: str, met: Met, hit: tuple[int, int], first: int, last: int, age: int | None, private: bool
-) -> bool:
+def _holds(text: str, met: Met, hit: tuple[int, int], first: int, last: int, age: int | None, private: bool) -> bool:
     """Whether an office stands before a name ("Justice Minister Anna Berg") or after it ("Anna Berg, 52, a judge")."""
     if hit[1] < first:
         gap = first - hit[1] - 1
@@ -180,9 +195,13 @@ def _holds(
 
 
 def _in_case(text: str, met: Met, first: int, last: int) -> bool:
-    """"X and Others v. Y": a word of opposition between two capitals."""
+    """ "X and Others v. Y": a word of opposition between two capitals."""
     for place in range(max(1, first - 4), min(len(met.texts) - 1, last + 5)):
-        if met.texts[place].lower() in VERSUS and met.texts[place - 1][0].isupper() and met.texts[place + 1][0].isupper():
+        if (
+            met.texts[place].lower() in VERSUS
+            and met.texts[place - 1][0].isupper()
+            and met.texts[place + 1][0].isupper()
+        ):
             return True
         if met.texts[place] in ("v", "c") and text[met.starts[place] + 1 : met.starts[place] + 2] == ".":
             return True
@@ -190,7 +209,7 @@ def _in_case(text: str, met: Met, first: int, last: int) -> bool:
 
 
 def _by_initials(text: str, met: Met, ages: dict[int, int]) -> list[Person]:
-    """"M. K.", "A.B." and the like, where they are not the beginning of somebody's full name."""
+    """ "M. K.", "A.B." and the like, where they are not the beginning of somebody's full name."""
     people, place = [], 0
     while place < len(met.texts):
         last = place

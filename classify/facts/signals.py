@@ -108,7 +108,9 @@ def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
             where = line_of(file, ("pattern", number, "right"))
             faults.add(file, where, f'pattern {pattern.id}: "{pattern.right}" is not among the rights')
         for person in set(pattern.affects) - set(parsed.people):
-            faults.add(file, line_of(file, ("pattern", number, "affects")), f'pattern {pattern.id}: "{person}" is nobody')
+            faults.add(
+                file, line_of(file, ("pattern", number, "affects")), f'pattern {pattern.id}: "{person}" is nobody'
+            )
         for meet in pattern.meet:
             way = Slots(pattern, tuple([tuple(slot.split("|")) for slot in meet]))
             names.update(group for slot in way.slots for group in slot)
