@@ -13,7 +13,7 @@ from typing import Literal
 
 from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups
 from classify.facts.names import GivenNames, read_names
-from classify.facts.people import Person, has_phone, mentions
+from classify.facts.people import Age, Person, has_phone, mentions
 from classify.facts.sentences import Sentences, sentences_of
 from ground.strict import Faults
 
@@ -31,6 +31,8 @@ GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
 })  # fmt: skip
+REACH = 25
+"""Words within which a sentence still speaks of the same person."""
 CLOSE = 8
 """Words between a child and sex work that speak of one thing."""
 
@@ -104,7 +106,7 @@ def _candidates(whole: str, names: GivenNames, *, title: bool) -> tuple[Sentence
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:
     met = spoken.meet(whole, start, end)
     people, aged = mentions(whole, met, names)
-    if has_phone(whole, start, end) and _is_private_contact(met, people):
+    if has_phone(whole, start, end, told="phone" in met.groups) and _is_private_contact(met, people):
         return "contact"
     if not people and not aged:
         return None
@@ -122,7 +124,7 @@ def _of_people(people: list[Person], met: Met) -> Reason | None:
         if "caption" in groups and (person.private or "risk" in groups or "person" in groups):
             return "picture caption"
         # A full name is one of a private person only where the words stand close to it.
-        reach = 60 if person.private else 7
+        reach = REACH if person.private else 7
         for group, reason in _WHY:
             if group in groups and _near(person, groups[group], reach) and (person.private or _tells(person, groups)):
                 return reason
@@ -149,16 +151,18 @@ def _near(person: Person, hits: list[tuple[int, int]], reach: int) -> bool:
     return any(first - person.last <= reach and person.first - last <= reach for first, last in hits)
 
 
-def _of_nobody_named(aged: list[tuple[int, bool]], met: Met) -> Reason | None:
+def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
     """Why a sentence with one person's exact age and no name is held: age and anything else locate a person."""
     groups = met.groups
-    for age, of_person in aged:
-        if not of_person and "child" not in groups:
+    for aged_so in aged:
+        spot = Person(aged_so.place, aged_so.place, aged_so.age, private=True)
+        child = "child" in groups and _near(spot, groups["child"], 5)
+        if not aged_so.of_person and not child:
             continue
-        if age < 18 and ("child" in groups or "person" in groups):
+        if aged_so.age < 18:
             return "a child"
         for group, reason in (*_WHY, ("from", _WHY[0][1]), ("nation", _WHY[0][1])):
-            if group in groups:
+            if group in groups and _near(spot, groups[group], REACH):
                 return reason
     return None
 
@@ -195,4 +199,4 @@ def _sex_work_in(whole: str, spoken: Spoken, names: GivenNames) -> Iterator[tupl
             children = [*met.groups.get("children", []), *met.groups.get("child", [])]
             near = any(a[0] - b[1] <= CLOSE and b[0] - a[1] <= CLOSE for a in hits for b in children)
             _, aged = mentions(whole, met, names)
-            yield True, near or any(age < 18 and of_person for age, of_person in aged)
+            yield True, near or any(one.age < 18 and one.of_person for one in aged)

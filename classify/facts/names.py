@@ -16,6 +16,7 @@ from ground.strict import Faults, Strict, parse, read_toml
 # A figure that may be an age or begin a number to call, and initials: "O." after a word, "M. K.", "A.B.".
 FIGURE = re.compile(r"(?<![\d.,/\-–])(?:\d{1,2}(?![\d/%]|[.,]\d)|[+(]?\d{3})")
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+APOSTROPHE = re.compile("['’]")
 REMEMBERED = 200_000
 # Endings that a name takes in inflecting languages, instead of its last vowel or after it (folded).
 ENDINGS = frozenset(
@@ -58,14 +59,16 @@ class GivenNames:
         first = word[0]
         if first.islower() and not "ა" <= first <= "ჿ":
             return False
-        folded = fold(word.split("'")[0].split("’")[0])
+        folded = fold(APOSTROPHE.split(word, maxsplit=1)[0])
         if folded in self.never or len(word) > 40:
             return False
         if folded in self.exact:
             return True
+        # Armenian and Georgian put their endings after short names too, and have few words that would look alike.
+        stems = self.exact if first >= "Ա" else self.stems
         bare = folded.split("-")[0]
         return bare in self.exact or any(
-            folded[:-lost] in self.stems and folded[-lost:] in FOLDED_ENDINGS
+            folded[:-lost] in stems and folded[-lost:] in FOLDED_ENDINGS
             for lost in range(1, min(4, len(folded) - 3) + 1)
         )
 

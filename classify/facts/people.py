@@ -29,22 +29,31 @@ class Person:
     private: bool
 
 
-def has_phone(text: str, start: int, end: int) -> bool:
-    """Whether a telephone number stands between two places."""
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An exact age: which word it is, how old, and whether words for one person stand beside it."""
+
+    place: int
+    age: int
+    of_person: bool
+
+
+def has_phone(text: str, start: int, end: int, *, told: bool) -> bool:
+    """Whether a telephone number stands between two places; one without + or 0 before it only where it is `told` to be one."""
     for match in PHONE.finditer(text, start, end):
         digits = sum(letter.isdigit() for letter in match[0])
         first = match[0].lstrip("(")[:1]
-        if 7 <= digits <= 15 and not DATE.search(match[0]) and (first in "+0" or digits >= 9 or " " in match[0]):
+        if 7 <= digits <= 15 and not DATE.search(match[0]) and ((first in "+0" and digits >= 9) or told):
             return True
     return False
 
 
-def mentions(text: str, met: Met, names: GivenNames) -> tuple[list[Person], list[tuple[int, bool]]]:
-    """The people named in a sentence whom no office excuses, and every exact age with whether it is one person's."""
+def mentions(text: str, met: Met, names: GivenNames) -> tuple[list[Person], list[Age]]:
+    """The people named in a sentence whom no office excuses, and every exact age that no office-holder has."""
     ages = _ages(text, met, names)
     excused: set[int] = set()
     people = [*_by_name(text, met, names, ages, excused), *_by_initials(text, met, ages)]
-    return people, [(age, _of_person(place, met)) for place, age in ages.items() if place not in excused]
+    return people, [Age(place, age, _of_person(place, met)) for place, age in ages.items() if place not in excused]
 
 
 def _between(text: str, met: Met, left: int, right: int) -> str:
@@ -213,7 +222,9 @@ def _by_initials(text: str, met: Met, ages: dict[int, int]) -> list[Person]:
     people, place = [], 0
     while place < len(met.texts):
         last = place
-        if _is_initial(text, met, place):
+        if _is_initial(text, met, place) and not (
+            place and len(met.texts[place - 1]) == 1 and _joined(text, met, place - 1)
+        ):
             while last + 1 < len(met.texts) and _is_initial(text, met, last + 1) and _joined(text, met, last):
                 last += 1
             letters = "".join(met.texts[place : last + 1]).lower()

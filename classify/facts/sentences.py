@@ -13,8 +13,8 @@ END = re.compile(r"[.!?…։]+[\"'”’»“)\]]{0,4}\s+|[ \t]*\n\s*")
 SHORT = re.compile(r"(?:^|[\s(\[„“\"'«.])(?:[^\W\d_]|[^\W\d_]{1,2}\.[^\W\d_]|\d{1,2})$")
 SHORTENED = frozenset(
     "art arts nr no st sv dr prof mr mrs ms par abs bzw vgl ca inkl etc cf op ecc str tzn ust poz dz čl ods zb alin lit nr "
-    "min ust гл ст ул им п г проф д-р чл бр пр άρθ παρ αρ κ οδ ул тзв mag ing dipl sen jr inc co vs al p pp u.a d.h z.b e.g i.e "
-    "tel fax mme mlle lic art.º kpt por sk pkt tj np m.in itd".split()
+    "min ust гл ст ул им п г проф д-р чл бр пр άρθ παρ αρ κ οδ ул тзв mag ing dipl sen jr inc co vs al p pp u.a d.h z.b e.g "
+    "i.e tel fax mme mlle lic art.º kpt por sk pkt tj np m.in itd".split()
 )  # fmt: skip
 LINE = 40
 """A line shorter than this ends what it says; a longer one may only have been folded."""
@@ -35,7 +35,9 @@ class Sentences:
 @lru_cache(maxsize=4)
 def sentences_of(text: str) -> Sentences:
     """The sentences of a text. The last texts are remembered, since several components ask for them in turn."""
-    starts, ends, begin = [], [], 0
+    starts: list[int] = []
+    ends: list[int] = []
+    begin = 0
     for match in END.finditer(text):
         if not _ends(text, begin, match):
             continue

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from classify.facts.harm import HarmRules, child_in_sex_work, find_harm, load_harm_rules
 from classify.lexicons.lexicon import load_lexicon
 from tests.classify.facts.harm_cases import NAMES, cases
+from tests.classify.facts.other_harm_cases import AT_RISK, IN_OFFICE
 from tests.conftest import ROOT
 
 PLANTED = "Blessing O., 17, from Benin City, trafficked to Galway brothel, now lives in shelter on Mill Street"
@@ -30,6 +31,18 @@ def test_people_at_risk_are_held_and_office_holders_are_not(rules: HarmRules, la
     at_risk = [found for _, hold, found in held if hold]
     assert sum(at_risk) >= 0.98 * len(at_risk)
     assert sum(found for _, hold, found in held if not hold) <= 0.1 * len(table)
+
+
+@pytest.mark.parametrize("language", AT_RISK)
+def test_people_at_risk_are_held_in_the_other_languages(rules: HarmRules, language: str) -> None:
+    for sentence in AT_RISK[language]:
+        assert find_harm("", sentence, language, rules), sentence
+        assert find_harm(sentence, "", language, rules), sentence
+
+
+@pytest.mark.parametrize("language", IN_OFFICE)
+def test_ministers_and_judges_are_not_held_in_the_other_languages(rules: HarmRules, language: str) -> None:
+    assert not find_harm("", IN_OFFICE[language], language, rules)
 
 
 def test_every_language_with_terms_has_words_of_harm(rules: HarmRules) -> None:
