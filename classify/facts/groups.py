@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import Field
 
 from classify.facts.sentences import sentences_of
 from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
-from classify.lexicons.patterns import Term, read_term
+from classify.lexicons.patterns import Term, WordPattern, read_term
 from classify.lexicons.terms import Code, Weighted, Words
 from classify.reading.matcher import Hit, Matcher
 from ground.strict import Faults, Strict, as_toml, parse, read_content
@@ -46,12 +46,11 @@ class Met:
 class Spoken:
     """One language's groups, ready to be found."""
 
-    def __init__(self, groups: dict[str, Words], latin: bool):
-        self.folding = fold_to_latin if latin else fold
-        self._groups = groups
+    def __init__(self, groups: dict[str, Words], bits: Mapping[str, int], latin: bool):
+        folding = fold_to_latin if latin else fold
         terms = [Weighted(name, "plain", read_term(text)) for name, texts in groups.items() for text in texts]
-        self._matcher = Matcher(terms, self.folding)
-        self._signs: dict[frozenset[str], Signs] = {}
+        self._matcher = Matcher(terms, folding)
+        self.signs = Signs(groups, bits, folding)
 
     def meet(self, text: str, start: int, end: int) -> Met:
         """The groups in a sentence that stands at a place of a text."""
@@ -62,39 +61,39 @@ class Spoken:
             groups.setdefault(hit.weighted.theme, []).append(_place(hit))
         return Met([match.start() for match in found], texts, groups)
 
-    def signs(self, names: frozenset[str]) -> Signs:
-        """What tells quickly where one of these groups may stand."""
-        if names not in self._signs:
-            texts = [text for name in names for text in self._groups.get(name, ())]
-            self._signs[names] = Signs(texts, self.folding)
-        return self._signs[names]
-
 
 class Signs:
-    """The longest word of each term, looked for among a text's distinct words: a look before any sentence is read."""
+    """Which groups a word may belong to, by the longest word of each term: a look before any sentence is read.
 
-    def __init__(self, texts: Iterable[str], folding: Callable[[str], str]):
-        patterns = {max(read_term(text).parts[0], key=lambda pattern: len(pattern.stem)) for text in texts}
-        terms = [Weighted("", "plain", Term("", ((pattern,),))) for pattern in patterns]
-        self._matcher = Matcher(terms, folding)
-        self._memory: dict[str, bool] = {}
+    Groups are bits of a number, the same in every language.
+    """
 
-    def sentences(self, whole: str) -> Sequence[int]:
-        """The numbers of a text's sentences that hold one of the words, in order."""
-        words = [word for word in distinct_words(whole) if self._is_one(word)]
-        if not words:
-            return ()
-        if len(words) > MOST_WORDS:
-            return range(len(sentences_of(whole).starts))
-        return sorted({number for word in words for number in sentences_with(whole, word)})
+    def __init__(self, groups: dict[str, Words], bits: Mapping[str, int], folding: Callable[[str], str]):
+        self._bits = bits
+        patterns = {(name, _rarest(read_term(text))) for name, texts in groups.items() for text in texts}
+        self._matcher = Matcher([Weighted(name, "plain", Term("", ((one,),))) for name, one in patterns], folding)
+        self._memory: dict[str, int] = {}
 
-    def _is_one(self, word: str) -> bool:
-        known = self._memory.get(word)
-        if known is None:
-            if len(self._memory) > REMEMBERED:
-                self._memory.clear()
-            known = self._memory[word] = bool(self._matcher.find([word]))
-        return known
+    def mask(self, words: Iterable[str]) -> int:
+        """The groups that some words may belong to."""
+        known, total = self._memory, 0
+        for word in words:
+            total |= known[word] if word in known else self._look_up(word)
+        return total
+
+    def _look_up(self, word: str) -> int:
+        if len(self._memory) > REMEMBERED:
+            self._memory.clear()
+        mask = 0
+        for hit in self._matcher.find([word]):
+            mask |= self._bits.get(hit.weighted.theme, 0)
+        self._memory[word] = mask
+        return mask
+
+
+def _rarest(term: Term) -> WordPattern:
+    """The longest word of a term: most often the rarest."""
+    return max((pattern for part in term.parts for pattern in part), key=lambda pattern: len(pattern.stem))
 
 
 def sentences_with(whole: str, word: str) -> Iterator[int]:
@@ -122,6 +121,7 @@ class WordGroups:
 
     def __init__(self, folder: Path, names: frozenset[str], faults: Faults):
         self._names = names
+        self.bits = {name: 1 << place for place, name in enumerate(sorted(names))}
         self._files: dict[str, Path] = {}
         self._spoken: dict[Path, dict[bool, Spoken]] = {}
         self._tables: dict[Path, GroupsFile] = {}
@@ -147,7 +147,7 @@ class WordGroups:
             faults = Faults()
             self._read(file, faults)
             faults.raise_if_any()
-            kept[latin] = Spoken(self._tables[file].groups, latin)
+            kept[latin] = Spoken(self._tables[file].groups, self.bits, latin)
         return kept[latin]
 
     def check(self, faults: Faults) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups
+from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
 from classify.facts.names import GivenNames, read_names
 from classify.facts.people import Age, Person, has_phone, mentions
 from classify.facts.sentences import Sentences, sentences_of
@@ -182,21 +182,22 @@ def child_in_sex_work(title: str, text: str, language: str | None, rules: HarmRu
     spoken = rules.words.of(language) or rules.words.of("en")
     if spoken is None:
         return False
-    if any(both for _, both in _sex_work_in(title, spoken, rules.names)):
+    if any(both for _, both in _sex_work_in(title, spoken, rules)):
         return True
-    sentences = [both for sex_work, both in _sex_work_in(text, spoken, rules.names) if sex_work]
+    sentences = [both for sex_work, both in _sex_work_in(text, spoken, rules) if sex_work]
     return sum(sentences) * 2 >= len(sentences) > 0
 
 
-def _sex_work_in(whole: str, spoken: Spoken, names: GivenNames) -> Iterator[tuple[bool, bool]]:
+def _sex_work_in(whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[tuple[bool, bool]]:
     """Of each sentence that may: whether it speaks of sex work, and whether of a child in it."""
+    if not spoken.signs.mask(distinct_words(whole)) & rules.words.bits["sexwork"]:
+        return
     sentences = sentences_of(whole)
-    for number in spoken.signs(frozenset({"sexwork"})).sentences(whole):
-        start, end = sentences.starts[number], sentences.ends[number]
+    for start, end in zip(sentences.starts, sentences.ends, strict=True):
         met = spoken.meet(whole, start, min(end, start + LONGEST_SENTENCE))
         hits = met.groups.get("sexwork", [])
         if hits:
             children = [*met.groups.get("children", []), *met.groups.get("child", [])]
             near = any(a[0] - b[1] <= CLOSE and b[0] - a[1] <= CLOSE for a in hits for b in children)
-            _, aged = mentions(whole, met, names)
+            _, aged = mentions(whole, met, rules.names)
             yield True, near or any(one.age < 18 and one.of_person for one in aged)

@@ -13,8 +13,7 @@ from classify.lexicons.folding import fold
 from classify.lexicons.terms import Words
 from ground.strict import Faults, Strict, parse, read_toml
 
-# A figure that may be an age or begin a number to call, and initials: "O." after a word, "M. K.", "A.B.".
-FIGURE = re.compile(r"(?<![\d.,/\-–])(?:\d{1,2}(?![\d/%]|[.,]\d)|[+(]?\d{3})")
+# Initials: "O." after a word, "M. K.", "A.B.".
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 APOSTROPHE = re.compile("['’]")
 REMEMBERED = 200_000
@@ -75,15 +74,23 @@ class GivenNames:
     def sentences(self, text: str) -> Iterable[int]:
         """The numbers of the sentences in which somebody may be named, have an age or a number to call."""
         words = distinct_words(text)
-        named = [word for word in words if len(word) > 1 and self.is_name(word)]
+        named = [
+            word for word in words if (_may_be_age(word) if word[0].isdigit() else len(word) > 1 and self.is_name(word))
+        ]
         all_of_it = sentences_of(text)
         if len(named) > MOST_WORDS:
             return range(len(all_of_it.starts))
         found = {number for word in named for number in sentences_with(text, word)}
-        found.update(all_of_it.at(match.start()) for match in FIGURE.finditer(text))
+        if "+" in text:
+            found.update(sentences_with(text, "+"))
         if any(len(word) == 1 and word.isalpha() and not word.islower() for word in words):
             found.update(all_of_it.at(match.start()) for match in INITIAL.finditer(text))
         return sorted(found)
+
+
+def _may_be_age(word: str) -> bool:
+    """Whether a figure may be an age (alone or with letters: "17", "17χρονη") or begin a number to call."""
+    return len(word) <= 2 or word[0] == "0" or len(word) >= 7 or not word.isdecimal()
 
 
 def read_names(file: Path, faults: Faults) -> GivenNames:

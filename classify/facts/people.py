@@ -15,6 +15,8 @@ VERSUS = frozenset({"v", "vs", "c", "contre", "gegen", "contra", "contro", "prot
 # Letters with a full stop that are no person.
 NOBODY = frozenset("eu un us uk sa nv bv ag sc pc ps pp pm am ad bc eg ie zb dh ua as sr rl os vl eo ru dc ei kk rf ссср "
                    "от рф ек ес оон сш".split())  # fmt: skip
+TOLD = frozenset({"risk", "place", "person", "child", "status", "health", "family", "age", "years"})
+"""Groups beside which a capital, an initial and a figure make an unknown word a name."""
 OLDEST = 99
 YOUNGEST = 1
 
@@ -119,9 +121,15 @@ def _of_person(place: int, met: Met, reach: int = 4) -> bool:
 def _by_name(text: str, met: Met, names: GivenNames, ages: dict[int, int], excused: set[int]) -> list[Person]:
     """People by their names; the places near those whom an office excuses go into `excused`: such an age is theirs."""
     people, place = [], 0
+    told = not TOLD.isdisjoint(met.groups)
+    named = {last + 1 for _, last in met.groups.get("called", [])}
     while place < len(met.texts):
         last = place
-        if len(met.texts[place]) > 1 and (names.is_name(met.texts[place]) or _called(text, met, place, ages)):
+        word = met.texts[place]
+        if len(word) > 1 and (
+            names.is_name(word)
+            or ((told or named) and word[0].isupper() and _called(text, met, place, ages, named, told))
+        ):
             while last + 1 < len(met.texts) and last - place < 3 and _goes_on(text, met, last):
                 last += 1
             initial = last > place and len(met.texts[last]) == 1
@@ -142,15 +150,13 @@ def _goes_on(text: str, met: Met, last: int) -> bool:
     )
 
 
-def _called(text: str, met: Met, place: int, ages: dict[int, int]) -> bool:
+def _called(text: str, met: Met, place: int, ages: dict[int, int], named: set[int], told: bool) -> bool:
     """A word with a capital that is no known name: "named X", "X O.," and "X, 17" beside words of risk, "17-year-old X"."""
     word = met.texts[place]
-    if not word[0].isupper() or word.isupper() or any(character.isdigit() for character in word):
+    if word.isupper() or any(character.isdigit() for character in word):
         return False
-    if any(last == place - 1 for _, last in met.groups.get("called", [])):
+    if place in named:
         return True
-    groups = ("risk", "place", "person", "child", "status", "health", "family", "age", "years")
-    told = any(group in met.groups for group in groups)
     following = place + 1 if place + 1 < len(met.texts) else None
     if following is not None and told:
         next_word, between = met.texts[following], _between(text, met, place, following)

@@ -5,24 +5,28 @@ The patterns and the list of rights are those of the briefing's watchdog section
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups
-from classify.facts.sentences import sentences_of
+from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
+from classify.facts.sentences import Sentences, sentences_of
 from classify.facts.spans import Span
+from classify.lexicons.folding import WORD
 from classify.lexicons.terms import Words
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 
 NEGATION = "negation"
+MOST_SLOTS = 4
 MOST = 50
 """Signals kept of one document: it is a compendium when it has more."""
+
+
+Slot = Annotated[tuple[str, ...], Field(strict=False, min_length=1, max_length=MOST_SLOTS)]
 
 
 class Names(Strict):
@@ -46,7 +50,7 @@ class Pattern(Strict):
     id: str
     right: str
     name: Names
-    meet: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)]
+    meet: Annotated[tuple[Slot, ...], Field(strict=False, min_length=1)]
     affects: Words = ()
     within: Annotated[int, Field(ge=2, le=60)] = 30
 
@@ -78,6 +82,8 @@ class Slots:
 
     pattern: Pattern
     slots: tuple[tuple[str, ...], ...]
+    masks: tuple[int, int, int, int]
+    """Each slot's groups as bits of a number; all bits where there are fewer slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,7 @@ class SignalRules:
     patterns: Mapping[str, Pattern]
     people: Mapping[str, str]
     words: WordGroups
-    by_anchor: Mapping[str, tuple[Slots, ...]]
-    anchors: frozenset[str]
-    """The groups without one of which no pattern is there."""
+    ways: tuple[Slots, ...]
 
 
 def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
@@ -102,26 +106,26 @@ def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
         return None
     rights = {right.id: right for right in parsed.right}
     names = {NEGATION, *parsed.people}
-    by_anchor: dict[str, list[Slots]] = defaultdict(list)
+    meets: list[tuple[Pattern, tuple[tuple[str, ...], ...]]] = []
     for number, pattern in enumerate(parsed.pattern):
         if pattern.right not in rights:
             where = line_of(file, ("pattern", number, "right"))
             faults.add(file, where, f'pattern {pattern.id}: "{pattern.right}" is not among the rights')
         for person in set(pattern.affects) - set(parsed.people):
-            faults.add(
-                file, line_of(file, ("pattern", number, "affects")), f'pattern {pattern.id}: "{person}" is nobody'
-            )
-        for meet in pattern.meet:
-            way = Slots(pattern, tuple([tuple(slot.split("|")) for slot in meet]))
-            names.update(group for slot in way.slots for group in slot)
-            for group in way.slots[0]:
-                by_anchor[group].append(way)
+            where = line_of(file, ("pattern", number, "affects"))
+            faults.add(file, where, f'pattern {pattern.id}: "{person}" is nobody')
+        meets += [(pattern, tuple([tuple(slot.split("|")) for slot in meet])) for meet in pattern.meet]
+    names.update(group for _, slots in meets for slot in slots for group in slot)
     words = WordGroups(folder / "facts" / "signals", frozenset(names), faults)
+    ways = tuple([Slots(pattern, slots, _masks(slots, words)) for pattern, slots in meets])
     patterns = {pattern.id: pattern for pattern in parsed.pattern}
-    ways = {group: tuple(ways) for group, ways in by_anchor.items()}
-    return SignalRules(
-        rights=rights, patterns=patterns, people=parsed.people, words=words, by_anchor=ways, anchors=frozenset(ways)
-    )
+    return SignalRules(rights=rights, patterns=patterns, people=parsed.people, words=words, ways=ways)
+
+
+def _masks(slots: tuple[tuple[str, ...], ...], words: WordGroups) -> tuple[int, int, int, int]:
+    masks = [sum(words.bits[group] for group in set(slot)) for slot in slots]
+    first, second, third, fourth = (*masks, -1, -1, -1)[:MOST_SLOTS]
+    return first, second, third, fourth
 
 
 def load_signal_rules(folder: Path) -> SignalRules:
@@ -144,13 +148,16 @@ def find_signals(title: str, text: str, language: str | None, rules: SignalRules
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: SignalRules) -> Iterator[SignalFound]:
-    for number in spoken.signs(rules.anchors).sentences(whole):
-        sentences = sentences_of(whole)
-        start, end = sentences.starts[number], sentences.ends[number]
+    ways = _possible(rules.ways, spoken.signs.mask(distinct_words(whole)))
+    sentences = sentences_of(whole) if ways else Sentences((), ())
+    for start, end in zip(sentences.starts, sentences.ends, strict=True):
         if end - start > LONGEST_SENTENCE:
             continue
+        possible = _possible(ways, spoken.signs.mask(WORD.findall(whole, start, end)))
+        if not possible:
+            continue
         met = spoken.meet(whole, start, end)
-        for pattern in _patterns_in(met, rules):
+        for pattern in _patterns_in(met, possible):
             quote = whole[start:end]
             yield SignalFound(
                 pattern=pattern.id,
@@ -161,16 +168,26 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             )
 
 
-def _patterns_in(met: Met, rules: SignalRules) -> Iterator[Pattern]:
+def _possible(ways: Sequence[Slots], mask: int) -> list[Slots]:
+    """The ways of which every slot has a word somewhere."""
+    found = []
+    for way in ways:
+        # Spelled out, for this is asked of every sentence.
+        first, second, third, fourth = way.masks
+        if mask & first and mask & second and mask & third and mask & fourth:
+            found.append(way)
+    return found
+
+
+def _patterns_in(met: Met, ways: Sequence[Slots]) -> Iterator[Pattern]:
     seen: set[str] = set()
-    for group in met.groups:
-        for way in rules.by_anchor.get(group, ()):
-            if way.pattern.id not in seen and _meets(way, group, met.groups):
-                seen.add(way.pattern.id)
-                yield way.pattern
+    for way in ways:
+        if way.pattern.id not in seen and _meets(way, met.groups):
+            seen.add(way.pattern.id)
+            yield way.pattern
 
 
-def _meets(way: Slots, anchor: str, groups: Mapping[str, list[tuple[int, int]]]) -> bool:
+def _meets(way: Slots, groups: Mapping[str, list[tuple[int, int]]]) -> bool:
     """Whether every slot stands near a hit of the anchor, on words that no other slot takes."""
     rest = []
     for slot in way.slots[1:]:
@@ -178,7 +195,7 @@ def _meets(way: Slots, anchor: str, groups: Mapping[str, list[tuple[int, int]]])
         if not hits:
             return False
         rest.append(hits)
-    return any(_around(hit, rest, way.pattern.within) for hit in groups[anchor])
+    return any(_around(hit, rest, way.pattern.within) for group in way.slots[0] for hit in groups.get(group, ()))
 
 
 def _around(anchor: tuple[int, int], rest: list[list[tuple[int, int]]], within: int) -> bool:
