@@ -6,7 +6,7 @@ health or status; a child; a picture caption; a telephone number. In doubt a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from classify.facts.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
 from classify.facts.names import GivenNames, read_names
 from classify.facts.people import Age, Person, has_phone, mentions
-from classify.facts.sentences import Sentences, sentences_of
+from classify.facts.sentences import sentences_of
 from ground.strict import Faults
 
 Reason = Literal[
@@ -79,8 +79,8 @@ def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> 
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
-    sentences, numbers = _candidates(whole, rules.names, title=field == "title")
-    for number in numbers:
+    sentences = sentences_of(whole)
+    for number in rules.names.sentences(whole):
         start, end = sentences.starts[number], sentences.ends[number]
         for begin in range(start, end, LONGEST_SENTENCE):
             finish = min(end, begin + LONGEST_SENTENCE)
@@ -93,14 +93,6 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             continue
         if field == "title":
             return
-
-
-def _candidates(whole: str, names: GivenNames, *, title: bool) -> tuple[Sentences, Iterable[int]]:
-    """The sentences, and the numbers of those that may name somebody: a cheap look before any is read."""
-    sentences = sentences_of(whole)
-    if title:
-        return sentences, range(len(sentences.starts))
-    return sentences, names.sentences(whole)
 
 
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:

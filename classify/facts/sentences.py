@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # An end of a sentence with the quotes and brackets that close it, or the end of a line.
-END = re.compile(r"[.!?…։]+[\"'”’»“)\]]{0,4}\s+|[ \t]*\n\s*")
+END = re.compile(r"[.!?…։]+[\"'”’»“)\]]{0,4}\s+|\n\s*")
 # Before a full stop: an initial ("Blessing O."), a short form ("Art.", "z.B."), or a figure ("17.").
 SHORT = re.compile(r"(?:^|[\s(\[„“\"'«.])(?:[^\W\d_]|[^\W\d_]{1,2}\.[^\W\d_]|\d{1,2})$")
 SHORTENED = frozenset(
@@ -56,7 +56,7 @@ def _keep(text: str, begin: int, end: int, starts: list[int], ends: list[int]) -
 
 def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
     mark, after = text[match.start()], text[match.end() : match.end() + 1]
-    if mark in " \t\n":
+    if mark == "\n":
         # A line that was folded goes on in small letters.
         folded = after.islower() and match.start() - text.rfind("\n", begin, match.start()) > LINE
         return not folded or "\n" in match[0].strip(" \t").removeprefix("\n")
