@@ -73,7 +73,7 @@ def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
         number = int(word) if word.isdecimal() and len(word) <= 2 else 19 if place in spelled else None
         glued = re.match(r"(\d{1,2})(?=[^\W\d_])", word) if place in sure or place in weak else None
         number = int(glued[1]) if glued else number
-        if number is None or not YOUNGEST <= number <= OLDEST:
+        if number is None or not YOUNGEST <= number <= OLDEST or _in_date(text, met, place):
             continue
         if (
             place in sure
@@ -83,6 +83,14 @@ def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
         ):
             ages[place] = number
     return ages
+
+
+def _in_date(text: str, met: Met, place: int) -> bool:
+    """Whether a figure is the day in "20 May 2031" or "25.4.2031": a year stands two words on, and no comma between."""
+    year = place + 2
+    if year >= len(met.texts) or len(met.texts[year]) != 4 or not met.texts[year].isdecimal():
+        return False
+    return not {",", ")"} & set(_between(text, met, place, year))
 
 
 def _after_name(text: str, place: int, met: Met, names: GivenNames) -> bool:
