@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from classify.facts.concepts import Concepts, read_concepts
+from classify.facts.concepts.concepts import Concepts, read_concepts
 from classify.lexicons.lexicon import read_lexicon
 from classify.reading.reader import Reader, Text
 from ground.records import Tag

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.handles import BAR, SHARED, shares
-from classify.facts import concepts as module
-from classify.facts.concepts import Concepts, find_concepts, read_concepts
-from classify.facts.termpatterns import TermPatterns, words_of_term
+from classify.facts.concepts import concepts as module
+from classify.facts.concepts.concepts import Concepts, find_concepts, read_concepts
+from classify.facts.concepts.patterns import TermPatterns, words_of_term
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.lexicons.patterns import read_term
 from ground.records import THEMES, Evidence, Tag

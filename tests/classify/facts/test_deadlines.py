@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.facts.deadline_rules import load_deadline_rules
-from classify.facts.deadlines import find_deadlines
+from classify.facts.deadlines.deadlines import find_deadlines
+from classify.facts.deadlines.rules import load_deadline_rules
 from ground.errors import ConfigError
 from tests.classify.facts.tables import precision_and_recall
 

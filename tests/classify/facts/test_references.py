@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.facts.references import ReferenceRules, find_references, read_reference_rules
+from classify.facts.references.references import ReferenceRules, find_references, read_reference_rules
 from ground.strict import Faults
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,1 @@
+"""An English handle for what the terms of every language mean."""

@@ -1,0 +1,1 @@
+"""Dates that close or take effect, with the sentence that says so."""

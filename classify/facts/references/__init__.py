@@ -1,0 +1,1 @@
+"""References to acts, cases, files and papers, in each language's citation style."""

@@ -1,0 +1,1 @@
+"""What touches rights: signals for a person to judge, and what may identify somebody at risk."""

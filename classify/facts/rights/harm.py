@@ -1,0 +1,195 @@
+"""What may identify a trafficked person or another person at risk: titles and sentences that are held.
+
+The rules are those of the briefing's section on doing no harm: a name or initials together with age, whereabouts, family,
+health or status; a child; a picture caption; a telephone number. In doubt a sentence is held: a person releases it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
+from classify.facts.rights.names import GivenNames, read_names
+from classify.facts.rights.people import Age, Person, has_phone, mentions
+from classify.facts.rights.sentences import sentences_of
+from ground.strict import Faults
+
+Reason = Literal[
+    "name and age of a person at risk",
+    "whereabouts of a person at risk",
+    "a child",
+    "contact",
+    "health or status",
+    "family of a person at risk",
+    "name of a person at risk",
+    "picture caption",
+]
+GROUPS = frozenset({
+    "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
+    "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
+})  # fmt: skip
+REACH = 25
+"""Words within which a sentence still speaks of the same person."""
+CLOSE = 8
+"""Words between a child and sex work that speak of one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class HarmFound:
+    """A title or a sentence that is held: its place in characters, and why. Its words are never repeated."""
+
+    field: Literal["title", "text"]
+    reason: Reason
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarmRules:
+    """The words of each language, and given names of all Europe and of where people come from."""
+
+    words: WordGroups
+    names: GivenNames
+
+
+def read_harm_rules(folder: Path, faults: Faults) -> HarmRules:
+    """The rules below `folder`/facts; what is wrong is noted with file and line. Languages are read when met."""
+    names = read_names(folder / "facts" / "names.toml", faults)
+    return HarmRules(WordGroups(folder / "facts" / "harm", GROUPS, faults), names)
+
+
+def load_harm_rules(folder: Path) -> HarmRules:
+    """The rules below `folder`/facts. Raises ConfigError with everything that is wrong in them."""
+    faults = Faults()
+    rules = read_harm_rules(folder, faults)
+    faults.raise_if_any()
+    return rules
+
+
+def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> tuple[HarmFound, ...]:
+    """The title and the sentences to hold, in order. A language without words is read with those of English."""
+    spoken = rules.words.of(language) or rules.words.of("en")
+    if spoken is None:
+        return ()
+    found = [*_in_field("title", title, spoken, rules), *_in_field("text", text, spoken, rules)]
+    return tuple(found)
+
+
+def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
+    sentences = sentences_of(whole)
+    for number in rules.names.sentences(whole):
+        start, end = sentences.starts[number], sentences.ends[number]
+        for begin in range(start, end, LONGEST_SENTENCE):
+            finish = min(end, begin + LONGEST_SENTENCE)
+            reason = _reason(whole, begin, finish, spoken, rules.names)
+            if reason:
+                # A title is held as a whole: half of one tells the rest.
+                yield HarmFound(field, reason, *((0, len(whole)) if field == "title" else (begin, finish)))
+                break
+        else:
+            continue
+        if field == "title":
+            return
+
+
+def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:
+    met = spoken.meet(whole, start, end)
+    people, aged = mentions(whole, met, names)
+    if has_phone(whole, start, end, told="phone" in met.groups) and _is_private_contact(met, people):
+        return "contact"
+    if not people and not aged:
+        return None
+    return _of_people(people, met) or _of_nobody_named(aged, met)
+
+
+def _of_people(people: list[Person], met: Met) -> Reason | None:
+    """Why a sentence that names people is held."""
+    groups = met.groups
+    for person in people:
+        if person.age is not None:
+            return "a child" if person.age < 18 else "name and age of a person at risk"
+        if "child" in groups and person.private and _near(person, groups["child"], 4):
+            return "a child"
+        if "caption" in groups and (person.private or "risk" in groups or "person" in groups):
+            return "picture caption"
+        # A full name is one of a private person only where the words stand close to it.
+        reach = REACH if person.private else 7
+        for group, reason in _WHY:
+            if group in groups and _near(person, groups[group], reach) and (person.private or _tells(person, groups)):
+                return reason
+    return None
+
+
+_WHY: tuple[tuple[str, Reason], ...] = (
+    ("place", "whereabouts of a person at risk"),
+    ("health", "health or status"),
+    ("status", "health or status"),
+    ("risk", "name of a person at risk"),
+    ("family", "family of a person at risk"),
+)
+
+
+def _tells(person: Person, groups: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether at least one more thing stands near a full name, or what was done to the person directly beside it."""
+    near = [group for group in ("place", "health", "status", "risk", "family", "person", "nation", "from")
+            if group in groups and _near(person, groups[group], 10)]  # fmt: skip
+    return len(near) >= 2 or ("risk" in groups and _near(person, groups["risk"], 3))
+
+
+def _near(person: Person, hits: list[tuple[int, int]], reach: int) -> bool:
+    return any(first - person.last <= reach and person.first - last <= reach for first, last in hits)
+
+
+def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
+    """Why a sentence with one person's exact age and no name is held: age and anything else locate a person."""
+    groups = met.groups
+    for aged_so in aged:
+        spot = Person(aged_so.place, aged_so.place, aged_so.age, private=True)
+        child = "child" in groups and _near(spot, groups["child"], 5)
+        if not aged_so.of_person and not child:
+            continue
+        if aged_so.age < 18:
+            return "a child"
+        for group, reason in (*_WHY, ("from", _WHY[0][1]), ("nation", _WHY[0][1])):
+            if group in groups and _near(spot, groups[group], REACH):
+                return reason
+    return None
+
+
+def _is_private_contact(met: Met, people: list[Person]) -> bool:
+    groups = met.groups
+    if "hotline" in groups:
+        return bool(people)
+    return bool(people) or "phone" in groups or any(group in groups for group in ("person", "child", "risk", "sexwork"))
+
+
+def child_in_sex_work(title: str, text: str, language: str | None, rules: HarmRules) -> bool:
+    """Whether a document speaks of children in prostitution: it is about trafficking then, never about sex work, and held.
+
+    True where the title says so, or half of the sentences about sex work do.
+    """
+    spoken = rules.words.of(language) or rules.words.of("en")
+    if spoken is None:
+        return False
+    if any(both for _, both in _sex_work_in(title, spoken, rules)):
+        return True
+    sentences = [both for sex_work, both in _sex_work_in(text, spoken, rules) if sex_work]
+    return sum(sentences) * 2 >= len(sentences) > 0
+
+
+def _sex_work_in(whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[tuple[bool, bool]]:
+    """Of each sentence that may: whether it speaks of sex work, and whether of a child in it."""
+    if not spoken.signs.mask(distinct_words(whole)) & rules.words.bits["sexwork"]:
+        return
+    sentences = sentences_of(whole)
+    for start, end in zip(sentences.starts, sentences.ends, strict=True):
+        met = spoken.meet(whole, start, min(end, start + LONGEST_SENTENCE))
+        hits = met.groups.get("sexwork", [])
+        if hits:
+            children = [*met.groups.get("children", []), *met.groups.get("child", [])]
+            near = any(a[0] - b[1] <= CLOSE and b[0] - a[1] <= CLOSE for a in hits for b in children)
+            _, aged = mentions(whole, met, rules.names)
+            yield True, near or any(one.age < 18 and one.of_person for one in aged)
