@@ -17,7 +17,8 @@ from ground.errors import PolicywatchError
 from ground.records import SEEN
 
 if TYPE_CHECKING:
-    from crawlers.adding.proposals import Discovery, Proposal
+    from crawlers.adding.proposals import Proposal
+    from crawlers.adding.search import Discovery
     from crawlers.adding.trying import Tried
     from crawlers.sources.catalogue import Source
 
@@ -68,7 +69,7 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
 @click.pass_obj
 def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) -> None:
     """Find what can be collected at URL, try it, and propose the TOML of a source; exit code 1 if nothing was found."""
-    from crawlers.adding.proposals import discover
+    from crawlers.adding.search import discover
     from crawlers.sources.needs import address_fault
 
     fault = address_fault("rss", url)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from crawlers.adding.routes import Route, news_pages, routes_of, system_in
 from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html
 from crawlers.formats.urls import canonical_url, host_of
@@ -18,6 +19,7 @@ FEED_TYPES = {
 FEED_LINK = re.compile(
     r"(^|[/._?=-])(rss|atom|feeds?|syndication)([/._?=&-]|$)|\.(rss|atom|rdf)$|format=feed|type=rss", re.IGNORECASE
 )
+COMMENTS = re.compile(r"comment|kommentar|coment[aá]ri|commenti|reacties|komentar", re.IGNORECASE)
 # Where the usual systems have their feeds: WordPress, Drupal, Joomla, TYPO3, static sites, Ghost, Plone.
 USUAL = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feed.json", "/?format=feed&type=rss")
 SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
@@ -32,11 +34,16 @@ class Looked:
     blocks: tuple[Block, ...] = ()
     language: str = ""
     name: str = ""
+    routes: tuple[Route, ...] = ()
+    """Where the site's publishing system keeps what is new, as far as its page gives it away."""
+    news: tuple[str, ...] = ()
+    """Pages of the site that are called news or press."""
 
 
 def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...] = ("en",)) -> Looked:
     """What can be told from an HTML page."""
-    tree = parse_html(decode(body, content_type).replace("\0", ""))
+    text = decode(body, content_type).replace("\0", "")
+    tree = parse_html(text)
     if tree is None:
         return Looked()
     base = urljoin(url, str(next(iter(tree.xpath("//base/@href")), "")))
@@ -48,6 +55,7 @@ def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...]
         if "alternate" in (link.get("rel") or "").lower().split()
         and (link.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES
         and "oembed" not in (link.get("href") or "")
+        and not COMMENTS.search(f"{link.get('title') or ''} {link.get('href') or ''}")
     ]
     linked = [(link.get("href"), "rss") for link in tree.iter("a") if _is_feed_link(link.get("href") or "", url)]
     feeds: dict[str, str] = {}
@@ -57,8 +65,10 @@ def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...]
             feeds.setdefault(address, kind)
     blocks = tuple(blocks_in(tree, url, (language or languages[0], *languages)))
     return Looked(
-        tuple(feeds.items())[: 2 * MOST_LINKS], blocks, language, " ".join(str(next(iter(names), "")).split())[:80]
-    )
+        feeds=tuple(feeds.items())[: 2 * MOST_LINKS], blocks=blocks, language=language,
+        name=" ".join(str(next(iter(names), "")).split())[:80], routes=tuple(routes_of(system_in(text), url, tree)),
+        news=tuple(news_pages(tree, url)),
+    )  # fmt: skip
 
 
 def usual_places(url: str) -> list[tuple[str, str]]:

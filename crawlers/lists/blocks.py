@@ -15,7 +15,7 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html, too_deep
 from crawlers.lists.dated import dates_in
 from crawlers.lists.frames import Frames
-from crawlers.lists.titles import MOST_LINKS_BELOW, SHORTEST_TITLE, heading_of, main_link, title_of
+from crawlers.lists.titles import HEADINGS, MOST_LINKS_BELOW, SHORTEST_TITLE, heading_of, main_link, title_of, titled_in
 
 FEWEST = 3
 # Each group costs a look at all of its items; no page worth reading has more lists.
@@ -148,19 +148,21 @@ def _shared_place(elements: list[Any]) -> tuple[str, ...]:
 
 
 def _selector(tree: Any, place: tuple[str, ...], wanted: list[Any]) -> str:
-    """The shortest CSS selector that finds these elements and hardly any others; "" where none does."""
+    """The shortest CSS selector that finds these elements and the fewest others; "" where all find many others."""
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
+    best: tuple[int, str] | None = None
     for depth in range(1, len(place) + 1):
         selector = " > ".join(place[-depth:])
         try:
             found = CSSSelector(selector, translator="html")(tree)
         except SelectorError:
             return ""
-        if len(wanted) <= len(found) <= 1.3 * len(wanted) and ("." in selector or depth > 1):
-            return selector
-    return ""
+        surplus = len(found) - len(wanted)
+        if 0 <= surplus <= 0.3 * len(wanted) and ("." in selector or depth > 1) and (best is None or surplus < best[0]):
+            best = surplus, selector
+    return best[1] if best else ""
 
 
 def _inner(items: list[tuple[Any, Any]]) -> tuple[str, str | None]:
@@ -172,9 +174,9 @@ def _inner(items: list[tuple[Any, Any]]) -> tuple[str, str | None]:
 
 
 def _way(element: Any, link: Any) -> tuple[str, str | None]:
-    if link is element:
-        heading = heading_of(element)
-        return "a", heading.tag if heading is not None else None
+    titled = titled_in(link)
+    if link is element or (titled is not None and titled.tag not in HEADINGS):
+        return "a", (titled.tag if titled.tag in HEADINGS else _sign(titled)) if titled is not None else None
     inside = next((one.tag for one in link.iterancestors() if one.tag in ("h1", "h2", "h3", "h4", "h5")), None)
     if inside and element.tag != inside:
         return f"{inside} a", None

@@ -15,6 +15,7 @@ MOST_LINKS_BELOW, LONGEST_BELOW, MOST_HEADINGS = 80, 30_000, 2
 LONGEST_TITLE, SHORTEST_WORDS = 300, 3
 # Relations of links that are about something else than the document (WordPress, Drupal, Hugo).
 OTHER = {"tag", "author", "category", "nofollow-author", "license"}
+TITLE_CLASS = re.compile(r"(^|[\s_-])(title|headline|heading|titel|titre|titulo)($|[\s_-])", re.IGNORECASE)
 FORMAT = re.compile(
     r"[\W\d]*(pdf|docx?|html?|rtf|odt|download|link|more|view|open|text)?[\W\d]*([km]b)?\W*", re.IGNORECASE
 )
@@ -40,7 +41,7 @@ def main_link(element: Any, url: str, size: Callable[[Any], int]) -> Any:
 def title_of(item: Any, link: Any, when: str) -> str:
     """What an item is called: its link's words, its heading, or where these say little, the rest of its row."""
     words, heading = words_of(link), heading_of(item)
-    within = heading_of(link)
+    within = titled_in(link)
     if within is not None and words_of(within):
         # The link holds a whole card: its date and teaser as well.
         return words_of(within)
@@ -57,6 +58,14 @@ def title_of(item: Any, link: Any, when: str) -> str:
 def heading_of(element: Any) -> Any:
     """The first heading inside an element; None where there is none."""
     return next(element.iter(*HEADINGS), None)
+
+
+def titled_in(link: Any) -> Any:
+    """What inside a link is its title: a heading, or what calls itself one; None where nothing does."""
+    heading = heading_of(link)
+    if heading is not None:
+        return heading
+    return next((one for one in link.iterdescendants() if TITLE_CLASS.search(one.get("class") or "")), None)
 
 
 def words_of(element: Any) -> str:

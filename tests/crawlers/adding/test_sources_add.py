@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawlers.adding.proposals import Discovery, discover
+from crawlers.adding.search import Discovery, discover
 from crawlers.sources.catalogue import Source
 from ground.settings import Collect
 from tests.crawlers.sites import SITES, TITLES, _feed, _link, entries, page
