@@ -1,4 +1,4 @@
-"""The arrows of the design: who may know whom, where SQL may stand, and what a quick command may load."""
+"""The arrows of the design: who may know whom, also between rooms, where SQL may stand, what a quick command may load."""
 
 from __future__ import annotations
 
@@ -55,6 +55,55 @@ def test_a_module_imports_only_what_its_package_may_know(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0].removesuffix(".py")
     ours = {one.split(".")[0] for one in imports(ast.parse(path.read_text(encoding="utf-8")))} & MAY_KNOW.keys()
     assert ours <= MAY_KNOW[package]
+
+
+def room_of(module: str) -> str:
+    """The room that a module stands in: its package and first folder; a module beside the rooms is a room of its own."""
+    parts = module.split(".")
+    return ".".join(parts[:2])
+
+
+def rooms_known() -> dict[str, set[str]]:
+    """Which rooms each room imports from, within its own package."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES}
+    known: dict[str, set[str]] = {}
+    for path in MODULES:
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if path.parent == ROOT / module.split(".", maxsplit=1)[0]:
+            # What stands beside the rooms (commands, openings) uses them, and none of them uses it.
+            continue
+        for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+            target = next((one for one in (name, name.rpartition(".")[0]) if one in modules), None)
+            if target and target.split(".")[0] == module.split(".")[0] and room_of(target) != room_of(module):
+                known.setdefault(room_of(module), set()).add(room_of(target))
+    return known
+
+
+def test_no_room_comes_back_to_itself() -> None:
+    known = rooms_known()
+    assert len(known) > 15, "the rooms are found"
+    reached = {room: set(others) for room, others in known.items()}
+    for _ in reached:
+        for others in reached.values():
+            others |= {further for one in others for further in reached.get(one, ())}
+    assert [room for room, others in sorted(reached.items()) if room in others] == []
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES}
+    known: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        # What is imported for types alone, or where it is used, makes no circle when modules are read.
+        body = ast.Module(
+            [one for one in ast.parse(path.read_text(encoding="utf-8")).body if not isinstance(one, ast.If)], []
+        )
+        top = ast.Module([one for one in body.body if isinstance(one, ast.Import | ast.ImportFrom)], [])
+        targets = {t for name in imports(top) for t in (name, name.rpartition(".")[0]) if t in modules}
+        known[module] = targets - {module}
+    done: set[str] = set()
+    while ready := {module for module, others in known.items() if module not in done and others <= done}:
+        done |= ready
+    assert sorted(set(known) - done) == []
 
 
 @pytest.mark.parametrize("path", [one for one in MODULES if one.relative_to(ROOT).parts[0] != "store"], ids=name_of)

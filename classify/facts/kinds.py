@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from classify.facts.references.forms import Many
-from classify.facts.spans import Span
 from classify.facts.title_shapes import ACT_ENDS, ANSWERED, BILL_ENDS, CASE_OF, ECLI, LEAD, is_numbered
+from classify.places.spans import Span
 from ground.strict import Faults, Strict, parse, read_toml
 
 Kind = Literal[

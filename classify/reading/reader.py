@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classify.facts.spans import sentence_at
 from classify.lexicons.descriptors import Reference, with_descriptors
 from classify.lexicons.lexicon import Lexicon, load_lexicon
+from classify.places.spans import sentence_at
 from classify.reading.language import language_of
 from classify.reading.mentions import needed_scores
 from classify.reading.pipeline import Words, build_pipeline

@@ -17,7 +17,7 @@ from classify.facts.deadlines.dayforms import Day, calendar_day, days_in
 from classify.facts.deadlines.judged import Sentence, judge, sentence_of
 from classify.facts.deadlines.relative import relative_days
 from classify.facts.deadlines.rules import DeadlineRules, Kind, SpokenDates
-from classify.facts.spans import Span
+from classify.places.spans import Span
 
 LONGEST = 200_000
 PAST = timedelta(days=365)

@@ -16,7 +16,7 @@ from classify.facts.references.eu_rules import EuRules
 from classify.facts.references.fixed import fixed
 from classify.facts.references.forms import Citation, Finder, Form, triggers_of
 from classify.facts.references.plain import plain
-from classify.facts.spans import Span, sentence_at
+from classify.places.spans import Span, sentence_at
 from ground.strict import Faults, Strict, parse, read_toml
 
 NUMBER = re.compile(r"\d[\d/:.,-]*")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.facts.spans import SENTENCE_MOST, sentence_at
+from classify.places.spans import SENTENCE_MOST, sentence_at
 from classify.reading.reader import CODE, LONGEST, LONGEST_TITLE, Read, Reader, Text
 from tests.classify.making import ENGLISH, GERMAN, Terms, english, reader_of
 
