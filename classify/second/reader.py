@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classify.reading.records import Read, Text
 from classify.second.encoders import Encoder, load_encoder
 from ground.errors import PolicywatchError
 from ground.records import Tag
 
 if TYPE_CHECKING:
-    from classify.reading.reader import Read, Text
     from classify.second.encoders import Vectors
 
 # Title and lead: what a text says later seldom changes what it is about, and costs as much again.
@@ -75,6 +75,15 @@ class SecondReader:
             raise PolicywatchError(f"{folder / FILE}: {told}")
         return cls(model, encoder)
 
+    @property
+    def mark(self) -> str:
+        """Changes with whatever was learned."""
+        return self.model.mark
+
+    def review(self, texts: Sequence[Text], reads: Sequence[Read], thresholds: Mapping[str, float]) -> list[Read]:
+        """The readings as both readers see them, in order."""
+        return [decide(read, one, thresholds) for read, one in zip(reads, self.opinions(texts), strict=True)]
+
     def opinions(self, texts: Sequence[Text]) -> list[Opinion]:
         """What it makes of each text."""
         if not texts:
@@ -117,7 +126,7 @@ def as_bytes(model: Model, vectors: Vectors) -> list[bytes]:
     return [bytes(row) for row in np.rint(moved / largest * 127).astype(np.int8)]
 
 
-def decide(read: Read, opinion: Opinion, thresholds: dict[str, float]) -> Read:
+def decide(read: Read, opinion: Opinion, thresholds: Mapping[str, float]) -> Read:
     """The reading as both readers see it; every tag still rests on words."""
     tags: list[Tag] = []
     below: list[Tag] = []
