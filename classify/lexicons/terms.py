@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from classify.lexicons.folding import fold
-from classify.lexicons.patterns import WORD, Term, WordPattern, read_term
+from classify.lexicons.patterns import WORD, Term, WordPattern, forget_patterns, read_term
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse
 from ground.tomlplace import line_of
@@ -98,6 +98,12 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
             seen[form] = strength
             if fault:
                 faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
+
+
+def forget() -> None:
+    """Let go of the words that were read."""
+    _own_word.cache_clear()
+    forget_patterns()
 
 
 def _elsewhere(words: Iterable[str], file: Path, faults: Faults) -> Iterator[Weighted]:

@@ -23,8 +23,8 @@ class LookUp(dict[str, tuple[int, ...]]):
     def __init__(self, patterns: Mapping[WordPattern, int], fold: Callable[[str], str]):
         super().__init__()
         self._fold = fold
-        self._stems: dict[str, list[tuple[int, int]]] = {}
-        """By stem: the greatest length and the number; wildcards at the end only have no greatest length."""
+        self._stems: dict[str, tuple[int, ...]] = {}
+        """By stem: greatest length and number in turn; wildcards at the end only have no greatest length (0)."""
         self._inside: dict[str, list[tuple[str, int]]] = {}
         """Patterns that need a regular expression, by letters that a word must begin with."""
         self._grams: dict[str, list[tuple[str, int]]] = {}
@@ -46,9 +46,9 @@ class LookUp(dict[str, tuple[int, ...]]):
     def _add(self, pattern: WordPattern, number: int) -> None:
         pieces = pattern.regex.split(ANY) if pattern.regex else []
         if not pieces:
-            self._stems.setdefault(pattern.stem, []).append((pattern.longest, number))
+            self._stems[pattern.stem] = (*self._stems.get(pattern.stem, ()), pattern.longest, number)
         elif pattern.stem and pieces[1:] == [""]:
-            self._stems.setdefault(pattern.stem, []).append((0, number))
+            self._stems[pattern.stem] = (*self._stems.get(pattern.stem, ()), 0, number)
         elif pattern.stem:
             self._inside.setdefault(pattern.stem, []).append((pattern.regex, number))
         else:
@@ -66,7 +66,8 @@ class LookUp(dict[str, tuple[int, ...]]):
             if size > length:
                 break
             begin = word[:size]
-            for longest, number in self._stems.get(begin, ()):
+            known = self._stems.get(begin, NONE)
+            for longest, number in zip(known[::2], known[1::2], strict=True):
                 if longest >= length or (not longest and (lettered or re.fullmatch(ANY, word[size:]))):
                     numbers.append(number)
             asked += self._inside.get(begin, ())

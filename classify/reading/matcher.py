@@ -13,6 +13,9 @@ from classify.lexicons.terms import Weighted
 from classify.reading.lookup import LookUp
 
 Spans = list[tuple[int, int]]
+Sequel = tuple[tuple[int, ...], int, int]
+"""A sequence of patterns, which of its words is the left neighbour, and its number."""
+NOTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +34,54 @@ class Matcher:
         self._terms = terms
         patterns: dict[WordPattern, int] = {}
         sequences: dict[tuple[int, ...], int] = {}
-        self._words: dict[int, int] = {}
-        """The sequence that one word is, by the number of its pattern."""
-        self._meeting: dict[int, dict[int, list[tuple[tuple[int, ...], int, int]]]] = {}
-        """Longer sequences by the two neighbouring words that are looked for first: (sequence, place of the first, number)."""
-        self._alone: dict[int, list[int]] = defaultdict(list)
-        """Terms (by their places) that are one sequence, by its number."""
-        self._near: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
-        """Terms of several parts by the number of the first part."""
-        for place, weighted in enumerate(terms):
-            numbers = tuple([self._sequence(part, patterns, sequences) for part in weighted.term.parts])
-            if len(numbers) == 1:
-                self._alone[numbers[0]].append(place)
-            else:
-                self._near[numbers[0]].append((numbers, place))
+        parts = [tuple([_sequence(part, patterns, sequences) for part in one.term.parts]) for one in terms]
         self._memory = LookUp(patterns, fold)
+        self._count = len(patterns)
+        self._words = [NOTHING] * len(patterns)
+        """The sequence that one word is, by the number of its pattern."""
+        self._begins = bytearray(len(patterns))
+        """Whether a pattern is the left one of two neighbours that are looked for first, by its number."""
+        self._meeting: dict[int, tuple[Sequel, ...]] = {}
+        """Longer sequences by those two neighbours: left times `_count` plus right."""
+        self._alone = [NOTHING] * len(sequences)
+        """The first term (by its place) that is one sequence, by the sequence's number; `_others` holds further ones."""
+        self._others: dict[int, list[int]] = {}
+        self._near: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+        """Terms of several parts by the number of the first part."""
+        stems = [len(pattern.stem) for pattern in patterns]
+        for sequence, key in sequences.items():
+            self._add(sequence, key, stems)
+        for place, numbers in enumerate(parts):
+            if len(numbers) > 1:
+                self._near.setdefault(numbers[0], []).append((numbers, place))
+            elif self._alone[numbers[0]] == NOTHING:
+                self._alone[numbers[0]] = place
+            else:
+                self._others.setdefault(numbers[0], []).append(place)
+
+    def _add(self, sequence: tuple[int, ...], key: int, stems: Sequence[int]) -> None:
+        if len(sequence) == 1:
+            self._words[sequence[0]] = key
+            return
+        # Two long words are rarer side by side than a "de" or "the" beside anything.
+        offset = max(range(len(sequence) - 1), key=lambda at: stems[sequence[at]] + stems[sequence[at + 1]])
+        left, right = sequence[offset], sequence[offset + 1]
+        self._begins[left] = 1
+        pair = left * self._count + right
+        self._meeting[pair] = (*self._meeting.get(pair, ()), (sequence, offset, key))
 
     def find(self, words: Iterable[str]) -> list[Hit]:
         """All hits in a text's words (as written), in order of place; at one place, in the order of their terms."""
-        marks = list(map(self._memory.__getitem__, words))
-        found = self._sequences_in(marks)
+        found = self._sequences_in(list(map(self._memory.__getitem__, words)))
+        alone, others, pairs = self._alone, self._others, self._near
         hits: list[tuple[int, int, int]] = []
         for number, spans in found.items():
-            for place in self._alone.get(number, ()):
+            if alone[number] != NOTHING:
+                place = alone[number]
                 hits += [(first, last, place) for first, last in spans]
-            for parts, place in self._near.get(number, ()):
+                for place in others.get(number, ()):
+                    hits += [(first, last, place) for first, last in spans]
+            for parts, place in pairs.get(number, ()):
                 # A pair is looked for only where both halves are there.
                 if all([part in found for part in parts]):
                     hits += [(first, last, place) for first, last in _near(parts, found)]
@@ -65,41 +91,29 @@ class Matcher:
 
     def _sequences_in(self, marks: list[tuple[int, ...]]) -> dict[int, Spans]:
         """Where each sequence stands, by its number."""
-        single, meeting = self._words, self._meeting
+        single, begins, meeting, count = self._words, self._begins, self._meeting, self._count
         found: dict[int, Spans] = defaultdict(list)
-        following = [*marks[1:], ()]
-        for place, numbers in enumerate(marks):
-            if not numbers:
-                continue
-            after = following[place]
+        for place, (numbers, after) in enumerate(zip(marks, [*marks[1:], ()], strict=False)):
             for number in numbers:
-                if number in single:
+                if single[number] != NOTHING:
                     found[single[number]].append((place, place))
-                if after and number in meeting:
-                    meets = meeting[number]
+                if after and begins[number]:
+                    base = number * count
                     for other in after:
-                        for sequence, offset, key in meets.get(other, ()):
-                            first = place - offset
-                            if len(sequence) == 2 or _stands(sequence, marks, first):
-                                found[key].append((first, first + len(sequence) - 1))
+                        if base + other in meeting:
+                            for sequence, offset, key in meeting[base + other]:
+                                first = place - offset
+                                if len(sequence) == 2 or _stands(sequence, marks, first):
+                                    found[key].append((first, first + len(sequence) - 1))
         return found
 
-    def _sequence(
-        self, part: Sequence[WordPattern], patterns: dict[WordPattern, int], sequences: dict[tuple[int, ...], int]
-    ) -> int:
-        """The number of a sequence of words, the same for equal sequences."""
-        numbers = tuple([patterns.setdefault(pattern, len(patterns)) for pattern in part])
-        if numbers in sequences:
-            return sequences[numbers]
-        key = sequences[numbers] = len(sequences)
-        if len(numbers) == 1:
-            self._words[numbers[0]] = key
-            return key
-        # Two long words are rarer side by side than a "de" or "the" beside anything.
-        offset = max(range(len(part) - 1), key=lambda at: len(part[at].stem) + len(part[at + 1].stem))
-        meets = self._meeting.setdefault(numbers[offset], {})
-        meets.setdefault(numbers[offset + 1], []).append((numbers, offset, key))
-        return key
+
+def _sequence(
+    part: Sequence[WordPattern], patterns: dict[WordPattern, int], sequences: dict[tuple[int, ...], int]
+) -> int:
+    """The number of a sequence of words, the same for equal sequences."""
+    numbers = tuple([patterns.setdefault(pattern, len(patterns)) for pattern in part])
+    return sequences.setdefault(numbers, len(sequences))
 
 
 def _stands(sequence: tuple[int, ...], marks: list[tuple[int, ...]], first: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from classify.facts.spans import sentence_at
@@ -65,13 +65,13 @@ class Reader:
         return next(self.read_all([one], with_signature=with_signature))
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
-        title, text = without_halves(one.title[:LONGEST_TITLE]), without_halves(one.text[:LONGEST])
-        language = language_of(title, text, one.declared, one.expected)
+        title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
+        language = language_of(without_halves(title), without_halves(text), one.declared, one.expected)
         title_words, text_words = WORD.findall(title), WORD.findall(text)
         words = title_words + text_words
         scored = self._themes.find(words, language, len(title_words))
-        places = Places(title, text, len(title_words))
-        tags = with_descriptors([places.tag(one) for one in scored], one.references, self.lexicon.descriptors)
+        in_words = Places(title, text, len(title_words)).tags(scored)
+        tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
             language=language,
@@ -83,20 +83,21 @@ class Reader:
 
 
 class Places:
-    """Where the words of a document stand, found when first asked for: most documents hold no term of any theme."""
+    """Where the words of a document stand."""
 
     def __init__(self, title: str, text: str, title_words: int):
         self._title, self._text, self._in_title = title, text, title_words
         self._spans: list[tuple[int, int]] = []
 
-    def tag(self, scored: Scored) -> Tag:
-        """A theme with the words it rests on."""
-        return Tag(scored.theme, scored.score, tuple([self._evidence(hit) for hit in scored.hits]))
+    def tags(self, scored: Sequence[Scored]) -> list[Tag]:
+        """Themes with the words they rest on; words after the last of these are not looked for."""
+        last = max((hit.last for one in scored for hit in one.hits), default=-1)
+        found = chain(WORD.finditer(self._title), WORD.finditer(self._text))
+        self._spans = [match.span() for match in islice(found, last + 1)]
+        return [Tag(one.theme, one.score, tuple([self._evidence(hit) for hit in one.hits])) for one in scored]
 
     def _evidence(self, hit: Hit) -> Evidence:
         """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
-        if not self._spans:
-            self._spans = [match.span() for field in (self._title, self._text) for match in WORD.finditer(field)]
         term, title, text = hit.weighted.term.text, self._title, self._text
         start, end = self._spans[hit.first][0], self._spans[hit.last][1]
         if hit.first < self._in_title:
