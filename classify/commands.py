@@ -122,13 +122,17 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 
     The widest come first: a term that meets strangers shows at once. Needs wordfreq.
     """
-    from classify.lexicons.lint import in_words, reaches, sizes, sizes_in_words
+    from classify.lexicons.lint import accepted_meetings, in_words, meetings, reaches, sizes, sizes_in_words
 
-    lexicon = place.load("lexicon").lexicon
+    config = place.load("lexicon")
+    lexicon = config.lexicon
     if language is None:
         return say(as_json, sizes(lexicon), sizes_in_words(lexicon))
     found = reaches(lexicon, language)
-    return say(as_json, [asdict(one) for one in found], in_words(found))
+    say(as_json, [asdict(one) for one in found], in_words(found))
+    met = meetings(lexicon, language, accepted_meetings(config.themes.parent).get(language, frozenset()))
+    if met:
+        raise PolicywatchError(f"strong terms meet frequent words that nobody accepted:\n{in_words(met)}")
 
 
 @click.command()
