@@ -1,4 +1,4 @@
-"""Finds the terms of one language in a text. Built for speed: each distinct word is looked up once and remembered."""
+"""The matcher as it was before it became quick, kept to compare: each word against all patterns, each phrase word by word."""
 
 from __future__ import annotations
 
