@@ -106,9 +106,7 @@ def accepted_meetings(folder: Path) -> dict[str, frozenset[str]]:
 
 def meetings(lexicon: Lexicon, language: str, accepted: frozenset[str] = frozenset()) -> list[Reach]:
     """Strong terms of one word with the frequent words they meet that nobody accepted. Raises PolicywatchError."""
-    words = [
-        (word, zipf) for word, zipf in _frequent(language, AMONG) if zipf >= FREQUENT and word not in accepted
-    ]
+    words = [(word, zipf) for word, zipf in _frequent(language, AMONG) if zipf >= FREQUENT and word not in accepted]
     return [one for one in _reaches(lexicon, language, words, ("strong",)) if one.words]
 
 

@@ -78,7 +78,7 @@ def read_terms(table: dict[str, Any], file: Path, faults: Faults) -> Spoken | No
             told = f'"{term.term.text}" is never counted, for {theme}.never holds "{never}"; keep one of the two'
             faults.add(file, where, f"{theme}.{term.strength}: {told}")
         terms += found
-    terms += _elsewhere(parsed.elsewhere, file, faults)
+    terms += _elsewhere(getattr(parsed, ELSEWHERE), file, faults)
     languages = (table["language"], *table.get("also", ()))
     return Spoken(languages, tuple(terms), parsed.model_dump_json(exclude_defaults=True))
 

@@ -1,4 +1,4 @@
-"""Finds the terms of one language in a text: each distinct word is folded and looked up once, phrases only where two words meet."""
+"""Finds the terms of one language in a text: a distinct word is looked up once, a phrase only where two of its words meet."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def test_everyday_words_of_work_make_no_tag_in_a_text_about_tax(reader: Reader) 
 
 
 def test_a_few_words_of_other_subjects_take_nothing_away(reader: Reader) -> None:
-    assert themes(reader, "A ruling", "The employer pays a wage under a contract. The tax is due. A pension.") == ["labour"]
+    assert themes(reader, "A ruling", "The employer pays a wage under a contract. The tax is due. A pension.") == [
+        "labour"
+    ]
 
 
 def test_what_a_strong_word_in_the_title_says_is_believed(reader: Reader) -> None:
@@ -70,7 +72,9 @@ def test_one_passage_of_a_long_text_is_not_its_subject(reader: Reader) -> None:
 
 def test_the_longer_a_code_the_more_of_its_passages_must_speak_of_a_theme(reader: Reader) -> None:
     length = 6_000
-    few = dict.fromkeys(range(1_000, 1_000 + 3 * PASSAGE, 5), "strike union wage collective agreement employer contract")
+    few = dict.fromkeys(
+        range(1_000, 1_000 + 3 * PASSAGE, 5), "strike union wage collective agreement employer contract"
+    )
     many = dict.fromkeys(range(0, length, ONE_IN * PASSAGE // 2), "strike union wage employer collective agreement")
     assert themes(reader, "A code", filled(few, length)) == []
     assert themes(reader, "A code", filled(many, length)) == ["labour"]
