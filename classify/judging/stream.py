@@ -70,9 +70,9 @@ def told_of(result: Stream, beside: Stream | None = None) -> str:
     lines = [
         "## What to expect in a real week",
         "",
-        f"{result.documents} official documents of Europe (laws, decisions, judgments, notices), drawn without regard to themes",
-        f"and labelled by reading, for development; {result.unthemed} are about none of the themes. A theme that may be defended",
-        "counts neither way.",
+        f"{result.documents} official documents of Europe (laws, decisions, judgments, notices), drawn without regard to",
+        f"themes and labelled by reading, for development; {result.unthemed} are about none of the themes. A theme that may be",
+        "defended counts neither way.",
         "",
         "| | this reader |" + (" both readers |" if beside else ""),
         "|---|---|" + ("---|" if beside else ""),

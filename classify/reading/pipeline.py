@@ -56,7 +56,7 @@ class ThemeReader:
     """The component: hits of the text's language into `doc.spans`, each theme's score into `doc._.themes`."""
 
     def __init__(self, finder: ThemeFinder):
-        self._finder = finder
+        self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a document whose `doc._.language` and `doc._.title_length` (in characters) are set."""
@@ -64,7 +64,7 @@ class ThemeReader:
 
         words: Words = doc.user_data["words"]
         title_words = bisect_left(words.starts, doc._.title_length)
-        doc._.themes = self._finder.find(words.texts, doc._.language, title_words)
+        doc._.themes = self.finder.find(words.texts, doc._.language, title_words)
         for scored in doc._.themes:
             doc.spans[scored.theme] = [
                 Span(doc, words.places[hit.first], words.places[hit.last] + 1, label=scored.theme)
@@ -89,5 +89,5 @@ def build_pipeline(lexicon: Lexicon) -> Language:
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     nlp.tokenizer = WordTokenizer(nlp.vocab)
     reader: Any = nlp.add_pipe(COMPONENT)
-    reader._finder = ThemeFinder(lexicon)
+    reader.finder = ThemeFinder(lexicon)
     return nlp
