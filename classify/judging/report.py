@@ -9,6 +9,7 @@ from classify.judging.evaluate import Counts, Result, interval
 from classify.judging.stream import STREAM, Stream, figures_of
 
 MOST_COSTLY = 8
+PART = ": "
 INTRODUCTION = """# How good the tags are
 
 Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
@@ -58,8 +59,12 @@ def _section(result: Result) -> str:
             f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
             f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
         )
-    lines += ["", *_beside(result), *_table("theme", result.themes), "", *_table("language", result.languages)]
-    lines += ["", *_table("kind of document", result.kinds), "", *_costly(result), *_grid(result), ""]
+    lines += ["", *_beside(result), *_table("theme", result.themes), ""]
+    if PART in result.name:
+        # A part of a split, whose languages stand with the whole.
+        return "\n".join([*lines, *_table("kind of document", result.kinds), ""])
+    lines += [*_table("language", result.languages), "", *_table("kind of document", result.kinds), ""]
+    lines += [*_costly(result), *_grid(result), ""]
     return "\n".join(lines)
 
 
