@@ -93,8 +93,10 @@ class Matcher:
         """Where each sequence stands, by its number."""
         single, begins, meeting, count = self._words, self._begins, self._meeting, self._count
         found: dict[int, Spans] = defaultdict(list)
-        for place, (numbers, after) in enumerate(zip(marks, [*marks[1:], ()], strict=False)):
-            for number in numbers:
+        following = [*marks[1:], ()]
+        for place in [place for place, numbers in enumerate(marks) if numbers]:
+            after = following[place]
+            for number in marks[place]:
                 if single[number] != NOTHING:
                     found[single[number]].append((place, place))
                 if after and begins[number]:

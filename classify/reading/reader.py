@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, islice
 from pathlib import Path
 
 from classify.facts.spans import sentence_at
 from classify.lexicons.descriptors import with_descriptors
-from classify.lexicons.folding import WORD
+from classify.lexicons.folding import TURNS
 from classify.lexicons.lexicon import Lexicon, load_lexicon
-from classify.reading.language import language_of
+from classify.reading.language import LOOKED_AT, language_of
 from classify.reading.matcher import Hit
 from classify.reading.mentions import needed_scores
 from classify.reading.records import Read, Second, Text
@@ -66,11 +66,11 @@ class Reader:
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
-        language = language_of(without_halves(title), without_halves(text), one.declared, one.expected)
-        title_words, text_words = WORD.findall(title), WORD.findall(text)
-        words = title_words + text_words
-        scored = self._themes.find(words, language, len(title_words))
-        in_words = Places(title, text, len(title_words)).tags(scored)
+        language = language_of(without_halves(title), without_halves(text[:LOOKED_AT]), one.declared, one.expected)
+        title_pieces, text_pieces = TURNS.split(title), TURNS.split(text)
+        words = title_pieces[1::2] + text_pieces[1::2]
+        scored = self._themes.find(words, language, len(title_pieces) // 2)
+        in_words = Places(title, text, title_pieces, text_pieces).tags(scored) if scored else []
         tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
@@ -83,26 +83,26 @@ class Reader:
 
 
 class Places:
-    """Where the words of a document stand."""
+    """Where the words of a document stand: ends of its pieces, of which every second is a word."""
 
-    def __init__(self, title: str, text: str, title_words: int):
-        self._title, self._text, self._in_title = title, text, title_words
-        self._spans: list[tuple[int, int]] = []
+    def __init__(self, title: str, text: str, title_pieces: Sequence[str], text_pieces: Sequence[str]):
+        self._title, self._text, self._in_title = title, text, len(title_pieces) // 2
+        self._title_ends = list(accumulate(map(len, title_pieces)))
+        self._text_ends = list(accumulate(map(len, text_pieces)))
 
     def tags(self, scored: Sequence[Scored]) -> list[Tag]:
-        """Themes with the words they rest on; words after the last of these are not looked for."""
-        last = max((hit.last for one in scored for hit in one.hits), default=-1)
-        found = chain(WORD.finditer(self._title), WORD.finditer(self._text))
-        self._spans = [match.span() for match in islice(found, last + 1)]
+        """Themes with the words they rest on."""
         return [Tag(one.theme, one.score, tuple([self._evidence(hit) for hit in one.hits])) for one in scored]
 
     def _evidence(self, hit: Hit) -> Evidence:
         """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
         term, title, text = hit.weighted.term.text, self._title, self._text
-        start, end = self._spans[hit.first][0], self._spans[hit.last][1]
         if hit.first < self._in_title:
-            end = end if hit.last < self._in_title else len(title)
+            start = self._title_ends[2 * hit.first]
+            end = self._title_ends[2 * hit.last + 1] if hit.last < self._in_title else len(title)
             return Evidence(term, title[start:end], "title", start, end, title)
+        start = self._text_ends[2 * (hit.first - self._in_title)]
+        end = self._text_ends[2 * (hit.last - self._in_title) + 1]
         return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
 
 
