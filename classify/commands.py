@@ -17,6 +17,7 @@ from ground.records import THEMES
 from store.opening import opened
 
 if TYPE_CHECKING:
+    from classify.judging.stream import Stream
     from classify.second.encoders import Encoder
 
 
@@ -91,13 +92,17 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 
     The widest come first: a term that meets strangers shows at once. Needs wordfreq.
     """
-    from classify.lexicons.lint import in_words, reaches, sizes, sizes_in_words
+    from classify.lexicons.lint import accepted_meetings, in_words, meetings, reaches, sizes, sizes_in_words
 
-    lexicon = place.load("lexicon").lexicon
+    config = place.load("lexicon")
+    lexicon = config.lexicon
     if language is None:
         return say(as_json, sizes(lexicon), sizes_in_words(lexicon))
     found = reaches(lexicon, language)
-    return say(as_json, [asdict(one) for one in found], in_words(found))
+    say(as_json, [asdict(one) for one in found], in_words(found))
+    met = meetings(lexicon, language, accepted_meetings(config.themes.parent).get(language, frozenset()))
+    if met:
+        raise PolicywatchError(f"strong terms meet frequent words that nobody accepted:\n{in_words(met)}")
 
 
 @click.command()
@@ -132,6 +137,7 @@ def evaluate(
     from classify.judging.baselines import compare
     from classify.judging.evaluate import labelled
     from classify.judging.report import figures, report
+    from classify.judging.stream import told_of
     from classify.lexicons.lint import sizes_in_words
     from classify.reading.reader import Reader
     from classify.second.encoders import BUNDLED, load_encoder
@@ -145,12 +151,30 @@ def evaluate(
     learned = [one for file in more for one in labelled(file)]
     if training and encoder:
         return click.echo(_train(place, config, source, encoder, learned))
-    results: list[Any] = compare(Reader(config.lexicon), source, split or ("dev",), encoder, learned)
-    text = report(results, sizes_in_words(config.lexicon))
+    reader = Reader(config.lexicon)
+    results: list[Any] = compare(reader, source, split or ("dev",), encoder, learned)
+    stream, beside = _stream(config, source, encoder)
+    told = told_of(stream, beside) if stream else ""
+    text = report(results, sizes_in_words(config.lexicon), told)
     if write:
         write.write_text(text, encoding="utf-8")
-        write.with_suffix(".json").write_text(figures(results), encoding="utf-8")
-    say(as_json, [asdict(one) for one in results], text if write is None else f"written to {write}")
+        write.with_suffix(".json").write_text(figures(results, stream), encoding="utf-8")
+    answer = [*(asdict(one) for one in results), *([asdict(stream)] if stream else [])]
+    say(as_json, answer, text if write is None else f"written to {write}")
+
+
+def _stream(config: Config, folder: Path, encoder: Encoder | None) -> tuple[Stream | None, Stream | None]:
+    """What the reader, and both readers, reach in a labelled stream, where the folder holds one."""
+    from classify.judging.stream import measure_stream, read_stream
+    from classify.reading.reader import Reader
+    from classify.second.reader import FILE, SecondReader, read_model
+
+    documents = read_stream(folder)
+    if not documents:
+        return None, None
+    second = SecondReader(read_model(config.themes / FILE), encoder) if encoder else None
+    alone = measure_stream(Reader(config.lexicon), documents)
+    return alone, measure_stream(Reader(config.lexicon, second), documents) if second else None
 
 
 def _train(place: Place, config: Config, folder: Path, encoder: Encoder, more: list[Any]) -> str:

@@ -120,7 +120,7 @@ def covered_by(reader: Reader, documents: Iterable[Labels]) -> tuple[list[Labels
 
 def as_text(one: Labels) -> Text:
     """A labelled document as a reader takes it."""
-    return Text(str(one["id"]), one["title"] or "", one["text"] or "", one["lang"])
+    return Text(str(one["id"]), one["title"] or "", one["text"] or "", one.get("lang"))
 
 
 def themes_of(read: Read) -> set[str]:
@@ -172,8 +172,8 @@ def _count(result: Result, one: dict[str, Any], got: set[str]) -> None:
             setattr(counts, outcome, getattr(counts, outcome) + 1)
 
 
-def labelled(file: Path) -> list[Labels]:
-    """The labelled documents of a file. Raises PolicywatchError."""
+def labelled(file: Path, needed: Sequence[str] = NEEDED) -> list[Labels]:
+    """The labelled documents of a file, each with what is needed of it. Raises PolicywatchError."""
     try:
         # Not splitlines(), which also divides at signs that a JSON text may hold.
         lines = file.read_text(encoding="utf-8").split("\n")
@@ -183,7 +183,7 @@ def labelled(file: Path) -> list[Labels]:
     except (ValueError, RecursionError) as error:
         raise PolicywatchError(f"{file}: is not JSON lines: {error}") from error
     for number, one in enumerate(documents, 1):
-        missing = [key for key in NEEDED if not isinstance(one, dict) or key not in one]
+        missing = [key for key in needed if not isinstance(one, dict) or key not in one]
         if missing:
             raise PolicywatchError(f"{file}: document {number} has no {', no '.join(missing)}")
-    return [{**one, "lang": code_of(str(one["lang"]))} for one in documents]
+    return [{**one, "lang": code_of(str(one["lang"]))} if "lang" in one else one for one in documents]

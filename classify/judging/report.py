@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from classify.judging.evaluate import Counts, Result, interval
+from classify.judging.stream import STREAM, Stream, figures_of
 
 MOST_COSTLY = 8
+PART = ": "
 INTRODUCTION = """# How good the tags are
 
 Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
@@ -25,15 +27,16 @@ be questioned.
 """
 
 
-def report(results: Sequence[Result], told: str = "") -> str:
-    """The whole page; `told` are the sizes of the lexicons, as a table in words."""
+def report(results: Sequence[Result], told: str = "", stream: str = "") -> str:
+    """The whole page; `told` are the sizes of the lexicons, as a table in words, `stream` what to expect in a real week."""
     sizes = ["## Sizes of the lexicons", "", "Terms by language and theme:", "", "```", told, "```", ""] if told else []
-    return "\n".join([INTRODUCTION, *(_section(result) for result in results), *sizes])
+    return "\n".join([INTRODUCTION, *([stream] if stream else []), *(_section(result) for result in results), *sizes])
 
 
-def figures(results: Sequence[Result]) -> str:
+def figures(results: Sequence[Result], stream: Stream | None = None) -> str:
     """The counts as JSON, small enough to be kept: for each set, themes and languages as [right, wrong, missed]."""
-    told = {
+    told: dict[str, object] = {STREAM: figures_of(stream)} if stream else {}
+    told |= {
         result.name: {
             "themes": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.themes.items())},
             "languages": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.languages.items())},
@@ -56,8 +59,12 @@ def _section(result: Result) -> str:
             f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
             f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
         )
-    lines += ["", *_beside(result), *_table("theme", result.themes), "", *_table("language", result.languages)]
-    lines += ["", *_table("kind of document", result.kinds), "", *_costly(result), *_grid(result), ""]
+    lines += ["", *_beside(result), *_table("theme", result.themes), ""]
+    if PART in result.name:
+        # A part of a split, whose languages stand with the whole.
+        return "\n".join([*lines, *_table("kind of document", result.kinds), ""])
+    lines += [*_table("language", result.languages), "", *_table("kind of document", result.kinds), ""]
+    lines += [*_costly(result), *_grid(result), ""]
     return "\n".join(lines)
 
 

@@ -8,6 +8,8 @@ import unicodedata
 # A word may hold combining and invisible marks; German and others write Arbeiter:innen, Arbeiter*innen, Arbeiter_innen.
 MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 WORD = re.compile(rf"[\w{MARKS}]+(?:[:*](?:in|innen)\b)?")
+# Splits a text into what stands between words and words, by turns: every second piece is a word.
+TURNS = re.compile(f"({WORD.pattern})")
 PIECE = re.compile(rf"([\w{MARKS}]+(?:[:*](?:in|innen)\b)?|[^\w\s{MARKS}]+|\s)( ?)")
 DROPPED = re.compile(rf"[{MARKS}_:*]")
 # Letters that Unicode does not take apart, and which people type either way.

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from classify.lexicons.descriptors import Descriptor, Reference, read_descriptors
 from classify.lexicons.faultless import Faultless, Known
-from classify.lexicons.terms import Spoken, Weighted, read_terms
+from classify.lexicons.terms import Spoken, Weighted, forget, read_terms
 from ground.records import THEMES
 from ground.strict import Faults, Strict, as_toml, parse, read_content, read_toml
 from ground.tomlplace import line_of
@@ -55,6 +55,8 @@ class TermsByLanguage(Mapping[str, tuple[Weighted, ...]]):
                 spoken = _spoken(content, file, faults)
             faults.raise_if_any()
             self._read[file] = spoken.terms if spoken else ()
+            # Languages share few words: what was remembered to read this one's would only take room.
+            forget()
         return self._read[file]
 
     def __iter__(self) -> Iterator[str]:

@@ -9,18 +9,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon
 from classify.lexicons.patterns import WordPattern
-from classify.lexicons.terms import STRENGTHS, Strength
+from classify.lexicons.terms import ELSEWHERE, STRENGTHS, Strength
 from ground.errors import PolicywatchError
 from ground.records import THEMES
+from ground.strict import Faults, Strict, parse, read_toml
 
 WORDS = 50_000
 # wordfreq knows Serbian, Croatian and Bosnian as one.
 LISTS = {"hr": "sh", "bs": "sh", "sr": "sh", "nn": "nb"}
 SHOWN = 8
+# A word of this Zipf frequency comes sixteen times in a million: more often than most themes do.
+FREQUENT = 4.2
+AMONG = 12_000
+ACCEPTED = Path("themes", "meetings", "accepted.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +62,52 @@ def reaches(lexicon: Lexicon, language: str, most: int = WORDS) -> list[Reach]:
     """Each strong or plain term of one word with what it matches, the widest first. Raises PolicywatchError."""
     if language not in lexicon.terms:
         raise PolicywatchError(f'no lexicon covers "{language}"; there are: {", ".join(sorted(lexicon.languages))}')
+    return _reaches(lexicon, language, _frequent(language, most), ("strong", "plain"))
+
+
+def _reaches(
+    lexicon: Lexicon, language: str, words: Iterable[tuple[str, float]], strengths: tuple[Strength, ...]
+) -> list[Reach]:
     form = fold_to_latin if language in TWO_ALPHABETS else fold
-    words = [(form(word), word, frequency) for word, frequency in _frequent(language, most)]
-    found = []
-    for one in lexicon.terms[language]:
-        if one.strength in ("strong", "plain") and [len(part) for part in one.term.parts] == [1]:
-            matched = _matched(one.term.parts[0][0], words)
-            found.append(Reach(one.theme, one.strength, one.term.text, tuple(matched)))
+    folded = [(form(word), word, frequency) for word, frequency in words]
+    found = [
+        Reach(one.theme, one.strength, one.term.text, tuple(_matched(one.term.parts[0][0], folded)))
+        for one in lexicon.terms[language]
+        if one.theme != ELSEWHERE and one.strength in strengths and [len(part) for part in one.term.parts] == [1]
+    ]
     return sorted(found, key=lambda reach: -reach.weight)
+
+
+class Accepted(Strict):
+    """Frequent words of a language that strong terms may meet, and why."""
+
+    language: str
+    words: Annotated[tuple[str, ...], Field(strict=False)]
+    reason: Annotated[str, Field(min_length=10)]
+
+
+class AcceptedFile(Strict):
+    """All accepted meetings."""
+
+    accepted: Annotated[tuple[Accepted, ...], Field(strict=False)] = ()
+
+
+def accepted_meetings(folder: Path) -> dict[str, frozenset[str]]:
+    """By language, the frequent words that a config folder lets strong terms meet. Raises ConfigError."""
+    faults, file = Faults(), folder / ACCEPTED
+    table = read_toml(file, faults) if file.is_file() else {}
+    parsed = parse(AcceptedFile, table, file, faults) if table is not None else None
+    faults.raise_if_any()
+    found: dict[str, frozenset[str]] = {}
+    for one in parsed.accepted if parsed else ():
+        found[one.language] = found.get(one.language, frozenset()) | set(one.words)
+    return found
+
+
+def meetings(lexicon: Lexicon, language: str, accepted: frozenset[str] = frozenset()) -> list[Reach]:
+    """Strong terms of one word with the frequent words they meet that nobody accepted. Raises PolicywatchError."""
+    words = [(word, zipf) for word, zipf in _frequent(language, AMONG) if zipf >= FREQUENT and word not in accepted]
+    return [one for one in _reaches(lexicon, language, words, ("strong",)) if one.words]
 
 
 def in_words(found: Iterable[Reach]) -> str:

@@ -70,6 +70,11 @@ def _pattern(word: str, in_phrase: bool) -> WordPattern:
     return WordPattern(folded[:-lost], len(folded) + LONGER)
 
 
+def forget_patterns() -> None:
+    """Let go of the words that were read."""
+    _pattern.cache_clear()
+
+
 def _wildcard(body: str, in_phrase: bool) -> WordPattern:
     letters = [fold(piece) for piece in body.split("*")]
     # In a phrase its neighbours narrow a short wildcard; alone it would fit half the dictionary.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from classify.lexicons.folding import fold
-from classify.lexicons.patterns import WORD, Term, WordPattern, read_term
+from classify.lexicons.patterns import WORD, Term, WordPattern, forget_patterns, read_term
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse
 from ground.tomlplace import line_of
@@ -23,6 +23,8 @@ Strength = Literal["strong", "plain", "weak", "never"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+# Words of everyday subjects of official texts that are none of ours; they stand on no tag, but may keep one away.
+ELSEWHERE = "elsewhere"
 KEY = re.compile(r"\s*(\w+\s*=|\[)")
 
 
@@ -49,6 +51,7 @@ TermsFile: type[Strict] = create_model(
     __base__=Strict,
     language=(Code, ...),
     also=(Annotated[tuple[Code, ...], Field(strict=False)], ()),
+    elsewhere=(Words, ()),
     **{theme: (Terms, Terms()) for theme in THEMES},  # type: ignore[call-overload]
 )
 
@@ -75,6 +78,7 @@ def read_terms(table: dict[str, Any], file: Path, faults: Faults) -> Spoken | No
             told = f'"{term.term.text}" is never counted, for {theme}.never holds "{never}"; keep one of the two'
             faults.add(file, where, f"{theme}.{term.strength}: {told}")
         terms += found
+    terms += _elsewhere(getattr(parsed, ELSEWHERE), file, faults)
     languages = (table["language"], *table.get("also", ()))
     return Spoken(languages, tuple(terms), parsed.model_dump_json(exclude_defaults=True))
 
@@ -94,6 +98,20 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
             seen[form] = strength
             if fault:
                 faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
+
+
+def forget() -> None:
+    """Let go of the words that were read."""
+    _own_word.cache_clear()
+    forget_patterns()
+
+
+def _elsewhere(words: Iterable[str], file: Path, faults: Faults) -> Iterator[Weighted]:
+    for text in words:
+        try:
+            yield Weighted(ELSEWHERE, "plain", read_term(text))
+        except ValueError as error:
+            faults.add(file, line_of(file, (ELSEWHERE,)), f"{ELSEWHERE}: {error}")
 
 
 def _hidden(terms: list[Weighted]) -> Iterator[tuple[Weighted, str]]:

@@ -14,7 +14,7 @@ EUROPE = (
 )  # fmt: skip
 # Languages too close for a statistical guess to overrule a publisher.
 CLOSE = (
-    {"hr", "sr", "bs"},
+    {"hr", "sr", "bs", "cnr"},
     {"cs", "sk"},
     {"da", "no", "nb", "nn"},
     {"uk", "ru", "be", "bg", "mk"},
@@ -22,7 +22,11 @@ CLOSE = (
     {"ca", "es"},
     {"is", "fo"},
 )
+# Codes that others use for a language of ours: Moldovan, Serbo-Croatian, and Norwegian, of which nearly all is Bokmål.
+ALSO_CALLED = {"mo": "ro", "mol": "ro", "sh": "sr", "hbs": "sr", "no": "nb", "iw": "he"}
 ENOUGH = 60
+# So few letters are a word that many languages have.
+FEW = 10
 LOOKED_AT = 400
 SURE = 0.9
 
@@ -38,9 +42,7 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
     sample = f"{title}\n{text[:LOOKED_AT]}"
     declared = code_of(declared) if declared else None
     if len(sample) < ENOUGH:
-        return declared or (
-            code_of(expected[0]) if len(expected) == 1 else _guess(sample)[0] if len(sample) > 20 else None
-        )
+        return declared or _of_short(sample, expected)
     guess, certainty = _guess(sample)
     if declared is None:
         among = {code_of(one) for one in expected}
@@ -49,6 +51,19 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
     if guess == declared or certainty < SURE or _close(guess, declared):
         return declared
     return guess
+
+
+def _of_short(sample: str, expected: Sequence[str]) -> str | None:
+    """The likeliest of the languages that a source publishes in; without any, a guess where there is enough to guess from."""
+    among = [code_of(one) for one in expected]
+    if len(among) == 1:
+        return among[0]
+    if len(sample) <= (FEW if among else 2 * FEW):
+        return None
+    if not among:
+        return _guess(sample)[0]
+    ranked = [code_of(code) for code, _ in _load().rank(sample)]
+    return min(among, key=lambda code: ranked.index(code) if code in ranked else len(ranked))
 
 
 def _guess(sample: str) -> tuple[str, float]:
@@ -69,9 +84,9 @@ def _load() -> Any:
 
 
 def code_of(tag: str) -> str:
-    """A language's code without its country; "no" is Bokmål, in which nearly all such texts are."""
+    """A language's code without its country, and as its lexicon calls it: "no" is Bokmål, "mo" Romanian."""
     code = tag.lower().replace("_", "-").split("-")[0]
-    return "nb" if code == "no" else code
+    return ALSO_CALLED.get(code, code)
 
 
 def _close(one: str, other: str) -> bool:

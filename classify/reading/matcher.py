@@ -1,22 +1,21 @@
-"""Finds the terms of one language in a text. Built for speed: each distinct word is looked up once and remembered."""
+"""Finds the terms of one language in a text: a distinct word is looked up once, a phrase only where two of its words meet."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from classify.lexicons.folding import fold
 from classify.lexicons.patterns import NEAR, WordPattern
 from classify.lexicons.terms import Weighted
+from classify.reading.lookup import LookUp
 
-# Distinct word forms remembered; a language's running text has some hundred thousand.
-REMEMBERED = 400_000
-# Nothing longer is a word; a hostile one would keep patterns with two wildcards at work for minutes.
-LONGEST_WORD = 100
-NONE: tuple[int, ...] = ()
+Spans = list[tuple[int, int]]
+Sequel = tuple[tuple[int, ...], int, int]
+"""A sequence of patterns, which of its words is the left neighbour, and its number."""
+NOTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,94 +31,100 @@ class Matcher:
     """All terms of one language, ready to be found in words that `fold` brings to the terms' form."""
 
     def __init__(self, terms: Sequence[Weighted], fold: Callable[[str], str] = fold):
-        self._fold = fold
-        self._patterns: dict[WordPattern, int] = {}
-        self._sequences: dict[tuple[int, ...], int] = {}
-        self._anchors: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
-        self._alone: dict[int, list[Weighted]] = defaultdict(list)
-        self._near: dict[int, list[tuple[list[int], Weighted]]] = defaultdict(list)
-        for weighted in terms:
-            numbers = [self._sequence(part) for part in weighted.term.parts]
-            if len(numbers) == 1:
-                self._alone[numbers[0]].append(weighted)
+        self._terms = terms
+        patterns: dict[WordPattern, int] = {}
+        sequences: dict[tuple[int, ...], int] = {}
+        parts = [tuple([_sequence(part, patterns, sequences) for part in one.term.parts]) for one in terms]
+        self._memory = LookUp(patterns, fold)
+        self._count = len(patterns)
+        self._words = [NOTHING] * len(patterns)
+        """The sequence that one word is, by the number of its pattern."""
+        self._begins = bytearray(len(patterns))
+        """Whether a pattern is the left one of two neighbours that are looked for first, by its number."""
+        self._meeting: dict[int, tuple[Sequel, ...]] = {}
+        """Longer sequences by those two neighbours: left times `_count` plus right."""
+        self._alone = [NOTHING] * len(sequences)
+        """The first term (by its place) that is one sequence, by the sequence's number; `_others` holds further ones."""
+        self._others: dict[int, list[int]] = {}
+        self._near: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+        """Terms of several parts by the number of the first part."""
+        stems = [len(pattern.stem) for pattern in patterns]
+        for sequence, key in sequences.items():
+            self._add(sequence, key, stems)
+        for place, numbers in enumerate(parts):
+            if len(numbers) > 1:
+                self._near.setdefault(numbers[0], []).append((numbers, place))
+            elif self._alone[numbers[0]] == NOTHING:
+                self._alone[numbers[0]] = place
             else:
-                self._near[numbers[0]].append((numbers, weighted))
-        self._stems: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._wild: list[tuple[re.Pattern[str], int]] = []
-        for pattern, number in self._patterns.items():
-            if pattern.regex:
-                self._wild.append((re.compile(pattern.regex), number))
-            else:
-                self._stems[pattern.stem].append((pattern.longest, number))
-        self._longest_stem = max(map(len, self._stems), default=0)
-        self._any_wild = re.compile("|".join(f"(?:{one.pattern})" for one, _ in self._wild)) if self._wild else None
-        self._memory: dict[str, tuple[int, ...]] = {}
+                self._others.setdefault(numbers[0], []).append(place)
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
-        """All hits in a text's words (as written), in order of place."""
-        memory = self._memory
-        marks = [memory[word] if word in memory else self._remember(word) for word in words]
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for place, numbers in enumerate(marks):
-            for number in numbers:
-                for sequence, anchor, key in self._anchors.get(number, ()):
-                    first = place - anchor
-                    if len(sequence) == 1 or _stands(sequence, marks, first):
-                        found[key].append((first, first + len(sequence) - 1))
-        hits = [
-            Hit(weighted, first, last)
-            for key, spans in found.items()
-            for weighted in self._alone.get(key, ())
-            for first, last in spans
-        ]
-        hits += [
-            Hit(weighted, *span)
-            for key in found
-            for parts, weighted in self._near.get(key, ())
-            if all(part in found for part in parts)
-            for span in _near(parts, found)
-        ]
-        return sorted(hits, key=lambda hit: (hit.first, hit.last))
+    def _add(self, sequence: tuple[int, ...], key: int, stems: Sequence[int]) -> None:
+        if len(sequence) == 1:
+            self._words[sequence[0]] = key
+            return
+        # Two long words are rarer side by side than a "de" or "the" beside anything.
+        offset = max(range(len(sequence) - 1), key=lambda at: stems[sequence[at]] + stems[sequence[at + 1]])
+        left, right = sequence[offset], sequence[offset + 1]
+        self._begins[left] = 1
+        pair = left * self._count + right
+        self._meeting[pair] = (*self._meeting.get(pair, ()), (sequence, offset, key))
 
-    def _sequence(self, part: Sequence[WordPattern]) -> int:
-        """The number of a sequence of words, the same for equal sequences."""
-        numbers = tuple(self._patterns.setdefault(pattern, len(self._patterns)) for pattern in part)
-        if numbers not in self._sequences:
-            self._sequences[numbers] = len(self._sequences)
-            # The longest word is the rarest: to look for it first spares a look at every "de" and "the".
-            anchor = max(range(len(part)), key=lambda place: len(part[place].stem))
-            self._anchors[numbers[anchor]].append((numbers, anchor, self._sequences[numbers]))
-        return self._sequences[numbers]
+    def find(self, words: Iterable[str]) -> list[Hit]:
+        """All hits in a text's words (as written), in order of place; at one place, in the order of their terms."""
+        found = self._sequences_in(list(map(self._memory.__getitem__, words)))
+        alone, others, pairs = self._alone, self._others, self._near
+        hits: list[tuple[int, int, int]] = []
+        for number, spans in found.items():
+            if alone[number] != NOTHING:
+                place = alone[number]
+                hits += [(first, last, place) for first, last in spans]
+                for place in others.get(number, ()):
+                    hits += [(first, last, place) for first, last in spans]
+            for parts, place in pairs.get(number, ()):
+                # A pair is looked for only where both halves are there.
+                if all([part in found for part in parts]):
+                    hits += [(first, last, place) for first, last in _near(parts, found)]
+        hits.sort()
+        terms = self._terms
+        return [Hit(terms[place], first, last) for first, last, place in hits]
 
-    def _remember(self, word: str) -> tuple[int, ...]:
-        if len(word) > LONGEST_WORD:
-            return NONE
-        if len(self._memory) >= REMEMBERED:
-            self._memory.clear()
-        found = self._memory[word] = self._look_up(self._fold(word))
+    def _sequences_in(self, marks: list[tuple[int, ...]]) -> dict[int, Spans]:
+        """Where each sequence stands, by its number."""
+        single, begins, meeting, count = self._words, self._begins, self._meeting, self._count
+        found: dict[int, Spans] = defaultdict(list)
+        following = [*marks[1:], ()]
+        for place in [place for place, numbers in enumerate(marks) if numbers]:
+            after = following[place]
+            for number in marks[place]:
+                if single[number] != NOTHING:
+                    found[single[number]].append((place, place))
+                if after and begins[number]:
+                    base = number * count
+                    for other in after:
+                        if base + other in meeting:
+                            for sequence, offset, key in meeting[base + other]:
+                                first = place - offset
+                                if len(sequence) == 2 or _stands(sequence, marks, first):
+                                    found[key].append((first, first + len(sequence) - 1))
         return found
 
-    def _look_up(self, word: str) -> tuple[int, ...]:
-        """The word patterns that a folded word matches."""
-        length = len(word)
-        numbers = [
-            number
-            for size in range(1, min(length, self._longest_stem) + 1)
-            for longest, number in self._stems.get(word[:size], ())
-            if length <= longest
-        ]
-        if self._any_wild and self._any_wild.fullmatch(word):
-            numbers += [number for pattern, number in self._wild if pattern.fullmatch(word)]
-        return tuple(numbers) or NONE
+
+def _sequence(
+    part: Sequence[WordPattern], patterns: dict[WordPattern, int], sequences: dict[tuple[int, ...], int]
+) -> int:
+    """The number of a sequence of words, the same for equal sequences."""
+    numbers = tuple([patterns.setdefault(pattern, len(patterns)) for pattern in part])
+    return sequences.setdefault(numbers, len(sequences))
 
 
 def _stands(sequence: tuple[int, ...], marks: list[tuple[int, ...]], first: int) -> bool:
     if first < 0 or first + len(sequence) > len(marks):
         return False
-    return all(number in marks[first + step] for step, number in enumerate(sequence))
+    return all([number in marks[first + step] for step, number in enumerate(sequence)])
 
 
-def _near(parts: list[int], found: dict[int, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+def _near(parts: tuple[int, ...], found: dict[int, Spans]) -> Spans:
     """The spans in which all parts stand within `NEAR` words of the first one; of each other part the nearest."""
     spans = []
     for first, last in found[parts[0]]:
@@ -134,7 +139,7 @@ def _near(parts: list[int], found: dict[int, list[tuple[int, int]]]) -> list[tup
     return spans
 
 
-def _nearest(spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int] | None:
+def _nearest(spans: Spans, first: int, last: int) -> tuple[int, int] | None:
     """Of some spans of equal length, in order, the nearest before or after a place; None where none is near."""
     length = spans[0][1] - spans[0][0]
     before = bisect_left(spans, (first - length, 0)) - 1

@@ -1,4 +1,8 @@
-"""The spaCy frame: a blank multilingual pipeline whose component writes what it finds to `doc.spans` and `doc._`."""
+"""The spaCy frame: a blank multilingual pipeline whose component writes what it finds to `doc.spans` and `doc._`.
+
+For who works with spaCy and adds components of their own. The reader asks the same `ThemeFinder` for the same answers and
+builds no `Doc`, which would cost as much as all the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from classify.lexicons.folding import PIECE, TWO_ALPHABETS, WORD, fold, fold_to_latin
+from classify.lexicons.folding import PIECE, WORD
 from classify.lexicons.lexicon import Lexicon
-from classify.reading.matcher import Matcher
-from classify.reading.scoring import score_themes
+from classify.reading.themes import ThemeFinder
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,9 +55,8 @@ class Words:
 class ThemeReader:
     """The component: hits of the text's language into `doc.spans`, each theme's score into `doc._.themes`."""
 
-    def __init__(self) -> None:
-        self.lexicon = Lexicon({}, {}, {})
-        self._matchers: dict[int, Matcher] = {}
+    def __init__(self, finder: ThemeFinder):
+        self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a document whose `doc._.language` and `doc._.title_length` (in characters) are set."""
@@ -62,21 +64,13 @@ class ThemeReader:
 
         words: Words = doc.user_data["words"]
         title_words = bisect_left(words.starts, doc._.title_length)
-        hits = self._matcher(doc._.language).find(words.texts)
-        doc._.themes = score_themes(hits, self.lexicon, title_words, len(words.texts))
+        doc._.themes = self.finder.find(words.texts, doc._.language, title_words)
         for scored in doc._.themes:
             doc.spans[scored.theme] = [
                 Span(doc, words.places[hit.first], words.places[hit.last] + 1, label=scored.theme)
                 for hit in scored.hits
             ]
         return doc
-
-    def _matcher(self, language: str | None) -> Matcher:
-        """The matcher of a language, built when first needed; one without terms where the language has no lexicon."""
-        terms = self.lexicon.terms.get(language or "", ())
-        if id(terms) not in self._matchers:
-            self._matchers[id(terms)] = Matcher(terms, fold_to_latin if language in TWO_ALPHABETS else fold)
-        return self._matchers[id(terms)]
 
 
 def build_pipeline(lexicon: Lexicon) -> Language:
@@ -89,11 +83,11 @@ def build_pipeline(lexicon: Lexicon) -> Language:
     for name, default in extensions.items():
         Doc.set_extension(name, default=default, force=True)
     if not Language.has_factory(COMPONENT):
-        Language.factory(COMPONENT, func=lambda nlp, name: ThemeReader())
+        Language.factory(COMPONENT, func=lambda nlp, name: ThemeReader(ThemeFinder(Lexicon({}, {}, {}))))
     nlp = spacy.blank("xx")
     # Word shapes, prefixes and the like, which nothing here asks for, would cost more than all the matching.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     nlp.tokenizer = WordTokenizer(nlp.vocab)
     reader: Any = nlp.add_pipe(COMPONENT)
-    reader.lexicon = lexicon
+    reader.finder = ThemeFinder(lexicon)
     return nlp

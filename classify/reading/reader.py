@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from classify.lexicons.descriptors import Reference, with_descriptors
+from classify.lexicons.descriptors import with_descriptors
+from classify.lexicons.folding import TURNS
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.places.spans import sentence_at
-from classify.reading.language import language_of
+from classify.reading.language import LOOKED_AT, language_of
+from classify.reading.matcher import Hit
 from classify.reading.mentions import needed_scores
-from classify.reading.pipeline import Words, build_pipeline
+from classify.reading.records import Read, Second, Text
 from classify.reading.scoring import Scored
 from classify.reading.signature import signature
-from classify.second.reader import SecondReader, decide
+from classify.reading.themes import ThemeFinder
 from ground.halves import without_halves
 from ground.records import Evidence, Tag
 
-if TYPE_CHECKING:
-    from spacy.language import Language
+__all__ = ["CODE", "LONGEST", "LONGEST_TITLE", "Read", "Reader", "Text", "texts_of"]
 
 # Changes whenever the code would read a text otherwise than before.
-CODE = "2"
+CODE = "3"
 SEPARATOR = "\n\n"
 LONGEST = 200_000
 LONGEST_TITLE = 4_000
@@ -33,45 +31,13 @@ LONGEST_TITLE = 4_000
 TOGETHER = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document to read. `declared` is the language it claims; `expected` those that its source publishes in."""
-
-    id: str
-    title: str
-    text: str
-    declared: str | None = None
-    expected: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
-    """Identifiers that the publisher gives it, among them the subjects of a thesaurus."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read: `tags` are themes with enough evidence, `below` those with too little, or only mentioned."""
-
-    language: str | None
-    classifier: str
-    tags: tuple[Tag, ...]
-    below: tuple[Tag, ...]
-    signature: bytes
-    second: tuple[tuple[str, float], ...] = ()
-    """How likely each theme is to the second reader, where there is one."""
-    meaning: tuple[str, bytes] | None = None
-    """The second reader's encoder, and what it makes of the text."""
-
-
 class Reader:
     """Reads texts with one lexicon, kept in memory, and with a second reader where one is wanted."""
 
-    def __init__(self, lexicon: Lexicon, second: SecondReader | None = None):
+    def __init__(self, lexicon: Lexicon, second: Second | None = None):
         self.lexicon, self.second = lexicon, second
         self._thresholds = lexicon.thresholds
-
-    @cached_property
-    def _nlp(self) -> Language:
-        """The pipeline, built when the first text is read: who only asks for versions does not wait for spaCy."""
-        return build_pipeline(self.lexicon)
+        self._themes = ThemeFinder(lexicon)
 
     @classmethod
     def from_config(cls, folder: Path) -> Reader:
@@ -80,7 +46,7 @@ class Reader:
 
     def classifier(self, language: str | None) -> str:
         """The version that stands on every tag: the code's, the language, and a mark of that language's terms."""
-        second = f"+{self.second.model.mark}" if self.second else ""
+        second = f"+{self.second.mark}" if self.second else ""
         return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}{second}"
 
     def classifiers(self, languages: Iterable[str | None]) -> list[str]:
@@ -88,30 +54,23 @@ class Reader:
         return [self.classifier(language) for language in languages]
 
     def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
-        """Each text read, in order. What spaCy remembers of their words is forgotten afterwards."""
+        """Each text read, in order."""
         rest = iter(texts)
-        with self._nlp.memory_zone():
-            while batch := list(islice(rest, TOGETHER)):
-                opinions = self.second.opinions(batch) if self.second else [None] * len(batch)
-                for one, opinion in zip(batch, opinions, strict=True):
-                    read = self._read(one, with_signature=with_signature)
-                    yield read if opinion is None else decide(read, opinion, self._thresholds)
+        while batch := list(islice(rest, TOGETHER)):
+            reads = [self._read(one, with_signature=with_signature) for one in batch]
+            yield from self.second.review(batch, reads, self._thresholds) if self.second else reads
 
     def read(self, one: Text, *, with_signature: bool = True) -> Read:
         """One text read."""
-        read = self._read(one, with_signature=with_signature)
-        return decide(read, self.second.opinions([one])[0], self._thresholds) if self.second else read
+        return next(self.read_all([one], with_signature=with_signature))
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
-        whole = without_halves(title + SEPARATOR + text)
-        language = language_of(whole[: len(title)], whole[len(title + SEPARATOR) :], one.declared, one.expected)
-        doc = self._nlp.make_doc(whole)
-        doc._.language, doc._.title_length = language, len(title)
-        for _, component in self._nlp.pipeline:
-            doc = component(doc)
-        words: Words = doc.user_data["words"]
-        in_words = [_tag(scored, title, text, words) for scored in doc._.themes]
+        language = language_of(without_halves(title), without_halves(text[:LOOKED_AT]), one.declared, one.expected)
+        title_pieces, text_pieces = TURNS.split(title), TURNS.split(text)
+        words = title_pieces[1::2] + text_pieces[1::2]
+        scored = self._themes.find(words, language, len(title_pieces) // 2)
+        in_words = Places(title, text, title_pieces, text_pieces).tags(scored) if scored else []
         tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
@@ -119,26 +78,32 @@ class Reader:
             classifier=self.classifier(language),
             tags=tuple(tag for tag in tags if tag.score >= needed[tag.theme]),
             below=tuple(tag for tag in tags if tag.score < needed[tag.theme]),
-            signature=signature(words.texts) if with_signature else b"",
+            signature=signature(words) if with_signature else b"",
         )
 
 
-def _tag(scored: Scored, title: str, text: str, words: Words) -> Tag:
-    evidence = []
-    for hit in scored.hits:
-        start = words.starts[hit.first]
-        end = words.starts[hit.last] + len(words.texts[hit.last])
-        evidence.append(_evidence(hit.weighted.term.text, start, end, title, text))
-    return Tag(scored.theme, scored.score, tuple(evidence))
+class Places:
+    """Where the words of a document stand: ends of its pieces, of which every second is a word."""
 
+    def __init__(self, title: str, text: str, title_pieces: Sequence[str], text_pieces: Sequence[str]):
+        self._title, self._text, self._in_title = title, text, len(title_pieces) // 2
+        self._title_ends = list(accumulate(map(len, title_pieces)))
+        self._text_ends = list(accumulate(map(len, text_pieces)))
 
-def _evidence(term: str, start: int, end: int, title: str, text: str) -> Evidence:
-    """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
-    if start < len(title):
-        end = min(end, len(title))
-        return Evidence(term, title[start:end], "title", start, end, title)
-    start, end = start - len(title) - len(SEPARATOR), end - len(title) - len(SEPARATOR)
-    return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
+    def tags(self, scored: Sequence[Scored]) -> list[Tag]:
+        """Themes with the words they rest on."""
+        return [Tag(one.theme, one.score, tuple([self._evidence(hit) for hit in one.hits])) for one in scored]
+
+    def _evidence(self, hit: Hit) -> Evidence:
+        """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
+        term, title, text = hit.weighted.term.text, self._title, self._text
+        if hit.first < self._in_title:
+            start = self._title_ends[2 * hit.first]
+            end = self._title_ends[2 * hit.last + 1] if hit.last < self._in_title else len(title)
+            return Evidence(term, title[start:end], "title", start, end, title)
+        start = self._text_ends[2 * (hit.first - self._in_title)]
+        end = self._text_ends[2 * (hit.last - self._in_title) + 1]
+        return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
 
 
 def texts_of(rows: Sequence[dict[str, object]]) -> list[Text]:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classify.lexicons.lexicon import Lexicon
-from classify.lexicons.terms import Strength
+from classify.lexicons.terms import ELSEWHERE, Strength
+from classify.reading.aboutness import is_about
 from classify.reading.matcher import Hit
 
 WEIGHT: dict[Strength, float] = {"strong": 1.0, "plain": 0.5, "weak": 0.2, "never": 0.0}
@@ -22,6 +22,8 @@ PER_DOUBLING = 0.35
 BARE_TITLE_WORDS = 12
 BARE_TITLE = 0.75
 MOST_EVIDENCE = 12
+# What a theme that a text only names scores at most: less than any tag needs, as shipped.
+ONLY_NAMED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,31 @@ class Scored:
     hits: tuple[Hit, ...]
 
 
-def score_themes(hits: Sequence[Hit], lexicon: Lexicon, title_words: int, words: int) -> list[Scored]:
+def score_themes(hits: Sequence[Hit], title_words: int, words: int) -> list[Scored]:
     """Every theme with any evidence, tagged or not, the strongest first."""
     by_theme: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         # The last word of a title and the first of its text stand side by side, and are no phrase.
         if not hit.first < title_words <= hit.last or _is_pair(hit):
             by_theme[hit.weighted.theme].append(hit)
-    scored = [Scored(theme, *_score(_without_excluded(found), title_words, words)) for theme, found in by_theme.items()]
+    other = _apart(by_theme.pop(ELSEWHERE, []))
+    scored = []
+    for theme, found in by_theme.items():
+        kept = _without_excluded(found)
+        if kept:
+            score, evidence = _score(kept, title_words, words)
+            about = score <= ONLY_NAMED or is_about(kept, title_words, words, other)
+            scored.append(Scored(theme, score if about else ONLY_NAMED, evidence))
     return sorted((one for one in scored if one.hits), key=lambda one: (-one.score, one.theme))
+
+
+def _apart(hits: Sequence[Hit]) -> int:
+    """How many hits there are, those that overlap counted once."""
+    count, taken = 0, -1
+    for hit in hits:
+        if hit.first > taken:
+            count, taken = count + 1, hit.last
+    return count
 
 
 def needed(words: int, title_words: int = 0) -> float:

@@ -21,7 +21,8 @@ def signature(words: Sequence[str]) -> bytes:
     from rensa import RMinHash
 
     lowered = " ".join(words[:5_000]).lower().split(" ")
-    shingles = {" ".join(lowered[place : place + SHINGLE]) for place in range(len(lowered) - SHINGLE + 1)}
+    shingles = set(map(" ".join, zip(*(lowered[place:] for place in range(SHINGLE)), strict=False)))
     minhash = RMinHash(num_perm=PLACES, seed=SEED)
-    minhash.update(sorted(shingles))
+    # A minimum over all of them, whatever their order.
+    minhash.update(list(shingles))
     return struct.pack(f"<{PLACES}I", *minhash.digest())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from classify.judging.evaluate import Result, evaluate, read_sets
+from classify.judging.stream import measure_stream, read_stream
 from classify.reading.reader import Reader
 from tests.conftest import ROOT
 
@@ -17,6 +18,8 @@ EVAL = Path(__file__).resolve().parents[4] / "shared" / "eval"
 KEPT = ROOT / "docs" / "evaluation.json"
 # Two documents more may be an accident; of many, twice the square root.
 LEAST = 2
+# Floors of the stream: a reader who meets more wrong tags than right ones stops reading.
+PRECISION, RECALL, ALARMS = 0.70, 0.75, 25
 pytestmark = pytest.mark.skipif(not EVAL.is_dir(), reason="../shared/eval, the labelled documents, is not here")
 
 
@@ -50,3 +53,21 @@ def test_hard_negatives_raise_hardly_more_false_alarms() -> None:
     for name, groups in kept().items():
         alarmed, hard = groups["hard"]  # type: ignore[misc]
         assert today()[name].alarmed <= int(str(alarmed)) + LEAST, f"{name}: {hard}"
+
+
+def test_most_tags_in_a_stream_that_nobody_chose_are_right() -> None:
+    result = measure_stream(Reader.from_config(ROOT / "config"), read_stream(EVAL))
+    assert result.documents > 0
+    assert result.all.precision >= PRECISION
+    assert result.all.recall >= RECALL
+    assert result.alarms <= ALARMS
+
+
+def test_no_theme_finds_less_than_its_noise_allows() -> None:
+    worse = []
+    for name, groups in kept().items():
+        for theme, (right, _, missed) in groups["themes"].items():
+            counts = today()[name].themes[theme]
+            if counts.tp < right - max(LEAST, math.sqrt(missed)):
+                worse.append(f"{name}, {theme}: {right} found before, {counts.tp} now")
+    assert worse == []

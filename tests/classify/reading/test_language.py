@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from classify.reading.language import language_of
+from classify.lexicons.lexicon import load_lexicon
+from classify.reading.language import code_of, language_of
+from tests.conftest import ROOT
 
 GERMAN = (
     "Die Bundesregierung hat am Dienstag einen Gesetzentwurf beschlossen, der die Rechte von Beschäftigten in der "
@@ -64,3 +66,22 @@ def test_a_guess_is_only_ever_a_language_of_europe() -> None:
 def test_odd_texts_do_no_harm(text: str) -> None:
     assert language_of("", text, "de") is not None
     language_of("", text, None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("no", "nb"), ("mo-MD", "ro"), ("sh", "sr"), ("pt_BR", "pt"), ("cnr", "cnr"), ("DE-AT", "de")]
+)
+def test_near_codes_and_regional_tags_are_the_language_of_a_lexicon(tag: str, code: str) -> None:
+    assert code_of(tag) == code
+
+
+def test_montenegrin_is_read_with_its_relatives_lexicon() -> None:
+    assert "cnr" in load_lexicon(ROOT / "config").languages
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Neue Regeln für Saisonarbeit", "de"), ("Nouvelles règles pour l'asile", "fr"), ("Nuove norme", "it")],
+)
+def test_a_short_title_of_a_source_with_several_languages_gets_the_likeliest_of_them(title: str, language: str) -> None:
+    assert language_of(title, "", None, ("de", "fr", "it")) == language

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from classify.lexicons.patterns import NEAR, read_term
 from classify.lexicons.terms import Weighted
-from classify.reading.matcher import LONGEST_WORD, Matcher
+from classify.reading.lookup import LONGEST_WORD
+from classify.reading.matcher import Matcher
 from tests.classify.making import quotes
 
 

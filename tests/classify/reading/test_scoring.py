@@ -40,7 +40,7 @@ TERMS: dict[Strength, Sequence[str]] = {
 def scored(words: Sequence[str], title_words: int = 0, terms: dict[Strength, Sequence[str]] | None = None) -> Scored:
     """The theme's score in some words; an empty one where there is no evidence."""
     lexicon = lexicon_of(terms or TERMS)
-    found = score_themes(Matcher(lexicon.terms["en"]).find(words), lexicon, title_words, len(words))
+    found = score_themes(Matcher(lexicon.terms["en"]).find(words), title_words, len(words))
     return found[0] if found else Scored("labour", 0.0, ())
 
 
@@ -158,7 +158,7 @@ def test_themes_come_strongest_first() -> None:
     lexicon = lexicon_of({"plain": ["=wage"]})
     both = (*lexicon.terms["en"], Weighted("migration", "strong", read_term("=border")))
     lexicon = replace(lexicon, terms={"en": both})
-    found = score_themes(Matcher(both).find(["wage", "border"]), lexicon, 0, 2)
+    found = score_themes(Matcher(both).find(["wage", "border"]), 0, 2)
     assert [one.theme for one in found] == ["migration", "labour"]
 
 

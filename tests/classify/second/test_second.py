@@ -19,7 +19,6 @@ from classify.reading.reader import Read, Reader, Text
 from classify.second.encoders import BUNDLED, load_encoder
 from classify.second.nearest import LEAST, nearest
 from classify.second.reader import (
-    AGREES,
     FILE,
     SEES_NOTHING,
     STRONG,
@@ -71,6 +70,11 @@ def model() -> Model:
     return train(lessons_of(Letters(), samples(), []), "samples")
 
 
+def tagged(title: str) -> str:
+    """A text that means what its title does, as far as meaning is looked at, and gets a tag for what stands later."""
+    return title * 100 + " Human trafficking and exploitation."
+
+
 def read_with(theme: str, score: float) -> Read:
     """A reading in which the lexicon found one theme so strongly."""
     tag = Tag(theme, score, EVIDENCE)
@@ -82,7 +86,7 @@ def read_with(theme: str, score: float) -> Read:
     [
         (STRONG, 0.0, True), (0.95, 0.0, True),  # strong words stand alone
         (0.55, 0.01, False), (0.55, SEES_NOTHING, True), (0.5, 0.99, True),  # enough words fall only where nothing is seen
-        (0.4, AGREES, True), (0.4, AGREES - 0.01, False), (0.3, 0.99, False),  # weak words stand where both agree
+        (0.45, 0.99, False), (0.3, 0.99, False),  # it finds nothing by itself
     ],
 )  # fmt: skip
 def test_both_readers_decide(score: float, likely: float, stands: bool) -> None:
@@ -99,8 +103,8 @@ def test_what_the_second_reader_alone_sees_is_never_a_tag() -> None:
 
 def test_another_threshold_moves_the_bounds_with_it() -> None:
     raised = {**THRESHOLDS, "labour": 0.6}
-    assert decide(read_with("labour", 0.65), Opinion({"labour": 0.0}), raised).tags == ()
-    assert decide(read_with("labour", 0.7), Opinion({"labour": 0.0}), raised).tags
+    assert decide(read_with("labour", 0.7), Opinion({"labour": 0.0}), raised).tags == ()
+    assert decide(read_with("labour", 0.75), Opinion({"labour": 0.0}), raised).tags
 
 
 def test_a_model_knows_again_what_it_learned(model: Model) -> None:
@@ -156,7 +160,7 @@ def test_opinions_are_kept_and_another_model_reads_again(store: Store, reader: R
 def test_a_proposal_names_the_judged_documents_nearest_to_it(store: Store, reader: Reader, model: Model) -> None:
     labour, migration = (chr(97 + 3 * THEMES.index(theme)) for theme in ("labour", "migration"))
     titles = [labour * 9, labour * 8 + "q", migration * 9, labour * 7 + "qq"]
-    filled(store, [("en", title, title * 3) for title in titles])
+    filled(store, [("en", title, tagged(title)) for title in titles])
     both = Reader(reader.lexicon, SecondReader(model, Letters()))
     classify(store, both)
     assert nearest(store, 1, "labour") == []
@@ -180,7 +184,7 @@ def test_a_proposal_names_the_judged_documents_nearest_to_it(store: Store, reade
 
 
 def test_what_another_encoder_read_is_not_compared(store: Store, reader: Reader, model: Model) -> None:
-    filled(store, [("en", "aaaa", "aaaa"), ("en", "aaab", "aaaa")])
+    filled(store, [("en", "aaaa", tagged("aaaa")), ("en", "aaab", tagged("aaaa"))])
     classify(store, Reader(reader.lexicon, SecondReader(model, Letters())))
     save_labels(store, 2, {"labour": "right"}, "sample person")
     assert nearest(store, 1, "labour")
