@@ -138,7 +138,6 @@ def evaluate(
     from classify.judging.evaluate import labelled
     from classify.judging.report import figures, report
     from classify.judging.stream import told_of
-    from classify.lexicons.lint import sizes_in_words
     from classify.reading.reader import Reader
     from classify.second.encoders import BUNDLED, load_encoder
 
@@ -155,7 +154,7 @@ def evaluate(
     results: list[Any] = compare(reader, source, split or ("dev",), encoder, learned)
     stream, beside = _stream(config, source, encoder)
     told = told_of(stream, beside) if stream else ""
-    text = report(results, sizes_in_words(config.lexicon), told)
+    text = report(results, told)
     if write:
         write.write_text(text, encoding="utf-8")
         write.with_suffix(".json").write_text(figures(results, stream), encoding="utf-8")

@@ -46,6 +46,7 @@ SETTING_TABLES: dict[str, type[BaseModel]] = {
 }
 # A timetable runs until it is stopped, and the demo has a test of its own.
 NOT_RUN_HERE = ("serve", "demo")
+MOST_WORDS = 29_500
 
 
 def fenced(page: str) -> Iterator[tuple[str, str]]:
@@ -263,3 +264,21 @@ def digest_named(folder: Path, line: list[str]) -> list[str]:
     ((name, digest_hash),) = store.execute("SELECT id, hash FROM digests").fetchall()
     store.close()
     return [digest_hash if word == "HASH" else re.sub(r"^weekly-\d{4}-W\d\d$", name, word) for word in line]
+
+
+def test_every_place_that_the_walk_names_is_there() -> None:
+    walk = (ROOT / "docs" / "walk.md").read_text(encoding="utf-8")
+    assert len(walk.split()) <= 900
+    places = re.findall(r"`([\w/]+\.py)`(?:\s+`(\w+)`)?", walk)
+    assert len(places) > 30
+    for file, name in places:
+        assert (ROOT / file).is_file(), file
+        if name:
+            assert re.search(
+                rf"^(?:async )?(?:def|class) {name}\b|^{name}\b", (ROOT / file).read_text("utf-8"), re.M
+            ), f"{file} has no {name}"
+
+
+def test_the_pages_can_be_read_in_an_afternoon() -> None:
+    words = {page.name: len(page.read_text(encoding="utf-8").split()) for page in (ROOT / "docs").glob("*.md")}
+    assert sum(words.values()) < MOST_WORDS, words

@@ -27,10 +27,9 @@ be questioned.
 """
 
 
-def report(results: Sequence[Result], told: str = "", stream: str = "") -> str:
-    """The whole page; `told` are the sizes of the lexicons, as a table in words, `stream` what to expect in a real week."""
-    sizes = ["## Sizes of the lexicons", "", "Terms by language and theme:", "", "```", told, "```", ""] if told else []
-    return "\n".join([INTRODUCTION, *([stream] if stream else []), *(_section(result) for result in results), *sizes])
+def report(results: Sequence[Result], stream: str = "") -> str:
+    """The whole page; `stream` says what to expect in a real week. `policywatch terms` counts the lexicons' terms."""
+    return "\n".join([INTRODUCTION, *([stream] if stream else []), *(_section(result) for result in results)])
 
 
 def figures(results: Sequence[Result], stream: Stream | None = None) -> str:
@@ -61,11 +60,19 @@ def _section(result: Result) -> str:
         )
     lines += ["", *_beside(result), *_table("theme", result.themes), ""]
     if PART in result.name:
-        # A part of a split, whose languages stand with the whole.
         return "\n".join([*lines, *_table("kind of document", result.kinds), ""])
-    lines += [*_table("language", result.languages), "", *_table("kind of document", result.kinds), ""]
-    lines += [*_costly(result), *_grid(result), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_weakest(result), *_costly(result)])
+
+
+def _weakest(result: Result) -> list[str]:
+    """The languages whose figures are lowest; evaluation.json has all of them."""
+    worst = sorted(result.languages.items(), key=lambda one: (one[1].f1, one[0]))[:MOST_COSTLY]
+    told = [f"{name} {one.f1:.2f} ({one.tp} right, {one.fp} wrong, {one.fn} missed)" for name, one in worst]
+    return (
+        [f"Lowest F1 of {len(result.languages)} languages: {'; '.join(told)}. evaluation.json has all.", ""]
+        if told
+        else []
+    )
 
 
 def _beside(result: Result) -> list[str]:
@@ -100,15 +107,3 @@ def _share(hits: int, total: int) -> str:
         return "–"
     low, high = interval(hits, total)
     return f"{hits / total:.2f} ({low:.2f}–{high:.2f})"
-
-
-def _grid(result: Result) -> list[str]:
-    """Right / wrong / missed for every theme in every language."""
-    languages = sorted(result.languages)
-    lines = ["Right / wrong / missed per theme and language:", ""]
-    lines += [f"| theme | {' | '.join(languages)} |", "|---" * (len(languages) + 1) + "|"]
-    for theme in sorted(result.themes):
-        cells = [result.cells.get(f"{theme} {language}") for language in languages]
-        shown = [f"{one.tp}/{one.fp}/{one.fn}" if one else "·" for one in cells]
-        lines.append(f"| {theme} | {' | '.join(shown)} |")
-    return lines
