@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 @click.pass_obj
 def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None:
     """Find language and themes of documents that were not read yet, or changed."""
-    from classify.bulk.whole_store import classify_store, reader_for
+    from classify.bulk.whole_store import classify_store, fact_reader_for, reader_for
 
     config = place.load("lexicon")
     if jsonl:
         from classify.bulk.lines import classify_lines
 
         lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
-        for answer in classify_lines(reader_for(config), lines):
+        for answer in classify_lines(reader_for(config), lines, fact_reader_for(config)):
             click.echo(answer)
         return
     with opened(place) as store, counted("Classifying") as told:

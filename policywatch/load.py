@@ -49,6 +49,13 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         from digest.drafting.briefings import read_briefings
 
         config = replace(config, briefings=read_briefings(part_folder(folder, "briefings"), faults))
+    if not parts:
+        from classify.facts.together.checking import check_facts
+
+        part = part_folder(folder, "facts")
+        # The packaged glossary points at the packaged terms: to an installation's own it has nothing to say.
+        lexicon = config.lexicon if part in (folder, config.themes.parent) else None
+        check_facts(part, lexicon, faults, data)
     faults.raise_if_any()
     return config
 

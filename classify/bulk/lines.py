@@ -8,7 +8,8 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from classify.reading.reader import Reader, Text
+from classify.facts.together.facts import FactReader, Facts, Paper
+from classify.reading.reader import Read, Reader, Text
 from ground.errors import PolicywatchError
 from ground.halves import HALF
 from ground.records import Tag
@@ -16,17 +17,36 @@ from ground.records import Tag
 AT_ONCE = 200
 
 
-def classify_lines(reader: Reader, lines: Iterable[str]) -> Iterator[str]:
+def classify_lines(reader: Reader, lines: Iterable[str], facts: FactReader) -> Iterator[str]:
     """A line of JSON for each line of input with `id`, `title`, `text` and perhaps `language`.
 
+    For facts a line may also carry `published_at`, `country` (the publisher's), `url` and `type` (the publisher's own).
     Raises PolicywatchError, naming the line, where one is not a JSON object.
     """
     numbered = iter(enumerate(lines, 1))
     while batch := list(islice(numbered, AT_ONCE)):
         rows = [_row(line, number) for number, line in batch if line.strip()]
         texts = [_text(row) for row in rows]
-        for row, read in zip(rows, reader.read_all(texts, with_signature=False), strict=True):
-            yield _json({"id": row["id"], "language": read.language, "themes": [_theme(tag) for tag in read.tags]})
+        for row, text, read in zip(rows, texts, reader.read_all(texts, with_signature=False), strict=True):
+            told = facts.read(_paper(row, text, read))
+            themes = [_theme(tag) for tag in told.tags]
+            yield _json({"id": row["id"], "language": read.language, "themes": themes, **facts_in_json(told)})
+
+
+def facts_in_json(facts: Facts) -> dict[str, Any]:
+    """The facts as they are written out: quotes are whole sentences, empty where they are held."""
+    return {
+        "kind": facts.kind.kind if facts.kind else None,
+        "references": [{"kind": one.kind, "value": one.value} for one in facts.references],
+        "deadlines": [{"date": one.date, "kind": one.kind, "quote": one.span.sentence} for one in facts.deadlines],
+        "countries": [one.country for one in facts.countries],
+        "concepts": [{"id": one.id, "name": one.name, "quote": one.quote} for one in facts.concepts],
+        "signals": [
+            {"pattern": one.pattern, "right": one.right, "quote": one.span.quote, "direction": one.direction}
+            for one in facts.signals
+        ],
+        "held": [{"field": one.field, "reason": one.reason} for one in facts.held],
+    }
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
@@ -40,13 +60,25 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 def _text(row: dict[str, Any]) -> Text:
-    language = row.get("language")
-    return Text(
-        str(row["id"]),
-        str(row.get("title") or ""),
-        str(row.get("text") or ""),
-        str(language) if language else None,
+    return Text(str(row["id"]), _string(row, "title"), _string(row, "text"), _string(row, "language") or None)
+
+
+def _paper(row: dict[str, Any], text: Text, read: Read) -> Paper:
+    return Paper(
+        title=text.title,
+        text=text.text,
+        language=read.language,
+        tags=read.tags,
+        published_at=_string(row, "published_at") or None,
+        country=_string(row, "country").upper() or None,
+        url=_string(row, "url"),
+        type=_string(row, "type"),
     )
+
+
+def _string(row: dict[str, Any], key: str) -> str:
+    """What a key says; empty where it is missing or null."""
+    return str(row.get(key) or "")
 
 
 def _theme(tag: Tag) -> dict[str, Any]:

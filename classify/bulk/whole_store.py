@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ground.config import Config
+from ground.places import part_folder
 from store.documents.tags import count_unread, languages_of
 from store.shape.database import Store
 
 if TYPE_CHECKING:
     from classify.bulk.archive import Classified
+    from classify.facts.together.facts import FactReader
     from classify.reading.reader import Reader
 
 
@@ -24,6 +26,13 @@ def reader_for(config: Config) -> Reader:
     wanted = config.settings.classify.second_reader
     second = None if wanted == "off" else SecondReader.from_folder(config.themes, wanted)
     return Reader(config.lexicon, second)
+
+
+def fact_reader_for(config: Config) -> FactReader:
+    """The reader of facts that the config wants: with its own rules, or the packaged ones. Raises ConfigError."""
+    from classify.facts.together.facts import FactReader
+
+    return FactReader(part_folder(config.folder, "facts"), config.lexicon, config.settings.classify.facts)
 
 
 def classify_store(

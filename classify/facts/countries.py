@@ -1,7 +1,7 @@
 """Countries that a document concerns, by name, adjective, capital or authority, each with the words it was read from.
 
 A mention counts more in the title and at the beginning. Names in a list of ten or more countries do not count, nor do
-those of treaties, of languages, of persons who bear one, or in the title of a work. docs/facts-dates.md has the weights.
+those of treaties, of languages, of persons who bear one, or in the title of a work. docs/facts.md has the weights.
 """
 
 from __future__ import annotations

@@ -214,7 +214,11 @@ def _by_type(type_: str, system: str, rules: KindRules) -> Kind | None:
 
 
 def _by_address(url: str, rules: KindRules) -> Kind | None:
-    path = f"{urlsplit(url).path.casefold()}/" if url.startswith(("http://", "https://")) else ""
+    try:
+        path = f"{urlsplit(url).path.casefold()}/" if url.startswith(("http://", "https://")) else ""
+    except ValueError:
+        # It is no address, such as "http://[x": it tells nothing.
+        return None
     for kind, pieces in rules.types.address.items() if path else ():
         if any(piece in path for piece in pieces):
             return kind

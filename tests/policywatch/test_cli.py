@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import shutil
 import sqlite3
@@ -158,6 +159,39 @@ def test_every_fault_of_every_file_is_told_at_once(command: Command, config: Pat
         "settings.toml:2: collect.processes: should be greater than or equal to 1 (is 0)" in line for line in lines
     )
     assert any('terms/de.toml:4: labour.strong: "a*"' in line for line in lines)
+
+
+def test_faults_of_the_rules_for_facts_are_told_with_file_and_line(command: Command, config: Path) -> None:
+    shutil.copytree(ROOT / "config" / "facts", config / "facts")
+    shutil.copytree(ROOT / "config" / "themes", config / "themes", dirs_exist_ok=True)
+    spoilt = {
+        "kinds/types.toml": ("[address]", "[adress]"),
+        "deadlines/de.toml": ("until = ", "untill = "),
+        "countries/pl.toml": ("language = ", "languages = "),
+        "concepts/fr.toml": ("[concepts]", '[concepts]\nno-such-concept = ["travail*"]'),
+        "signals/es.toml": ("[groups]", '[groups]\nnobody = ["a b"]'),
+        "harm/bg.toml": ("[groups]", '[groups]\nnothing = ["a b"]'),
+    }
+    for name, (right, wrong) in spoilt.items():
+        file = config / "facts" / name
+        text = file.read_text(encoding="utf-8")
+        assert right in text
+        file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    done = command("--config", config, "check")
+    assert (done.returncode, done.stdout) == (2, "")
+    for name in spoilt:
+        assert re.search(rf"facts/{re.escape(name)}:\d+: ", done.stderr), name
+
+
+def test_faultless_rules_for_facts_are_remembered_until_they_change(command: Command, config: Path, data: Path) -> None:
+    shutil.copytree(ROOT / "config" / "facts", config / "facts")
+    shutil.copytree(ROOT / "config" / "themes", config / "themes", dirs_exist_ok=True)
+    data.mkdir()
+    for _ in range(2):
+        assert command("--config", config, "--data", data, "check").returncode == 0
+        assert (data / "facts-read.json").is_file()
+    (config / "facts" / "harm" / "de.toml").write_text('language = "de"\n[groups]\nnothing = ["a"]\n', encoding="utf-8")
+    one_error(command("--config", config, "--data", data, "check"), 2, "harm/de.toml:3: groups.nothing: no rule asks")
 
 
 def test_a_faultless_config_is_summed_up(command: Command, config: Path) -> None:

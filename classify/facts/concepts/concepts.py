@@ -1,6 +1,6 @@
 """An English handle for what a term stands for in any language: a glossary that is looked up, never a translation.
 
-config/facts/concepts/ holds it (docs/facts-concepts.md). A hit is looked up once for its term and words, and remembered.
+config/facts/concepts/ holds it (docs/facts.md). A hit is looked up once for its term and words, and remembered.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from classify.facts.concepts.files import (
     pointing_in,
 )
 from classify.facts.concepts.patterns import words_of_term
+from classify.facts.heads import languages_of
 from classify.lexicons.faultless import READING, Faultless, Known
 from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon
@@ -51,7 +52,10 @@ class ConceptFound:
 
 
 class Concepts:
-    """The glossary: languages are read when first met. `marks` change whenever a language's handles might."""
+    """The glossary: languages are read when first met; a faulty one raises ConfigError then.
+
+    `marks` change whenever a language's handles might.
+    """
 
     def __init__(self, lexicon: Lexicon, names: tuple[Path, bytes], files: Mapping[str, tuple[Path, bytes]]):
         self._lexicon, self._names, self._files = lexicon, names, files
@@ -62,7 +66,10 @@ class Concepts:
     @cached_property
     def all(self) -> dict[str, Concept]:
         """Every concept by id, in the order of their file."""
-        return concepts_in(self._names[1], self._names[0], Faults())
+        faults = Faults()
+        concepts = concepts_in(self._names[1], self._names[0], faults)
+        faults.raise_if_any()
+        return concepts
 
     @property
     def languages(self) -> frozenset[str]:
@@ -122,7 +129,9 @@ class Concepts:
     def _pointing(self, language: str) -> Pointing | None:
         file, content = self._files.get(language, (Path(), b""))
         if file not in self._pointings:
-            self._pointings[file] = pointing_in(content, file, Faults()) if content else None
+            faults = Faults()
+            self._pointings[file] = pointing_in(content, file, faults) if content else None
+            faults.raise_if_any()
         return self._pointings[file]
 
     def _strong_terms(self, language: str) -> frozenset[tuple[str, str]]:
@@ -157,6 +166,20 @@ def read_concepts(folder: Path, lexicon: Lexicon, faults: Faults, data: Path | N
             files[language] = (file, content)
     faultless.write()
     return Concepts(lexicon, (place / NAMES, names), files)
+
+
+def open_concepts(folder: Path, lexicon: Lexicon, faults: Faults) -> Concepts:
+    """The glossary below `folder`/facts/concepts, to be looked up in: what it says is not held against the lexicon.
+
+    A lexicon may be another one than the glossary was written for: patterns that meet none of its terms are no fault here.
+    """
+    place = folder / FOLDER
+    files: dict[str, tuple[Path, bytes]] = {}
+    for file in sorted(one for one in place.glob("*.toml") if one.name != NAMES):
+        content = read_content(file, faults) or b""
+        for language in languages_of(content, file, faults):
+            files.setdefault(language, (file, content))
+    return Concepts(lexicon, (place / NAMES, read_content(place / NAMES, faults) or b""), files)
 
 
 def _checked(

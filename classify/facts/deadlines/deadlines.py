@@ -2,7 +2,7 @@
 
 A day counts only with a word that says so: directly before or after it ("by", "bis", "mennessä") beside a word for what
 closes, or a word that closes of itself ("deadline", "closes"), or one that takes effect or takes place. The rules are
-those of config/facts/deadlines/; docs/facts-dates.md tells how a date is judged.
+those of config/facts/deadlines/; docs/facts.md tells how a date is judged.
 """
 
 from __future__ import annotations

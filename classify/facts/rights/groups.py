@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
+from classify.facts.heads import languages_of
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicons.patterns import Term, WordPattern, read_term
@@ -126,7 +127,8 @@ class WordGroups:
         self._spoken: dict[Path, dict[bool, Spoken]] = {}
         self._tables: dict[Path, GroupsFile] = {}
         for file in sorted(folder.glob("*.toml")):
-            for language in _languages_of(file, faults):
+            content = read_content(file, faults)
+            for language in languages_of(content, file, faults) if content is not None else ():
                 if language in self._files:
                     faults.add(file, None, f'another file holds the words of "{language}" already; join the two')
                 self._files[language] = file
@@ -184,12 +186,3 @@ def _twice(texts: Iterable[str]) -> Iterator[str]:
         if text in seen:
             yield text
         seen.add(text)
-
-
-def _languages_of(file: Path, faults: Faults) -> list[str]:
-    """The languages that a file serves, from its first lines alone: the rest is read when one of them is met."""
-    content = read_content(file, faults)
-    head = content.split(b"\n[", 1)[0] if content is not None else None
-    table: dict[str, Any] | None = as_toml(head, file, faults) if head is not None else None
-    named = [(table or {}).get("language"), *((table or {}).get("also") or ())]
-    return [language for language in named if isinstance(language, str)]

@@ -100,3 +100,7 @@ def test_a_title_of_a_megabyte_is_read_at_once(rules: KindRules) -> None:
     for title in ("(" * 1_000_000, "Law " * 250_000, "CASE OF " + "a " * 500_000):
         kind_of(title, language="en", rules=rules, url="https://a.example/" + title)
     assert time.process_time() - began < 5
+
+
+def test_an_address_that_is_none_tells_no_kind(rules: KindRules) -> None:
+    assert kind_of("Of trees", language="en", rules=rules, url="http://[bad/news/") is None

@@ -1,0 +1,162 @@
+"""What a document says beside its themes, by the rules of config/facts/: one reader of all components (docs/facts.md).
+
+Nothing that was read in a held title or sentence is shown with its words. What may identify somebody is always looked
+for: it is no component that can be switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from classify.facts.concepts.concepts import ConceptFound, find_concepts, open_concepts
+from classify.facts.countries import CountryFound, find_countries
+from classify.facts.country_rules import read_country_rules
+from classify.facts.deadlines.deadlines import DeadlineFound, find_deadlines
+from classify.facts.deadlines.rules import read_deadline_rules
+from classify.facts.kinds import KindFound, kind_of, read_kind_rules
+from classify.facts.references.references import ReferenceFound, find_references, read_reference_rules
+from classify.facts.rights.harm import HarmFound, Reason, child_in_sex_work, find_harm, read_harm_rules
+from classify.facts.rights.signals import SignalFound, find_signals, read_signal_rules
+from classify.facts.sentences import bounds
+from classify.lexicons.lexicon import Lexicon
+from classify.reading.reader import LONGEST, LONGEST_TITLE
+from ground.records import Tag
+from ground.settings import FACTS
+from ground.strict import Faults
+
+SEX_WORK, TRAFFICKING = "sex-work", "trafficking"
+A_CHILD: Reason = "a child"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document whose themes are known, and what its publisher says of it; `country` is the publisher's."""
+
+    title: str
+    text: str
+    language: str | None
+    tags: tuple[Tag, ...] = ()
+    published_at: str | None = None
+    country: str | None = None
+    url: str = ""
+    type: str = ""
+    publishes: str = ""
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document says. `tags` are its themes, where a child is none of sex work; `held` says what is never quoted."""
+
+    tags: tuple[Tag, ...]
+    kind: KindFound | None
+    references: tuple[ReferenceFound, ...]
+    deadlines: tuple[DeadlineFound, ...]
+    countries: tuple[CountryFound, ...]
+    concepts: tuple[ConceptFound, ...]
+    signals: tuple[SignalFound, ...]
+    held: tuple[HarmFound, ...]
+
+
+class FactReader:
+    """Reads facts with the rules of one folder, kept in memory; languages are made ready when first met."""
+
+    def __init__(self, folder: Path, lexicon: Lexicon, wanted: Collection[str] = FACTS):
+        """`folder` holds facts/, `wanted` names the components. Raises ConfigError with every fault of the rules."""
+        faults = Faults()
+        self._wanted = frozenset(wanted)
+        self._kinds = read_kind_rules(folder, faults)
+        self._references = read_reference_rules(folder, faults)
+        self._deadlines = read_deadline_rules(folder, faults)
+        self._countries = read_country_rules(folder, faults)
+        self._concepts = open_concepts(folder, lexicon, faults)
+        self._signals = read_signal_rules(folder, faults)
+        self._harm = read_harm_rules(folder, faults)
+        faults.raise_if_any()
+
+    def read(self, paper: Paper) -> Facts:
+        """What a document says, of as much of its text as themes are read from."""
+        paper = replace(paper, title=paper.title[:LONGEST_TITLE], text=paper.text[:LONGEST])
+        tags, held = self._held(paper)
+        return Facts(
+            tags=tags,
+            kind=self._kind(paper) if "kind" in self._wanted else None,
+            references=self._references_of(paper) if "references" in self._wanted else (),
+            deadlines=tuple(self._deadlines_of(paper, held)) if "deadlines" in self._wanted else (),
+            countries=self._countries_of(paper) if "countries" in self._wanted else (),
+            concepts=tuple(self._concepts_of(paper, tags, held)) if "concepts" in self._wanted else (),
+            signals=tuple(self._signals_of(paper, held)) if "signals" in self._wanted else (),
+            held=held,
+        )
+
+    def _held(self, paper: Paper) -> tuple[tuple[Tag, ...], tuple[HarmFound, ...]]:
+        """The tags, and what is held; a child in sex work is trafficked, and the document's title is held for it."""
+        held = find_harm(paper.title, paper.text, paper.language, self._harm)
+        sex_work = next((tag for tag in paper.tags if tag.theme == SEX_WORK), None)
+        if sex_work is None or not (
+            _rests_on_a_child(sex_work, held) or child_in_sex_work(paper.title, paper.text, paper.language, self._harm)
+        ):
+            return paper.tags, held
+        if not any(one.field == "title" for one in held):
+            held = (HarmFound("title", A_CHILD, 0, len(paper.title)), *held)
+        return _without_sex_work(paper.tags), held
+
+    def _kind(self, paper: Paper) -> KindFound | None:
+        return kind_of(
+            paper.title,
+            language=paper.language,
+            rules=self._kinds,
+            url=paper.url,
+            type=paper.type,
+            publishes=paper.publishes,
+            system=paper.system,
+        )
+
+    def _references_of(self, paper: Paper) -> tuple[ReferenceFound, ...]:
+        return find_references(paper.title, paper.text, paper.language, self._references, country=paper.country)
+
+    def _countries_of(self, paper: Paper) -> tuple[CountryFound, ...]:
+        return find_countries(paper.title, paper.text, paper.language, self._countries) if self._countries else ()
+
+    def _deadlines_of(self, paper: Paper, held: tuple[HarmFound, ...]) -> Iterator[DeadlineFound]:
+        """Dates that close; one of a held sentence stays, without the sentence."""
+        found = find_deadlines(paper.title, paper.text, paper.language, self._deadlines, published=paper.published_at)
+        for one in found:
+            whole = paper.title if one.span.field == "title" else paper.text
+            kept_back = _is_held(held, one.span.field, *bounds(whole, one.span.start, one.span.end))
+            yield replace(one, span=replace(one.span, sentence="")) if kept_back else one
+
+    def _concepts_of(self, paper: Paper, tags: tuple[Tag, ...], held: tuple[HarmFound, ...]) -> Iterator[ConceptFound]:
+        for one in find_concepts(tags, paper.language, self._concepts):
+            if one.field == "descriptor" or not _is_held(held, one.field, one.start, one.end):
+                yield one
+
+    def _signals_of(self, paper: Paper, held: tuple[HarmFound, ...]) -> Iterator[SignalFound]:
+        if self._signals is None:
+            return
+        for one in find_signals(paper.title, paper.text, paper.language, self._signals):
+            if not _is_held(held, one.span.field, one.span.start, one.span.end):
+                yield one
+
+
+def _is_held(held: tuple[HarmFound, ...], field: str, start: int, end: int) -> bool:
+    return any(one.field == field and one.start < end and start < one.end for one in held)
+
+
+def _rests_on_a_child(tag: Tag, held: tuple[HarmFound, ...]) -> bool:
+    """Whether words of a tag, in the title or half of all, stand where a child is spoken of who may be identified."""
+    children = tuple(one for one in held if one.reason == A_CHILD)
+    words = [one for one in tag.evidence if _is_held(children, one.field, one.start, one.end)]
+    return any(one.field == "title" for one in words) or len(words) * 2 >= len(tag.evidence) > 0
+
+
+def _without_sex_work(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tag of sex work as one of trafficking, joined to that one where there is one; the strongest first."""
+    moved = [tag for tag in tags if tag.theme in (TRAFFICKING, SEX_WORK)]
+    moved.sort(key=lambda tag: tag.theme != TRAFFICKING)
+    evidence = tuple(one for tag in moved for one in tag.evidence)
+    joined = Tag(TRAFFICKING, max(tag.score for tag in moved), evidence)
+    rest = [tag for tag in tags if tag not in moved]
+    return tuple(sorted([joined, *rest], key=lambda tag: -tag.score))
