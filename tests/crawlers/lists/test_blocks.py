@@ -88,7 +88,7 @@ def test_case_numbers_are_told_with_the_words_beside_them() -> None:
 def test_a_menu_is_no_list_of_documents() -> None:
     said = read_unmarked_listing(page("<p>Nothing is listed here.</p>"), "text/html", URL, ("en",), 100).fault
     assert said is not None
-    assert "name its selectors" in said[1]
+    assert "name its selectors" in said.sentence
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_menu_is_no_list_of_documents() -> None:
 def test_a_list_that_a_script_fills_in_is_told_as_that(main: str) -> None:
     said = read_unmarked_listing(page(main), "text/html", URL, ("en",), 100).fault
     assert said is not None
-    assert said[1].startswith("its list is filled in by JavaScript")
+    assert said.sentence.startswith("its list is filled in by JavaScript")
 
 
 @pytest.mark.parametrize(
