@@ -11,14 +11,18 @@ define install
 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
 endef
 
-.PHONY: demo test fuzz check bench lock clean
+.PHONY: demo test slow fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m policywatch demo
 
+# Whatever takes long or measures time is apart: `make slow`.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+
+slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz $(ARGS)

@@ -245,6 +245,7 @@ def test_killed_in_the_middle_it_leaves_nothing_open_and_blames_no_source(
     assert blamed(again) == []
 
 
+@pytest.mark.slow
 def test_what_falls_due_behind_a_long_round_is_due_after_a_kill(start: Callable[[], Served], web: Slow) -> None:
     first = start()
     first.until(lambda: collected(first) and later_than_now(first))
@@ -267,6 +268,7 @@ def test_what_falls_due_behind_a_long_round_is_due_after_a_kill(start: Callable[
     assert third.terminate() < ENDS_WITHIN
 
 
+@pytest.mark.slow
 def test_what_falls_due_during_a_round_joins_it(start: Callable[[], Served], web: Slow) -> None:
     first = start()
     first.until(lambda: collected(first) and later_than_now(first))
@@ -285,6 +287,7 @@ def test_what_falls_due_during_a_round_joins_it(start: Callable[[], Served], web
     assert second.terminate() < ENDS_WITHIN
 
 
+@pytest.mark.slow
 def test_a_source_that_is_added_while_it_runs_is_collected(start: Callable[[], Served], config: Path) -> None:
     served = start()
     served.until(lambda: collected(served))
@@ -294,6 +297,7 @@ def test_a_source_that_is_added_while_it_runs_is_collected(start: Callable[[], S
     assert served.terminate() < ENDS_WITHIN
 
 
+@pytest.mark.slow
 def test_a_wrong_edit_keeps_what_was_and_is_told_once_with_file_and_line(
     start: Callable[[], Served], config: Path
 ) -> None:
@@ -320,6 +324,7 @@ def test_a_wrong_edit_keeps_what_was_and_is_told_once_with_file_and_line(
     assert [one for one in notices.glob("*.eml") if "THIS INSTALLATION" in one.read_text(encoding="utf-8")]
 
 
+@pytest.mark.slow
 def test_a_configuration_emptied_while_it_runs_keeps_what_was(start: Callable[[], Served], config: Path) -> None:
     served = start()
     served.until(lambda: collected(served))

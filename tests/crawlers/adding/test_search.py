@@ -15,6 +15,8 @@ from tests.crawlers.sites import TITLES
 from tests.crawlers.systemsites import SYSTEM_SITES
 from tests.crawlers.web import Web
 
+pytestmark = pytest.mark.slow
+
 GOAL = 23
 
 

@@ -14,6 +14,8 @@ from ground.settings import Collect
 from tests.crawlers.sites import SITES, TITLES, _feed, _link, entries, page
 from tests.crawlers.web import HTML, Web, rss
 
+pytestmark = pytest.mark.slow
+
 GOAL = 17
 
 

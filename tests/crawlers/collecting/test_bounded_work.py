@@ -95,6 +95,7 @@ def test_a_page_that_exceeds_its_limits_is_told_with_address_and_reason_and_not_
     assert "it came unchanged and was not read again" in second["hostile"].reason
     assert second["healthy"].state in ("ok", "unchanged")
 
+    hostile.put("/feed", rss([item(p, f"About {p}", summary="Mended") for p in ("/slow", "/large", "/good")]), XML)
     hostile.put("/slow", article("Mended", words(2)))
     desk.collect(sources[0], everything=True)
     assert desk.documents("hostile")["/slow"]["text_state"] == "full", "what has changed is read"

@@ -119,6 +119,7 @@ def test_two_processes_never_collect_into_one_folder_at_once(web: Web, desk: Des
         end_all(first)
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_random_moments_nothing_stored_is_lost_or_doubled(
     web: Web, desk: Desk, tmp_path: Path
 ) -> None:

@@ -13,6 +13,8 @@ from store.shape.database import open_store
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import Web
 
+pytestmark = pytest.mark.slow
+
 TODAY = datetime.now(UTC)
 CROPS = ("apple", "pear", "plum", "grape", "olive", "melon", "fig", "quince", "cherry", "peach")
 SERVICES = (
