@@ -1,4 +1,4 @@
-"""What may identify a person at risk, stored through a real classify: no draft and no explanation tells it, and it is counted."""
+"""What may identify a person at risk, stored through a real classify: no draft and no explanation tells it."""
 
 from __future__ import annotations
 
