@@ -49,7 +49,7 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
 @click.pass_obj
 def explain(place: Place, document: int, as_json: bool) -> None:
     """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
-    from classify.bulk.whole_store import reader_for
+    from classify.bulk.whole_store import fact_reader_for, reader_for
     from classify.judging.explain import explanation, in_words
     from store.documents.documents import get_document
 
@@ -58,7 +58,7 @@ def explain(place: Place, document: int, as_json: bool) -> None:
         found = get_document(store, document)
         if found is None:
             raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
-        told = explanation(reader_for(config), store, found)
+        told = explanation(reader_for(config), store, found, fact_reader_for(config))
     say(as_json, told, in_words(told))
 
 

@@ -22,6 +22,7 @@ from store.health.troubles import Trouble, begin_trouble, end_trouble
 from store.opening import opened
 
 if TYPE_CHECKING:
+    from classify.facts.together.facts import FactReader
     from classify.reading.reader import Reader
     from crawlers.sources.catalogue import Source
 
@@ -57,7 +58,7 @@ class Desk:
     def __init__(self, place: Place, config: WholeConfig, timetable: Timetable, stop: Event):
         self.place, self.config, self.timetable, self.stop = place, config, timetable, stop
         self._read = fingerprint(config)
-        self._reader: tuple[WholeConfig, Reader] | None = None
+        self._reader: tuple[WholeConfig, tuple[Reader, FactReader]] | None = None
         self._unread, self._reading = Event(), Lock()
         self._unread.set()
 
@@ -106,7 +107,8 @@ class Desk:
             self._unread.clear()
             config = self.config
             with opened(self.place) as store:
-                classify_store(self.place.data, config, store, reader=self._reader_for(config))
+                reader, facts = self._readers_for(config)
+                classify_store(self.place.data, config, store, reader=reader, facts=facts)
 
     def read_config(self) -> None:
         """Take up the configuration if somebody edited it; a wrong edit is told once, and the old one stays."""
@@ -158,12 +160,12 @@ class Desk:
                 report = deliver(self.place.data, self.config, store, digest)
                 log.warning("%s is %s: %s accepted", digest, report["state"], report["accepted"])
 
-    def _reader_for(self, config: WholeConfig) -> Reader:
-        """The reader of a configuration, built once for each."""
-        from classify.bulk.whole_store import reader_for
+    def _readers_for(self, config: WholeConfig) -> tuple[Reader, FactReader]:
+        """The readers of themes and of facts of a configuration, built once for each."""
+        from classify.bulk.whole_store import fact_reader_for, reader_for
 
         if self._reader is None or self._reader[0] is not config:
-            self._reader = config, reader_for(config)
+            self._reader = config, (reader_for(config), fact_reader_for(config))
         return self._reader[1]
 
     def _tell_wrong_edit(self, error: ConfigError) -> None:

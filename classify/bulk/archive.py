@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from classify.reading.reader import Reader, Text
+from classify.bulk.kept import kept_facts, kept_tags, paper_of
+from classify.reading.reader import Read, Reader, Text
+from store.documents.facts import NOTHING
 from store.documents.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
 from store.shape.database import Store
 
@@ -15,6 +17,7 @@ AT_ONCE = 200
 
 if TYPE_CHECKING:
     from classify.bulk.crew import Crew
+    from classify.facts.together.facts import FactReader
 
 
 @dataclass(slots=True)
@@ -32,16 +35,17 @@ def classify(
     everything: bool = False,
     told: Callable[[int, int], None] = lambda done, total: None,
     crew: Crew | None = None,
+    facts: FactReader | None = None,
 ) -> Classified:
     """Read what needs reading, some hundred documents to a transaction; `told` gets (done, total) after each.
 
-    With a crew, its processes read and this one keeps.
+    With a crew, its processes read and this one keeps; `facts` are read beside themes, where there is a reader of them.
     """
-    current = reader.classifiers(languages_of(store))
+    current = classifiers(reader, languages_of(store), facts)
     total = count_unread(store, current, everything=everything)
     done = Classified()
     batches = _batches(store, current, everything=everything)
-    for readings in crew.read(batches) if crew else (read_batch(reader, batch) for batch in batches):
+    for readings in crew.read(batches) if crew else (read_batch(reader, batch, facts) for batch in batches):
         save_readings(store, readings)
         done.read += len(readings)
         done.tagged += sum(bool(one.tags) for one in readings)
@@ -57,7 +61,17 @@ def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[
         last = batch[-1].id
 
 
-def read_batch(reader: Reader, batch: list[Unread]) -> list[Reading]:
+def classifiers(reader: Reader, languages: Iterable[str | None], facts: FactReader | None) -> list[str]:
+    """The versions that are up to date for some languages, of themes and of facts."""
+    return [classifier(reader.classifier(one), one, facts) for one in languages]
+
+
+def classifier(themes: str, language: str | None, facts: FactReader | None) -> str:
+    """The version of both readers: that of themes, and the mark of the rules of facts."""
+    return f"{themes}.{facts.mark(language)}" if facts else themes
+
+
+def read_batch(reader: Reader, batch: list[Unread], facts: FactReader | None = None) -> list[Reading]:
     """Documents read, in order."""
     texts = (
         Text(
@@ -66,9 +80,19 @@ def read_batch(reader: Reader, batch: list[Unread]) -> list[Reading]:
         )
         for one in batch
     )  # fmt: skip
-    return [
-        Reading(
-            one.id, one.version_id, read.language, read.classifier, read.tags, read.signature, read.second, read.meaning
-        )
-        for one, read in zip(batch, reader.read_all(texts), strict=True)
-    ]
+    return [_reading(one, read, facts) for one, read in zip(batch, reader.read_all(texts), strict=True)]
+
+
+def _reading(one: Unread, read: Read, facts: FactReader | None) -> Reading:
+    told = facts.read_shown(paper_of(one.title, one.text, read, one.published)) if facts else None
+    return Reading(
+        document_id=one.id,
+        version_id=one.version_id,
+        language=read.language,
+        classifier=classifier(read.classifier, read.language, facts),
+        tags=kept_tags(told.tags, told, one.text) if told else read.tags,
+        signature=read.signature,
+        second=read.second,
+        meaning=read.meaning,
+        facts=kept_facts(told) if told else NOTHING,
+    )

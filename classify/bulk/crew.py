@@ -22,13 +22,23 @@ AHEAD = 2
 
 
 class Crew:
-    """Reads batches of documents in other processes, in order; ends with `close`."""
+    """Reads batches of documents in other processes, in order; ends with `close`.
 
-    def __init__(self, themes: Path, second_reader: str, data: Path | None = None, processes: int | None = None):
+    `facts` are the folder with the rules of facts, and the components that are wanted.
+    """
+
+    def __init__(
+        self,
+        themes: Path,
+        second_reader: str,
+        data: Path | None = None,
+        processes: int | None = None,
+        facts: tuple[Path, tuple[str, ...]] | None = None,
+    ):
         self._count = processes or min(MOST, os.cpu_count() or 1)
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(
-            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data)
+            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data, facts)
         )
 
     def read(self, batches: Iterable[list[Unread]]) -> Iterator[list[Reading]]:
@@ -51,21 +61,23 @@ class Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _prepare(themes: Path, second_reader: str, data: Path | None) -> None:
+def _prepare(themes: Path, second_reader: str, data: Path | None, facts: tuple[Path, tuple[str, ...]] | None) -> None:
     """Load a reader, once for each process."""
+    from classify.facts.together.facts import FactReader
     from classify.lexicons.lexicon import load_lexicon
     from classify.reading.reader import Reader
     from classify.second.reader import SecondReader
 
     end_with_parent()
     second = None if second_reader == "off" else SecondReader.from_folder(themes, second_reader)
-    _readers.append(Reader(load_lexicon(themes.parent, data), second))
+    lexicon = load_lexicon(themes.parent, data)
+    _readers.extend((Reader(lexicon, second), FactReader(facts[0], lexicon, facts[1]) if facts else None))
 
 
 def _read(batch: list[Unread]) -> list[Reading]:
     from classify.bulk.archive import read_batch
 
-    return read_batch(_readers[0], batch)
+    return read_batch(_readers[0], batch, _readers[1])
 
 
 _readers: list[Any] = []

@@ -43,16 +43,20 @@ def classify_store(
     everything: bool = False,
     told: Callable[[int, int], None] = lambda done, total: None,
     reader: Reader | None = None,
+    facts: FactReader | None = None,
 ) -> Classified:
     """Read documents that were never read, changed since, or were read by an older classifier (with `everything`: all).
 
-    `told` gets (done, total) now and then; `reader` is one built before from the same config. Raises PolicywatchError.
+    `told` gets (done, total) now and then; `reader` and `facts` were built before from the same config.
+    Raises PolicywatchError.
     """
-    from classify.bulk.archive import classify
+    from classify.bulk.archive import classifiers, classify
     from classify.bulk.crew import MANY, Crew
 
-    reader = reader or reader_for(config)
-    total = count_unread(store, reader.classifiers(languages_of(store)), everything=everything)
-    crew = Crew(config.themes, config.settings.classify.second_reader, data) if total >= MANY else None
+    reader, facts = reader or reader_for(config), facts or fact_reader_for(config)
+    total = count_unread(store, classifiers(reader, languages_of(store), facts), everything=everything)
+    wanted = config.settings.classify
+    rules = part_folder(config.folder, "facts"), tuple(wanted.facts)
+    crew = Crew(config.themes, wanted.second_reader, data, facts=rules) if total >= MANY else None
     with closing(crew) if crew else nullcontext():
-        return classify(store, reader, everything=everything, told=told, crew=crew)
+        return classify(store, reader, everything=everything, told=told, crew=crew, facts=facts)

@@ -5,38 +5,52 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from classify.bulk.kept import kept_tags, paper_of
+from classify.facts.together.facts import FactReader
+from classify.judging.explain_facts import HELD, facts_in_words, facts_told
 from classify.reading.mentions import needed_scores
 from classify.reading.reader import Reader, Text
 from classify.second.nearest import Near, nearest
 from classify.second.nearest import in_words as nearest_in_words
 from classify.second.reader import PROPOSES
-from ground.records import Document, Tag
+from ground.records import Document, Evidence, Tag
 from store.documents.documents import references_of
+from store.documents.facts import published
 from store.shape.database import Store
 
 # Likelihoods below this are not worth a word.
 SHOWN = 0.2
 
 
-def explanation(reader: Reader, store: Store, document: Document) -> dict[str, Any]:
-    """What the reader makes of the document now, as plain data."""
+def explanation(reader: Reader, store: Store, document: Document, facts: FactReader | None = None) -> dict[str, Any]:
+    """What the reader makes of the document now, as plain data, and what it says beside its themes.
+
+    With a reader of facts nothing is told of what is held but that it is: neither title and address, nor quotes.
+    """
     text = Text(
         str(document.id), document.title, document.text, document.language,
         references=references_of(store, document.id),
     )  # fmt: skip
     read = reader.read(text)
-    needed = needed_scores((*read.tags, *read.below), reader.lexicon.thresholds)
+    told, title, url, tags, below = None, document.title, document.url, read.tags, read.below
+    if facts:
+        told = facts.read(paper_of(document.title, document.text, read, published(store, document.id)))
+        tags, below = kept_tags(told.tags, told, document.text), kept_tags(read.below, told, document.text)
+        if any(one.field == "title" for one in told.held):
+            title, url = HELD, ""
+    needed = needed_scores((*tags, *below), reader.lexicon.thresholds)
     return {
-        "document": document.id, "title": document.title, "url": document.url, "language": read.language,
+        "document": document.id, "title": title, "url": url, "language": read.language,
         "classifier": read.classifier, "has_lexicon": read.language in reader.lexicon.languages,
-        "tags": [_theme(reader, tag, needed) for tag in read.tags],
-        "below": [_theme(reader, tag, needed) for tag in read.below],
+        "tags": [_theme(reader, tag, needed) for tag in tags],
+        "below": [_theme(reader, tag, needed) for tag in below],
         "second": dict(read.second),
         "proposed": [
             {"theme": theme, "likely": likely, "nearest": [asdict(one) for one in nearest(store, document.id, theme)]}
             for theme, likely in read.second
-            if likely >= PROPOSES and theme not in {tag.theme for tag in read.tags}
+            if likely >= PROPOSES and theme not in {tag.theme for tag in tags}
         ],
+        "facts": facts_told(told) if told else None,
     }  # fmt: skip
 
 
@@ -61,6 +75,8 @@ def in_words(told: dict[str, Any]) -> str:
         lines.append(f"It proposes {one['theme']}{near}.")
     if not told["tags"] and not told["below"]:
         lines.append("No term of any theme occurs in it.")
+    if told["facts"]:
+        lines += ["", *facts_in_words(told["facts"])]
     return "\n".join(lines)
 
 
@@ -68,5 +84,11 @@ def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]
     theme = reader.lexicon.themes[tag.theme]
     return {
         "theme": tag.theme, "name": theme.name, "score": tag.score, "threshold": round(needed[tag.theme], 2),
-        "evidence": [asdict(one) for one in tag.evidence],
+        "evidence": [_evidence(one) for one in tag.evidence],
     }  # fmt: skip
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    """A piece of evidence; one without its sentence is held, and so are its words."""
+    held = not one.sentence and one.field != "descriptor"
+    return {**asdict(one), "quote": HELD, "sentence": HELD} if held else asdict(one)

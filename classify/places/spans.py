@@ -24,9 +24,14 @@ class Span:
 
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence around a place, at most 400 characters, white space joined."""
+    begin, finish = sentence_bounds(text, start, end)
+    return " ".join(text[begin:finish].split())[:SENTENCE_MOST]
+
+
+def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends, each at most 400 characters from it."""
     left, right = max(0, start - SENTENCE_MOST), min(len(text), end + SENTENCE_MOST)
     before = [match.end() for match in BOUNDARY.finditer(text, left, start + 1) if match.end() <= start]
     after = BOUNDARY.search(text, end, right)
     begin = before[-1] if before else left
-    finish = after.start() if after else right
-    return " ".join(text[begin:finish].split())[:SENTENCE_MOST]
+    return begin, after.start() if after else right

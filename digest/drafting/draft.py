@@ -120,6 +120,11 @@ def _notes(facts: Facts, content: Content, words: int, now: str) -> tuple[str, .
         notes.append(f"the window is open until {facts.closes}: draft again then, or what comes later is in no digest")
     if facts.coverage.level == "poor":
         notes.append("coverage is poor: read “What we could not see” before approving")
+    if facts.held:
+        numbers = ", ".join(map(str, facts.held))
+        notes.append(
+            f"left out, since their titles may identify a person at risk: {len(facts.held)} documents ({numbers})"
+        )
     for item in content.items:
         if item.line.document_id in facts.doubted:
             themes = ", ".join(facts.doubted[item.line.document_id])

@@ -21,6 +21,7 @@ from store.documents.windows import (
     candidates,
     candidates_by_id,
     first_collected,
+    held_documents,
     read_text,
     source_weeks,
     tagged_languages,
@@ -77,6 +78,8 @@ class Facts:
     """Themes that a person gave, and no words of the text."""
     doubted: dict[int, tuple[str, ...]]
     """Tags that the second reader sees little of."""
+    held: tuple[int, ...] = ()
+    """Documents left out since their titles may identify somebody."""
 
 
 def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str] | None) -> Facts:
@@ -98,6 +101,7 @@ def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str]
         {one.shown.id: _evidence(store, one.shown.id) for one in chosen},
         themes_by_person(store, [one.shown.id for one in chosen]),
         doubted_themes(store, [one.shown.id for one in chosen], DOUBTED),
+        held_documents(store, opens, closes, min_score=briefing.min_score),
     )  # fmt: skip
 
 
@@ -135,6 +139,9 @@ def _evidence(store: Store, document_id: int) -> tuple[Found, ...]:
     for tag in tags_of(store, document_id):
         shown: set[str] = set()
         for one in sorted(tag.evidence, key=lambda e: (e.field == "text", e.field != "title", e.start)):
+            if not one.sentence and one.field != "descriptor":
+                # Kept without its sentence: it is held.
+                continue
             quote = clean(one.quote, QUOTE_LENGTH)
             if quote and quote.casefold() not in shown and len(shown) < MOST_TERMS:
                 shown.add(quote.casefold())

@@ -103,7 +103,8 @@ def meanings_of_labelled(
     if own is None:
         return b"", []
     rows = store.rows(
-        """SELECT d.id, v.title, l.verdict, m.vector FROM label l JOIN meaning m ON m.document_id = l.document_id
+        """SELECT d.id, iif(EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id AND h.field = 'title'), '(held)',
+            v.title) AS title, l.verdict, m.vector FROM label l JOIN meaning m ON m.document_id = l.document_id
             JOIN document d ON d.id = l.document_id JOIN version v ON v.id = d.version_id
             WHERE l.theme = ? AND d.id <> ? AND m.encoder = ? ORDER BY d.id""",
         theme, document_id, own["encoder"],

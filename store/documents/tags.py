@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
+from ground.clock import now
 from ground.records import Evidence, Tag
+from store.documents.facts import NOTHING, KeptFacts, Published, save_facts
 from store.shape.database import Store
 
 # Below this likelihood the second reader's opinion is kept only where it contradicts a tag.
 TELLING = 0.5
+SAID = tuple(one.name for one in fields(Published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Reading:
     """How likely themes are to the second reader, where there is one."""
     meaning: tuple[str, bytes] | None = None
     """The second reader's encoder, and what it makes of the document, a signed byte for each number."""
+    facts: KeptFacts = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Unread:
     languages: str
     hint: str
     references: str
+    published: Published
 
 
 def unread_documents(store: Store, current: Iterable[str], *, everything: bool, after: int, most: int) -> list[Unread]:
@@ -51,13 +57,19 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
     stale = f"classifier IS NULL OR classified_version IS NOT version_id OR classifier NOT IN ({','.join('?' * len(marks))})"
     rows = store.rows(
         f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint,
+                d.published_at, s.country, d.url, d.legal_type AS type, s.publishes, s.kind AS system,
                 (SELECT json_group_array(json_array(r.kind, r.value)) FROM reference r WHERE r.document_id = d.id)
                 AS "references"
             FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id
             WHERE d.id > ? AND (? OR {stale}) ORDER BY d.id LIMIT ?""",
         after, everything, *marks, most,
     )  # fmt: skip
-    return [Unread(**dict(row)) for row in rows]
+    return [_unread(dict(row)) for row in rows]
+
+
+def _unread(row: dict[str, Any]) -> Unread:
+    told = Published(**{name: row.pop(name) for name in SAID})
+    return Unread(**row, published=told)
 
 
 def languages_of(store: Store) -> list[str | None]:
@@ -75,6 +87,7 @@ def count_unread(store: Store, current: Iterable[str], *, everything: bool) -> i
 
 def save_readings(store: Store, readings: Iterable[Reading]) -> None:
     """Put each reading in the place of the one before, tags and evidence together, in one transaction."""
+    at = now()
     with store.transaction() as db:
         for one in readings:
             db.execute("DELETE FROM tag WHERE document_id = ?", (one.document_id,))
@@ -105,10 +118,11 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
             if one.meaning:
                 db.execute("INSERT INTO meaning VALUES (?, ?, ?)", (one.document_id, *one.meaning))
             db.execute(
-                """UPDATE document SET classified_version = ?, classifier = ?, language = ?, signature = ?
-                    WHERE id = ?""",
-                (one.version_id, one.classifier, one.language, one.signature, one.document_id),
+                """UPDATE document SET classified_version = ?, classifier = ?, language = ?, signature = ?,
+                    read_at = ? WHERE id = ?""",
+                (one.version_id, one.classifier, one.language, one.signature, at, one.document_id),
             )
+            save_facts(db, one.document_id, one.facts)
 
 
 def tags_of(store: Store, document_id: int) -> list[Tag]:

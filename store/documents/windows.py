@@ -18,6 +18,8 @@ SEEN_STATES = ", ".join(f"'{state}'" for state in SEEN)
 # A date may be a year or a month only: it is compared as far as it goes.
 NOT_LATE = "(d.published_at IS NULL OR d.published_at >= substr(:late, 1, length(d.published_at)))"
 
+TITLE_HELD = "EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id AND h.field = 'title')"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -92,17 +94,30 @@ def candidates(
 ) -> list[Candidate]:
     """Tagged documents first collected in the window, or whose text changed in it, from sources that are not paused.
 
+    A document whose title is held is none.
+
     `late` is the time before which a publication counts as found late.
     """
     values = {"opens": opens, "closes": closes, "late": late}
     rows = store.connection.execute(
         f"""{CANDIDATE} WHERE d.updated_at >= :opens AND d.collected_at < :closes AND s.disabled IS NULL
-            AND EXISTS (SELECT 1 FROM document_themes t WHERE t.document_id = d.id) ORDER BY d.id""",
+            AND EXISTS (SELECT 1 FROM document_themes t WHERE t.document_id = d.id) AND NOT {TITLE_HELD} ORDER BY d.id""",
         values,
     ).fetchall()
     tags = _tags(store, opens, closes, min_score, themes)
     found = [_candidate(dict(row), tuple(tags.get(row["id"], ()))) for row in rows]
     return [one for one in found if one.tags and (one.collected_at >= opens or one.changed_since)]
+
+
+def held_documents(store: Store, opens: str, closes: str, *, min_score: float) -> tuple[int, ...]:
+    """Numbers of the documents that are no candidates since their titles are held."""
+    rows = store.rows(
+        f"""SELECT d.id FROM document d JOIN source s ON s.id = d.source_id
+            WHERE d.updated_at >= ? AND d.updated_at < ? AND s.disabled IS NULL AND {TITLE_HELD} AND EXISTS
+                (SELECT 1 FROM document_themes t WHERE t.document_id = d.id AND t.score >= ?) ORDER BY d.id""",
+        opens, closes, min_score,
+    )  # fmt: skip
+    return tuple(row["id"] for row in rows)
 
 
 def candidates_by_id(store: Store, ids: Iterable[int]) -> list[Candidate]:

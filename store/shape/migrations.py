@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.shape.fact_tables import FACTS
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -272,3 +273,10 @@ def m006_lists(db: Database) -> None:
             ) STRICT""",
         ),
     )
+
+
+@migrations()
+def m007_facts(db: Database) -> None:
+    """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
+    _execute(db, FACTS)
+    create_views(db)

@@ -44,6 +44,12 @@ TRANSPOSITIONS = f"""WITH state(letters, country) AS (VALUES {", ".join(map(str,
     JOIN document d ON d.id = m.document_id LEFT JOIN state s ON s.letters = m.letters
     GROUP BY a.value, coalesce(s.country, m.letters)"""
 
+# Said once: where both name it, the publisher does.
+REFERENCES = """SELECT document_id, kind, value, 'publisher' AS said_by FROM reference
+    UNION ALL SELECT t.document_id, t.kind, t.value, 'text' FROM text_reference t
+    WHERE NOT EXISTS (SELECT 1 FROM reference r
+        WHERE r.document_id = t.document_id AND r.kind = t.kind AND r.value = t.value)"""
+
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config FROM source""",
@@ -52,7 +58,7 @@ VIEWS = {
     "source_health": health_select(NOW),
     "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
         d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,
-        s.publishes, v.number AS versions, nullif(d.legal_type, '') AS legal_type
+        s.publishes, v.number AS versions, nullif(d.legal_type, '') AS legal_type, d.kind, d.read_at
         FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id""",
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
@@ -64,7 +70,8 @@ VIEWS = {
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
     "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason
         FROM story s JOIN story_document sd ON sd.story_id = s.id""",
-    "references": "SELECT document_id, kind, value FROM reference",
+    "references": REFERENCES,
+    "document_references": REFERENCES,
     "procedures": """SELECT p.id, p.title, s.stage, s.stage_at, s.source_id, p.core, s.seen_at AS stage_seen_at, p.aliases
         FROM procedure p LEFT JOIN procedure_reference r ON r.procedure_id = p.id AND r.kind = 'procedure'
         LEFT JOIN procedure_stage s ON s.id = (SELECT max(id) FROM procedure_stage WHERE reference = r.value)""",
@@ -74,7 +81,11 @@ VIEWS = {
         lag(s.stage) OVER (PARTITION BY s.reference ORDER BY s.id) AS previous
         FROM procedure_stage s LEFT JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference""",
     "transpositions": TRANSPOSITIONS,
-    "deadlines": "SELECT id, document_id, date, kind, quote FROM deadline",
+    "deadlines": "SELECT id, document_id, date, kind, quote, certainty FROM deadline",
+    "countries": "SELECT document_id, country, score FROM concerned_country",
+    "concepts": """SELECT document_id, concept, name, quote, start, "end", field FROM concept""",
+    "signals": """SELECT document_id, pattern, "right", affects, direction, quote, start, "end", field FROM signal""",
+    "held": "SELECT document_id, number, field, reason FROM held_place",
     "digests": """SELECT id, briefing, week, title, subject, window_from, window_to, state, coverage, hash,
         created_at, approved_by, approved_at, hold_until, sent_at, text FROM digest""",
     "digest_items": "SELECT digest_id, number, document_id, theme, score, why, also FROM digest_item",

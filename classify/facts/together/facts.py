@@ -20,6 +20,7 @@ from classify.facts.references.references import ReferenceFound, find_references
 from classify.facts.rights.harm import HarmFound, Reason, child_in_sex_work, find_harm, read_harm_rules
 from classify.facts.rights.signals import SignalFound, find_signals, read_signal_rules
 from classify.facts.sentences import bounds
+from classify.facts.together.marks import rules_mark
 from classify.lexicons.lexicon import Lexicon
 from classify.reading.reader import LONGEST, LONGEST_TITLE
 from ground.records import Tag
@@ -28,6 +29,8 @@ from ground.strict import Faults
 
 SEX_WORK, TRAFFICKING = "sex-work", "trafficking"
 A_CHILD: Reason = "a child"
+# Changes whenever the code would read a fact otherwise than before.
+CODE = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class FactReader:
     def __init__(self, folder: Path, lexicon: Lexicon, wanted: Collection[str] = FACTS):
         """`folder` holds facts/, `wanted` names the components. Raises ConfigError with every fault of the rules."""
         faults = Faults()
-        self._wanted = frozenset(wanted)
+        self._wanted, self._folder = frozenset(wanted), folder
+        self._marks: dict[str | None, str] = {}
         self._kinds = read_kind_rules(folder, faults)
         self._references = read_reference_rules(folder, faults)
         self._deadlines = read_deadline_rules(folder, faults)
@@ -75,6 +79,40 @@ class FactReader:
         self._signals = read_signal_rules(folder, faults)
         self._harm = read_harm_rules(folder, faults)
         faults.raise_if_any()
+
+    def mark(self, language: str | None) -> str:
+        """A text that changes whenever a document in this language might say other facts."""
+        if language not in self._marks:
+            self._marks[language] = rules_mark(self._folder / "facts", language, f"{CODE} {sorted(self._wanted)}")
+        return self._marks[language]
+
+    def read_shown(self, paper: Paper) -> Facts:
+        """As `read`; of a document without themes only what is ever shown of it: no signals, and harm in no more than that."""
+        if paper.tags:
+            return self._checked(paper, self.read(paper))
+        paper = replace(paper, title=paper.title[:LONGEST_TITLE], text=paper.text[:LONGEST])
+        held = find_harm(paper.title, "", paper.language, self._harm)
+        facts = Facts(
+            tags=(),
+            kind=self._kind(paper) if "kind" in self._wanted else None,
+            references=self._references_of(paper) if "references" in self._wanted else (),
+            deadlines=tuple(self._deadlines_of(paper, held)) if "deadlines" in self._wanted else (),
+            countries=self._countries_of(paper) if "countries" in self._wanted else (),
+            concepts=(),
+            signals=(),
+            held=held,
+        )
+        return self._checked(paper, facts)
+
+    def _checked(self, paper: Paper, facts: Facts) -> Facts:
+        """The facts without sentences of dates that hold harm themselves: such a sentence may begin in the line before."""
+        deadlines, held = [], list(facts.held)
+        for one in facts.deadlines:
+            harm = find_harm("", one.span.sentence, paper.language, self._harm)
+            if harm and not _is_held(facts.held, one.span.field, one.span.start, one.span.end):
+                held.append(HarmFound(one.span.field, harm[0].reason, one.span.start, one.span.end))
+            deadlines.append(replace(one, span=replace(one.span, sentence="")) if harm else one)
+        return replace(facts, deadlines=tuple(deadlines), held=tuple(held))
 
     def read(self, paper: Paper) -> Facts:
         """What a document says, of as much of its text as themes are read from."""

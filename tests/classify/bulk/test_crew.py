@@ -8,10 +8,13 @@ import pytest
 
 from classify.bulk.archive import classify
 from classify.bulk.crew import Crew
+from classify.facts.together.facts import FactReader
 from classify.reading.reader import Reader
 from ground.errors import PolicywatchError
+from ground.settings import FACTS
 from store.shape.database import Store
 from tests.classify.making import ENGLISH, GERMAN, filled, write_lexicon
+from tests.conftest import ROOT
 
 TEXT = "Human trafficking and exploitation were found by the labour inspectorate. " * 3
 
@@ -51,3 +54,18 @@ def test_a_process_that_dies_is_told_and_what_was_kept_is_whole(store: Store, th
     finally:
         crew.close()
     assert found(store) == []
+
+
+def test_several_processes_read_the_facts_that_one_reads(store: Store, themes: Path) -> None:
+    filled(store, [("en", "Human trafficking bill", "Comments must be submitted by 15 March 2027. " + TEXT)])
+    reader = Reader.from_config(themes.parent)
+    facts = FactReader(ROOT / "config", reader.lexicon)
+    crew = Crew(themes, "off", processes=1, facts=(ROOT / "config", FACTS))
+    try:
+        assert classify(store, reader, crew=crew, facts=facts).read == 1
+    finally:
+        crew.close()
+    assert [row["date"] for row in store.rows("SELECT date FROM deadlines")] == ["2027-03-15"]
+    assert classify(store, reader, facts=facts).read == 0
+    assert classify(store, reader, facts=FactReader(ROOT / "config", reader.lexicon, ["kind"])).read == 1
+    assert store.rows("SELECT date FROM deadlines") == []
