@@ -47,10 +47,14 @@ def withdraw(store: Store, digest_id: str, who: str, now: str) -> None:
 
 
 def hold(store: Store, digest_id: str, minutes: int, *, who: str, now: str) -> str:
-    """Put an approved digest off for some minutes, also while it is being sent; until when. Raises DigestError."""
+    """Put an approved digest off for some minutes, also while it is being sent; until when. Raises DigestError.
+
+    A hold is never shortened: of two, the later end counts.
+    """
     _named(who)
-    state, until = find(store, digest_id).state, later(now, 60 * minutes)
-    if not record_hold(store, digest_id, who=who, at=now, until=until):
+    state = find(store, digest_id).state
+    until = record_hold(store, digest_id, who=who, at=now, until=later(now, 60 * minutes))
+    if until is None:
         raise DigestError(f"{digest_id}: is {state}; only an approved digest can be held")
     return until
 

@@ -33,15 +33,21 @@ def record_withdrawal(store: Store, digest_id: str, *, who: str, at: str) -> boo
     return bool(done)
 
 
-def record_hold(store: Store, digest_id: str, *, who: str, at: str, until: str) -> bool:
-    """Put off an approved digest, also one that is being sent; False when it is in neither state."""
+def record_hold(store: Store, digest_id: str, *, who: str, at: str, until: str) -> str | None:
+    """Put off an approved digest, also one that is being sent; until when: a longer hold before it stays.
+
+    None when it is in neither state.
+    """
     with store.transaction() as db:
-        done = db.execute(
-            "UPDATE digest SET hold_until = ? WHERE id = ? AND state IN ('approved', 'sending')", (until, digest_id)
-        ).rowcount
-        if done:
-            _note(store, digest_id, at, who, "held", f"until {until}")
-    return bool(done)
+        kept = db.execute(
+            """UPDATE digest SET hold_until = max(coalesce(hold_until, ''), ?)
+                WHERE id = ? AND state IN ('approved', 'sending') RETURNING hold_until""",
+            (until, digest_id),
+        ).fetchall()
+        if not kept:
+            return None
+        _note(store, digest_id, at, who, "held", f"until {kept[0]['hold_until']}")
+    return str(kept[0]["hold_until"])
 
 
 def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, at: str) -> None:

@@ -99,6 +99,15 @@ def test_the_hold_is_respected_to_the_second_and_can_be_prolonged(store):
         ready(store, ID, later(longer, -1))
 
 
+def test_a_hold_is_never_shortened_by_another(store):
+    digest = draft(store)
+    until = approve(store, ID, digest.hash, who="Ana", hold_minutes=30, now=NOW)
+    assert hold(store, ID, 1, who="Ben", now=NOW) == until
+    assert get_digest(store, ID).hold_until == until
+    with pytest.raises(DigestError, match="on hold"):
+        ready(store, ID, later(NOW, 60))
+
+
 def test_approving_the_same_content_twice_changes_nothing(store):
     digest = approved(store)
     assert approve(store, ID, digest.hash, who="Ben", hold_minutes=600, now=NOW) == digest.hold_until
