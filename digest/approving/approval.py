@@ -5,7 +5,7 @@ Nothing is approved by silence, and nothing can switch the approval off.
 
 from __future__ import annotations
 
-from digest.content.model import content_hash
+from digest.content.bound import bound_hash
 from ground.addresses import unsafe
 from ground.clock import later
 from ground.errors import DigestError
@@ -91,7 +91,7 @@ def find(store: Store, digest_id: str) -> Digest:
 def _present_hash(digest: Digest) -> str:
     """What the digest's content hashes to now. The row's own hash must agree, or something wrote past this program."""
     try:
-        present = content_hash(digest.model, digest.html, digest.text)
+        present = bound_hash(digest)
     except ValueError:
         present = ""
     if present != digest.hash:

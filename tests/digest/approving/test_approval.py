@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from digest.approving.approval import approve, hold, ready, withdraw
 from digest.content import model
+from digest.content.bound import bound_hash
 from ground.clock import later
 from ground.errors import DigestError
 from store.deliveries.digests import get_digest
@@ -45,7 +47,7 @@ def test_twelve_characters_of_the_hash_are_enough_and_eleven_are_not(store):
 def test_a_stale_or_short_hash_is_refused_and_nothing_of_the_present_one_told(store, cut):
     seen = draft(store).hash
     present = draft(store, text=TEXT + "One more line.\n").hash
-    with pytest.raises(DigestError, match="is too short|is not what it holds now") as refused:
+    with pytest.raises(DigestError, match=r"is (too short|not what it holds now)") as refused:
         approve(store, ID, seen[:cut], who="Ana", hold_minutes=30, now=NOW)
     assert present[:6] not in str(refused.value)
     assert get_digest(store, ID).state == "draft"
@@ -74,10 +76,29 @@ def test_a_change_past_the_program_voids_the_approval(store, column):
         ready(store, ID, NOW)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("subject", "Another subject"),
+        ("title", "Another title"),
+        ("briefing", "monthly"),
+        ("week", "2026-W47"),
+        ("window_from", "2026-11-12T11:00:00Z"),
+        ("window_to", "2026-11-27T11:00:00Z"),
+        ("coverage", "poor"),
+    ],
+)
+def test_what_stands_beside_the_content_cannot_change_after_the_approval(store, column, value):
+    approved(store)
+    store.connection.execute(f"UPDATE digest SET {column} = ?", (value,))
+    with pytest.raises(DigestError, match="does not hold what was drafted"):
+        ready(store, ID, NOW)
+
+
 def test_a_change_with_a_matching_hash_still_is_not_what_was_approved(store):
     digest = approved(store)
     text = TEXT + "One more line.\n"
-    other = model.content_hash(digest.model, digest.html, text)
+    other = bound_hash(replace(digest, text=text))
     store.connection.execute("UPDATE digest SET text = ?, hash = ?", (text, other))
     with pytest.raises(DigestError, match="has changed since it was approved"):
         ready(store, ID, NOW)
