@@ -265,6 +265,7 @@ def test_a_missed_week_rolls_into_the_next_which_says_so(week: World) -> None:
 
 def test_what_an_earlier_digest_showed_is_marked_down(week: World) -> None:
     draft(week.store)
+    set_state(week.store, "sent")
     week.source("copycat", "LU", "law", publisher="Copycat")
     title, text = read_text(week.store, items_of(week.store, "weekly-2026-W48")[0].document_id)
     week.document("copycat", title, text, at="2026-11-27T08:00:00Z", published="2026-11-20", language="de",
