@@ -69,7 +69,9 @@ def withdraw(place: Place, digest: str, who: str | None) -> None:
 
 @click.command()
 @click.argument("digest")
-@click.option("--minutes", type=click.IntRange(min=1), required=True, help="How many minutes longer nothing leaves.")
+@click.option(
+    "--minutes", type=click.IntRange(min=1), required=True, help="Nothing leaves for so many minutes from now."
+)
 @click.option("--by", "who", help="Who holds it; without it the name of the account.")
 @click.pass_obj
 def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:

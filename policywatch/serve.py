@@ -151,11 +151,12 @@ class Desk:
         log.warning("%s is drafted and waits for approval: %s", told["id"], told["html"])
 
     def send(self, name: str) -> None:
-        """Send what is approved, once its hour has come."""
+        """Send what is approved, once its hour has come; what nobody approved until its last hour is missed."""
         from digest.sending.delivering import deliver
-        from digest.sending.schedule import to_send
+        from digest.sending.schedule import miss, to_send
 
         with opened(self.place) as store:
+            miss(store, self.config.briefing(name), now())
             for digest in to_send(store, self.config.briefing(name), now()):
                 report = deliver(self.place.data, self.config, store, digest)
                 log.warning("%s is %s: %s accepted", digest, report["state"], report["accepted"])

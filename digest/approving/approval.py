@@ -5,7 +5,7 @@ Nothing is approved by silence, and nothing can switch the approval off.
 
 from __future__ import annotations
 
-from digest.content.model import content_hash
+from digest.content.bound import bound_hash
 from ground.addresses import unsafe
 from ground.clock import later
 from ground.errors import DigestError
@@ -29,7 +29,10 @@ def approve(store: Store, digest_id: str, seen_hash: str, *, who: str, hold_minu
     seen = seen_hash.strip().lower()
     if len(seen) < SHORTEST_HASH or not present.startswith(seen):
         why = "is too short" if len(seen) < SHORTEST_HASH else "is not what it holds now"
-        raise DigestError(f"{digest_id}: {seen[:64]!r} {why}: its hash is {present[:SHORTEST_HASH]}; look at it again")
+        # Nothing of the right hash: whoever could copy it from here would approve what they have not seen.
+        raise DigestError(
+            f"{digest_id}: {seen[:64]!r} {why}; read it again, as `policywatch brief` wrote it, and take the hash it named"
+        )
     if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
         return digest.hold_until
     hold_until = later(now, 60 * hold_minutes)
@@ -47,10 +50,14 @@ def withdraw(store: Store, digest_id: str, who: str, now: str) -> None:
 
 
 def hold(store: Store, digest_id: str, minutes: int, *, who: str, now: str) -> str:
-    """Put an approved digest off for some minutes, also while it is being sent; until when. Raises DigestError."""
+    """Put an approved digest off for some minutes, also while it is being sent; until when. Raises DigestError.
+
+    A hold is never shortened: of two, the later end counts.
+    """
     _named(who)
-    state, until = find(store, digest_id).state, later(now, 60 * minutes)
-    if not record_hold(store, digest_id, who=who, at=now, until=until):
+    state = find(store, digest_id).state
+    until = record_hold(store, digest_id, who=who, at=now, until=later(now, 60 * minutes))
+    if until is None:
         raise DigestError(f"{digest_id}: is {state}; only an approved digest can be held")
     return until
 
@@ -62,14 +69,12 @@ def ready(store: Store, digest_id: str, now: str) -> Digest:
         raise DigestError(f"{digest_id}: is {digest.state} already")
     if digest.state not in ("approved", "sending"):
         raise DigestError(
-            f"{digest_id}: is {digest.state}, not approved; look at it, then run "
-            f"`policywatch approve {digest_id} {digest.hash[:SHORTEST_HASH]}`"
+            f"{digest_id}: is {digest.state}, not approved; read it, then run `policywatch approve {digest_id} HASH` "
+            "with the hash that `policywatch brief` named"
         )
     present = _present_hash(digest)
     if not digest.approved_by or digest.approved_hash != present:
-        raise DigestError(
-            f"{digest_id}: has changed since it was approved; look at it again, then approve {present[:SHORTEST_HASH]}"
-        )
+        raise DigestError(f"{digest_id}: has changed since it was approved; read it again, then approve it again")
     if digest.hold_until and now < digest.hold_until:
         raise DigestError(f"{digest_id}: is on hold until {digest.hold_until}; send it then, or withdraw it")
     return digest
@@ -86,7 +91,7 @@ def find(store: Store, digest_id: str) -> Digest:
 def _present_hash(digest: Digest) -> str:
     """What the digest's content hashes to now. The row's own hash must agree, or something wrote past this program."""
     try:
-        present = content_hash(digest.model, digest.html, digest.text)
+        present = bound_hash(digest)
     except ValueError:
         present = ""
     if present != digest.hash:

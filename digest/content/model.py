@@ -176,7 +176,7 @@ def template_version() -> str:
 
 
 def content_hash(model_json: str, html: str, text: str) -> str:
-    """What an approval names: SHA-256 (hex) of model, HTML, text and template version, nothing of any recipient in it.
+    """SHA-256 (hex) of model, HTML, text and template version, nothing of any recipient in it.
 
     Raises ValueError where the model is not JSON.
     """

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digest.content.model import BASIS, UNSUBSCRIBE, Content, Item, content_hash, to_json
+from digest.content.bound import bound_hash
+from digest.content.model import BASIS, UNSUBSCRIBE, Content, Item, to_json
 from digest.drafting.briefings import Briefing
 from digest.drafting.compose import Composer
 from digest.drafting.facts import Facts, gather
@@ -58,8 +59,9 @@ def make_draft(
     model = to_json(content)
     digest = Digest(
         content.id, briefing.id, week, f"{content.title} {content.issue}", content.subject, facts.opens, facts.closes,
-        "draft", content.level, content_hash(model, html, text), model, html, text, now,
+        "draft", content.level, "", model, html, text, now,
     )  # fmt: skip
+    digest = replace(digest, hash=bound_hash(digest))
     saved = save_digest(store, digest, _rows(content, facts))
     words = own_words(content)
     return Draft(

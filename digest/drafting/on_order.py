@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from digest.drafting.draft import make_draft, write_files
-from digest.drafting.window import current_week
+from digest.drafting.window import current_week, week_window
 from ground.clock import now
 from ground.config import Config
+from store.deliveries.approvals import miss_earlier
 from store.deliveries.digests import get_digest
 from store.shape.database import Store
 
@@ -18,8 +19,11 @@ def draft(data: Path, config: Config, store: Store, briefing: str, week: str | N
     order = config.briefing(briefing)
     at = now()
     themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
+    week = week or current_week(order, at)
+    # Before its facts are gathered: a window whose digest was missed is covered by this one.
+    miss_earlier(store, briefing, week_window(order, week)[0], at)
     made = make_draft(
-        store, order, week or current_week(order, at), config.settings, themes=themes, now=at,
+        store, order, week, config.settings, themes=themes, now=at,
         lexicons=config.lexicon.languages,
     )  # fmt: skip
     saved = get_digest(store, made.id)

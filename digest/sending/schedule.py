@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digest.drafting.briefings import Briefing, wall_time
 from ground.clock import moment
+from store.deliveries.approvals import record_missed
 from store.deliveries.digests import Digest, list_digests
 from store.shape.database import Store
 
@@ -19,6 +20,23 @@ LATEST = timedelta(hours=4)
 def to_send(store: Store, briefing: Briefing, now: str) -> list[str]:
     """The digests of a briefing that should be sent now, also such as were sent in part."""
     return [one.id for one in list_digests(store, briefing.id) if _ready(one, briefing, moment(now))]
+
+
+def miss(store: Store, briefing: Briefing, now: str) -> list[str]:
+    """Miss the drafts whose last hour for approving has come; their ids. One drafted after it waits for a person."""
+    missed = []
+    for digest in list_digests(store, briefing.id):
+        ends = approve_until(briefing, digest.window_to)
+        late = digest.state == "draft" and moment(digest.created_at) < ends <= moment(now)
+        if late and record_missed(store, digest.id, at=now, why=f"nobody approved it until {briefing.approve_until}"):
+            log.warning("%s was not approved in time: it is missed, and the next digest covers its week too", digest.id)
+            missed.append(digest.id)
+    return missed
+
+
+def approve_until(briefing: Briefing, closes: str) -> datetime:
+    """Until when the digest of a window that closes then (UTC) may be approved."""
+    return _next(moment(closes).astimezone(ZoneInfo(briefing.timezone)), briefing.approve_until)
 
 
 def send_window(briefing: Briefing, closes: str) -> tuple[datetime, datetime]:

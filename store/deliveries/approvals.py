@@ -33,15 +33,42 @@ def record_withdrawal(store: Store, digest_id: str, *, who: str, at: str) -> boo
     return bool(done)
 
 
-def record_hold(store: Store, digest_id: str, *, who: str, at: str, until: str) -> bool:
-    """Put off an approved digest, also one that is being sent; False when it is in neither state."""
+def record_hold(store: Store, digest_id: str, *, who: str, at: str, until: str) -> str | None:
+    """Put off an approved digest, also one that is being sent; until when: a longer hold before it stays.
+
+    None when it is in neither state.
+    """
+    with store.transaction() as db:
+        kept = db.execute(
+            """UPDATE digest SET hold_until = max(coalesce(hold_until, ''), ?)
+                WHERE id = ? AND state IN ('approved', 'sending') RETURNING hold_until""",
+            (until, digest_id),
+        ).fetchall()
+        if not kept:
+            return None
+        _note(store, digest_id, at, who, "held", f"until {kept[0]['hold_until']}")
+    return str(kept[0]["hold_until"])
+
+
+def record_missed(store: Store, digest_id: str, *, at: str, why: str) -> bool:
+    """Note that a digest was not approved (or did not leave) in time; False when it is neither draft nor approved."""
     with store.transaction() as db:
         done = db.execute(
-            "UPDATE digest SET hold_until = ? WHERE id = ? AND state IN ('approved', 'sending')", (until, digest_id)
+            "UPDATE digest SET state = 'missed' WHERE id = ? AND state IN ('draft', 'approved')", (digest_id,)
         ).rowcount
         if done:
-            _note(store, digest_id, at, who, "held", f"until {until}")
+            _note(store, digest_id, at, "policywatch", "missed", why)
     return bool(done)
+
+
+def miss_earlier(store: Store, briefing: str, opens: str, at: str) -> list[str]:
+    """Miss the digests of windows closed by `opens` that never left, so that the next one covers them; their ids."""
+    rows = store.rows(
+        """SELECT id FROM digest WHERE briefing = ? AND window_to <= ? AND state IN ('draft', 'approved')
+            ORDER BY window_to""",
+        briefing, opens,
+    )  # fmt: skip
+    return [row["id"] for row in rows if record_missed(store, row["id"], at=at, why="the next was drafted")]
 
 
 def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, at: str) -> None:

@@ -125,13 +125,16 @@ def items_of(store: Store, digest_id: str) -> list[DigestItem]:
 
 
 def documents_shown(store: Store, briefing: str, before: str, digests: int) -> set[int]:
-    """Documents in the last digests of a briefing whose windows closed by `before`, near-duplicates included."""
-    marks = ", ".join("?" * len(UNSEEN))
+    """Documents in the last digests that left, of windows closed by `before`, near-duplicates included.
+
+    Only what was sent was seen: a draft, or a week that was missed, showed nobody anything.
+    """
+    marks = ", ".join("?" * len(LEFT))
     rows = store.rows(
         f"""SELECT i.document_id, i.also FROM digest_item i WHERE i.digest_id IN (
-            SELECT id FROM digest WHERE briefing = ? AND window_to <= ? AND state NOT IN ({marks})
+            SELECT id FROM digest WHERE briefing = ? AND window_to <= ? AND state IN ({marks})
             ORDER BY window_to DESC LIMIT ?)""",
-        briefing, before, *UNSEEN, digests,
+        briefing, before, *LEFT, digests,
     )  # fmt: skip
     copies = {also["document"] for row in rows for also in json.loads(row["also"])}
     return copies | {row["document_id"] for row in rows}

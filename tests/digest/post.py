@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from digest.approving.approval import approve
-from digest.content.model import content_hash
+from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
 from digest.sending.send import SendReport, send
 from ground.clock import later
@@ -50,9 +51,9 @@ def draft(store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TE
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
         window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage="full",
-        hash=content_hash(model, html, text), model=model, html=html, text=text, created_at=later(NOW, -86_400),
+        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
     )  # fmt: skip
-    return save_digest(store, digest, [])
+    return save_digest(store, replace(digest, hash=bound_hash(digest)), [])
 
 
 def approved(store: Store, **parts: str) -> Digest:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from digest.approving.approval import approve, hold, ready, withdraw
 from digest.content import model
+from digest.content.bound import bound_hash
 from ground.clock import later
 from ground.errors import DigestError
 from store.deliveries.digests import get_digest
@@ -41,12 +43,21 @@ def test_twelve_characters_of_the_hash_are_enough_and_eleven_are_not(store):
     assert get_digest(store, ID).state == "approved"
 
 
-def test_a_stale_hash_is_refused_and_the_present_one_named(store):
+@pytest.mark.parametrize("cut", [64, 11])
+def test_a_stale_or_short_hash_is_refused_and_nothing_of_the_present_one_told(store, cut):
     seen = draft(store).hash
     present = draft(store, text=TEXT + "One more line.\n").hash
-    with pytest.raises(DigestError, match=f"is not what it holds now: its hash is {present[:12]}"):
-        approve(store, ID, seen, who="Ana", hold_minutes=30, now=NOW)
+    with pytest.raises(DigestError, match=r"is (too short|not what it holds now)") as refused:
+        approve(store, ID, seen[:cut], who="Ana", hold_minutes=30, now=NOW)
+    assert present[:6] not in str(refused.value)
     assert get_digest(store, ID).state == "draft"
+
+
+def test_a_refused_sending_tells_nothing_of_the_hash(store):
+    digest = draft(store)
+    with pytest.raises(DigestError, match=f"policywatch approve {ID} HASH") as refused:
+        ready(store, ID, NOW)
+    assert digest.hash[:6] not in str(refused.value)
 
 
 def test_drafting_anew_with_another_content_voids_the_approval(store):
@@ -65,10 +76,29 @@ def test_a_change_past_the_program_voids_the_approval(store, column):
         ready(store, ID, NOW)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("subject", "Another subject"),
+        ("title", "Another title"),
+        ("briefing", "monthly"),
+        ("week", "2026-W47"),
+        ("window_from", "2026-11-12T11:00:00Z"),
+        ("window_to", "2026-11-27T11:00:00Z"),
+        ("coverage", "poor"),
+    ],
+)
+def test_what_stands_beside_the_content_cannot_change_after_the_approval(store, column, value):
+    approved(store)
+    store.connection.execute(f"UPDATE digest SET {column} = ?", (value,))
+    with pytest.raises(DigestError, match="does not hold what was drafted"):
+        ready(store, ID, NOW)
+
+
 def test_a_change_with_a_matching_hash_still_is_not_what_was_approved(store):
     digest = approved(store)
     text = TEXT + "One more line.\n"
-    other = model.content_hash(digest.model, digest.html, text)
+    other = bound_hash(replace(digest, text=text))
     store.connection.execute("UPDATE digest SET text = ?, hash = ?", (text, other))
     with pytest.raises(DigestError, match="has changed since it was approved"):
         ready(store, ID, NOW)
@@ -99,6 +129,15 @@ def test_the_hold_is_respected_to_the_second_and_can_be_prolonged(store):
         ready(store, ID, later(longer, -1))
 
 
+def test_a_hold_is_never_shortened_by_another(store):
+    digest = draft(store)
+    until = approve(store, ID, digest.hash, who="Ana", hold_minutes=30, now=NOW)
+    assert hold(store, ID, 1, who="Ben", now=NOW) == until
+    assert get_digest(store, ID).hold_until == until
+    with pytest.raises(DigestError, match="on hold"):
+        ready(store, ID, later(NOW, 60))
+
+
 def test_approving_the_same_content_twice_changes_nothing(store):
     digest = approved(store)
     assert approve(store, ID, digest.hash, who="Ben", hold_minutes=600, now=NOW) == digest.hold_until
@@ -116,10 +155,8 @@ def test_a_withdrawn_digest_is_neither_ready_nor_approved_again(store):
         withdraw(store, ID, "Ben", NOW)
 
 
-def test_a_draft_is_not_ready_and_the_error_says_how_to_approve(store):
-    digest = draft(store)
-    with pytest.raises(DigestError, match=f"policywatch approve {ID} {digest.hash[:12]}"):
-        ready(store, ID, NOW)
+def test_a_draft_cannot_be_held(store):
+    draft(store)
     with pytest.raises(DigestError, match="only an approved digest can be held"):
         hold(store, ID, 10, who="Ben", now=NOW)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.content import model
+from digest.content.bound import bound_hash
 from digest.content.model import content_hash
 from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import Draft, make_draft, write_files
@@ -52,7 +53,7 @@ def test_a_draft_is_stored_with_its_items_points_and_evidence(week: World) -> No
     stored = get_digest(week.store, "weekly-2026-W48")
     assert stored is not None
     assert (stored.state, stored.coverage, stored.hash) == ("draft", "partial", made.hash)
-    assert content_hash(stored.model, stored.html, stored.text) == stored.hash
+    assert bound_hash(stored) == stored.hash
     rows = items_of(week.store, stored.id)
     assert [row.number for row in rows] == list(range(1, len(made.items) + 1))
     for row in rows:
@@ -264,6 +265,7 @@ def test_a_missed_week_rolls_into_the_next_which_says_so(week: World) -> None:
 
 def test_what_an_earlier_digest_showed_is_marked_down(week: World) -> None:
     draft(week.store)
+    set_state(week.store, "sent")
     week.source("copycat", "LU", "law", publisher="Copycat")
     title, text = read_text(week.store, items_of(week.store, "weekly-2026-W48")[0].document_id)
     week.document("copycat", title, text, at="2026-11-27T08:00:00Z", published="2026-11-20", language="de",
@@ -289,7 +291,7 @@ def test_a_changed_template_changes_the_hash(week: World, tmp_path: Path, monkey
         file.write("{# changed #}")
     monkeypatch.setattr(model, "TEMPLATES", tmp_path / "templates")
     model.template_version.cache_clear()
-    assert content_hash(stored.model, stored.html, stored.text) != stored.hash
+    assert bound_hash(stored) != stored.hash
     monkeypatch.undo()
     model.template_version.cache_clear()
 
