@@ -19,7 +19,7 @@ demo: $(VENV)/.run
 
 # Whatever takes long or measures time is apart: `make slow`.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -q -m "not slow" -n auto --dist loadfile $(ARGS)
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
