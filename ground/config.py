@@ -28,6 +28,7 @@ class Config:
     themes: Path = Path()
     """The folder that themes, terms and the second reader's model were read from."""
     briefings: Mapping[str, Any] = field(default_factory=dict)
+    wording: Any = None
 
     def briefing(self, name: str) -> Any:
         """A briefing by its id. Raises ConfigError naming those there are."""
@@ -37,7 +38,7 @@ class Config:
 
 
 class Load(Protocol):
-    """Reads parts of the configuration (of "sources", "lexicon", "briefings"; all without a name).
+    """Reads parts of the configuration (of "sources", "lexicon", "briefings", "wording"; all without a name).
 
     Raises ConfigError with every fault of every file of those parts. Settings are always read.
     """

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawlers.sources.catalogue import Source
     from crawlers.sources.procedures import Procedure
     from digest.drafting.briefings import Briefing
+    from digest.wording.rules import Wording
 
 Fingerprint = frozenset[tuple[str, int, int]]
 
@@ -26,6 +27,7 @@ class WholeConfig(Config):
     procedures: Sequence[Procedure] = ()
     lexicon: Lexicon = None  # type: ignore[assignment]  # never looked at before it is read
     briefings: Mapping[str, Briefing] = field(default_factory=dict)
+    wording: Wording = field(default_factory=dict)
 
 
 def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfig:
@@ -49,6 +51,10 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         from digest.drafting.briefings import read_briefings
 
         config = replace(config, briefings=read_briefings(part_folder(folder, "briefings"), faults))
+    if not parts or "wording" in parts:
+        from digest.wording.rules import read_wording
+
+        config = replace(config, wording=read_wording(part_folder(folder, "wording"), faults))
     if not parts:
         from classify.facts.together.checking import check_facts
 

@@ -1,0 +1,1 @@
+"""The house language: which words our own sentences do not use, and what they say instead."""
