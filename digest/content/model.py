@@ -1,4 +1,4 @@
-"""The content of a digest before it has a form. HTML and plain text are both written from it, so they say the same.
+"""The content of a digest before it has a form: a head and sections in order. HTML and plain text are written from it.
 
 Every string is one line, safe to show after escaping. Titles, quotes and names of bodies stand apart from our own
 sentences: only the latter follow the house language, and nothing ever rewrites the others.
@@ -20,6 +20,10 @@ UNSUBSCRIBE = "@@UNSUBSCRIBE@@"
 BASIS = "@@BASIS@@"
 
 Voice = Literal["own", "quote", "title", "official_name"]
+Role = Literal["event", "note", "quote", "gone", "new", "small"]
+# What may be cut where a digest is too long, in this order; "" is never cut.
+Cut = Literal["countries", "stories", "far dates", "files", "last stories", ""]
+CUTS: tuple[Cut, ...] = ("countries", "stories", "far dates", "files", "last stories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,67 +35,46 @@ class Phrase:
     language: str | None = None
 
 
+Words = tuple[Phrase, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as published: `tag` is its value for `lang`, `language` the language's English name."""
+    """A title as published: `tag` is its value for `lang`, `language` the language's English name, "" where it is ours."""
 
     text: str
     tag: str
     language: str
     direction: str
+    voice: Voice = "title"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Words that led to a theme, as they stand in the text, and where: "title" or "paragraph 3"."""
+class Row:
+    """A further line of an entry, and what it is."""
 
-    quote: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A theme of an item with at most two of the words that led to it."""
-
-    theme: str
-    name: str
-    matches: tuple[Match, ...]
+    role: Role
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One document on one line: country, title, who published what when, and the link (None: unlinked)."""
+class Entry:
+    """One thing of a section: the line that says it, a title with its link (None: unlinked), who says so, further lines."""
 
-    document_id: int
-    country: str
+    lead: Words
     title: Title
-    publisher: str
-    kind: str
-    date: str
     url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document with its receipts. `number` runs through the digest."""
-
-    number: int
-    line: Line
-    theme: str
-    themes: tuple[str, ...]
-    notes: tuple[str, ...]
-    why: tuple[Why, ...]
-    also: tuple[str, ...]
-    also_more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeBlock:
-    """The items shown under a theme."""
-
-    theme: str
-    name: str
-    items: tuple[Item, ...]
+    by: Words = ()
+    rows: tuple[Row, ...] = ()
+    group: str = ""
+    """The heading that it stands under within its section."""
+    number: int | None = None
+    """Runs through the digest; 0 until it is given, None for an entry that has none."""
+    document_id: int | None = None
+    theme: str = ""
+    cut: Cut = ""
+    rank: int = 0
+    """Of entries that may be cut, the one with the greatest rank goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,54 +89,55 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """Documents by theme, with a sentence that says what is counted."""
+class Section:
+    """A heading and what stands below it, each part where there is any: lines, bullets, entries, bars, notes."""
 
-    sentence: str
-    bars: tuple[Bar, ...]
-    note: str
+    id: str
+    heading: str
+    lines: tuple[Words, ...] = ()
+    bullets: tuple[Words, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    notes: tuple[str, ...] = ()
+    left_out: int = 0
+    rest: str = ""
+    """What the number left out is of: "more in the store"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """What we could not see: a summary, sources by name with what happened, and further sentences."""
+class Head:
+    """What stands before the sections, and the subject of the mail."""
 
-    summary: str
-    named: tuple[tuple[Phrase, ...], ...]
-    lines: tuple[str, ...]
+    title: str
+    issue: str
+    period: str
+    status: str
+    headline: str
+    preheader: str
+    bullets: tuple[Words, ...]
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole digest. Files that moved, deadlines and watchdog will stand between `themes` and `countries`."""
+    """A whole digest."""
 
     id: str
-    title: str
     week: str
-    issue: str
-    period: str
     window_from: str
     window_to: str
-    status: str
     level: str
-    unseen_first: bool
-    """A blind week leads with what we could not see."""
-    headline: str
-    preheader: str
-    bullets: tuple[tuple[Phrase, ...], ...]
-    themes: tuple[ThemeBlock, ...]
-    no_stories: str
-    more: str
-    countries: tuple[Line, ...]
-    numbers: Numbers | None
-    unseen: Unseen
-    corrections: tuple[str, ...]
-    subject: str
+    head: Head
+    sections: tuple[Section, ...]
+
+    def section(self, name: str) -> Section | None:
+        """A section by its id; None where there is nothing in it."""
+        return next((one for one in self.sections if one.id == name), None)
 
     @property
-    def items(self) -> tuple[Item, ...]:
-        """All items in the order of their numbers."""
-        return tuple(item for block in self.themes for item in block.items)
+    def numbered(self) -> tuple[Entry, ...]:
+        """All entries with a number, in the order of their numbers."""
+        return tuple(entry for section in self.sections for entry in section.entries if entry.number)
 
 
 def to_json(content: Content) -> str:

@@ -17,6 +17,8 @@ KINDS = {
     "news": "news report",
 }
 SHORT_KINDS = {**KINDS, "official": "official text", "news": "news"}
+# Which of several publishers of one text is shown.
+OFFICIAL = {"law": 4, "official": 3, "report": 2, "news": 1}
 COUNTRIES = {"EU": "EU", "INT": "International"}
 
 

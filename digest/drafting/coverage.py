@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
+from digest.content.facts import Coverage, Level, ReaderState, SourceSeen
 from ground.clock import later
 from store.documents.windows import SourceWeek
 
-ReaderState = Literal["ok", "quiet", "silent", "failing", "blocked", "changed", "paused", "never"]
-Level = Literal["full", "partial", "poor"]
 GOOD: tuple[ReaderState, ...] = ("ok", "quiet")
 WORDS: dict[str, ReaderState] = {
     "blocked": "blocked", "limited": "blocked", "refused": "blocked",
@@ -27,38 +24,6 @@ POOR_CORE_SHARE = 0.20
 MOST_NAMED = 10
 # Named in this order where no core source and no dark country comes first; the last two are only counted.
 NAMED: tuple[ReaderState, ...] = ("blocked", "changed", "failing", "silent")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSeen:
-    """A source's week in a reader's word; `last_at` is when it last gave us something, None where it never did."""
-
-    id: str
-    publisher: str
-    country: str
-    core: bool
-    state: ReaderState
-    last_at: str | None
-    lost: bool
-    """Not seen once in the whole window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the sources a window could see. Paused sources are counted apart, not in `total`."""
-
-    level: Level
-    total: int
-    good: int
-    paused: int
-    core: int
-    core_lost: int
-    newly_added: int
-    named: tuple[SourceSeen, ...]
-    rest: tuple[tuple[ReaderState, int], ...]
-    """States of sources that are neither good nor named, with counts."""
-    dark: tuple[str, ...]
-    """Codes of countries of which no source is ok or quiet."""
 
 
 def read_coverage(weeks: Iterable[SourceWeek], opens: str) -> Coverage:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digest.content.bound import bound_hash
-from digest.content.model import BASIS, UNSUBSCRIBE, Content, Item, to_json
+from digest.content.facts import Facts, Ranked
+from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
 from digest.drafting.briefings import Briefing
-from digest.drafting.compose import Composer
-from digest.drafting.facts import Facts, gather
-from digest.drafting.selection import Ranked
+from digest.drafting.facts import gather
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
+from digest.sections.head import write_head
+from digest.sections.order import numbered, sections_of
+from digest.sections.stories import ID as STORIES
 from ground.settings import Settings
 from store.deliveries.digests import Digest, DigestItem, refuse_if_left, save_digest
 from store.shape.database import Store
 
 MOST_BYTES = 90_000
-# Items are cut down to the first of these, in a second round to the other; fewer than that are never cut.
-FEW_ITEMS = (5, 3)
 PREVIEW_BASIS = "(Each mail says here why its reader gets it.)"
 PREVIEW_LEAVE = "(Each mail has its own link here.)"
 
@@ -36,7 +37,7 @@ class Draft:
     subject: str
     state: str
     level: str
-    items: tuple[Item, ...]
+    items: tuple[Entry, ...]
     html: str
     text: str
     words: int
@@ -54,69 +55,107 @@ def make_draft(
     voids an approval. Raises DigestError where `week` is no week, or where mail of this digest has begun to leave.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
-    facts = gather(store, briefing, week, lexicons)
-    content, html, text = fit(Composer(facts, themes), facts)
-    model = to_json(content)
+    facts = gather(store, briefing, week, themes=themes, lexicons=lexicons)
+    content, html, text = fit(facts, briefing.words.ceiling)
+    head, model = content.head, to_json(content)
     digest = Digest(
-        content.id, briefing.id, week, f"{content.title} {content.issue}", content.subject, facts.opens, facts.closes,
+        content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,
         "draft", content.level, "", model, html, text, now,
     )  # fmt: skip
     digest = replace(digest, hash=bound_hash(digest))
     saved = save_digest(store, digest, _rows(content, facts))
     words = own_words(content)
     return Draft(
-        saved.id, saved.hash, saved.subject, saved.state, saved.coverage, content.items, saved.html, saved.text, words,
-        _notes(facts, content, words, now),
+        saved.id, saved.hash, saved.subject, saved.state, saved.coverage, stories_of(content), saved.html, saved.text,
+        words, _notes(briefing, facts, content, words, now),
     )  # fmt: skip
 
 
-def fit(composer: Composer, facts: Facts) -> tuple[Content, str, str]:
-    """The content within its ceiling of words and bytes, as HTML and as text.
-
-    Cut are, in this order: countries from the bottom, items of the lowest rank down to five, then down to three.
-    """
-    items, countries = len(facts.chosen), composer.country_count()
+def fit(facts: Facts, ceiling: int) -> tuple[Content, str, str]:
+    """The content within a ceiling of words and of bytes, as HTML and as text; sections say what may be cut."""
+    sections = sections_of(facts)
     while True:
-        content = composer.content(items, countries)
-        html, text = render_html(content), render_text(content)
-        if own_words(content) <= facts.briefing.words.ceiling and len(html.encode()) <= MOST_BYTES:
-            return content, html, text
-        if countries:
-            countries -= 1
-        elif any(items > few for few in FEW_ITEMS):
-            items -= 1
-        else:
-            return content, html, text
+        content = _content(facts, numbered(sections))
+        shorter = cut(sections)
+        if own_words(content) <= ceiling or shorter is None:
+            html = render_html(content)
+            if len(html.encode()) <= MOST_BYTES or shorter is None:
+                return content, html, render_text(content)
+        sections = shorter
+
+
+def cut(sections: tuple[Section, ...]) -> tuple[Section, ...] | None:
+    """The sections without the next entry that may go: by the order of `CUTS`, the last ranked first; None without one."""
+    for step in CUTS:
+        places = [(entry.rank, section.id) for section in sections for entry in section.entries if entry.cut == step]
+        if places:
+            rank, name = max(places)
+            return tuple(
+                _emptied(_without(section, step, rank) if section.id == name else section for section in sections)
+            )
+    return None
+
+
+def _without(section: Section, step: Cut, rank: int) -> Section:
+    kept = tuple(entry for entry in section.entries if (entry.cut, entry.rank) != (step, rank))
+    return replace(section, entries=kept, left_out=section.left_out + len(section.entries) - len(kept))
+
+
+def _emptied(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections without one that has lost all it had; what it left out counts with the stories."""
+    kept, lost = [], 0
+    for section in sections:
+        gone = section.left_out and not (section.entries or section.lines)
+        lost += section.left_out if gone else 0
+        kept += [] if gone else [section]
+    for section in kept:
+        yield replace(section, left_out=section.left_out + lost) if section.id == STORIES else section
+
+
+def _content(facts: Facts, sections: tuple[Section, ...]) -> Content:
+    return Content(
+        id=facts.id, week=facts.week, window_from=facts.opens, window_to=facts.closes, level=facts.coverage.level,
+        head=write_head(facts, sections), sections=sections,
+    )  # fmt: skip
+
+
+def stories_of(content: Content) -> tuple[Entry, ...]:
+    """The items of the section of stories."""
+    section = content.section(STORIES)
+    return section.entries if section else ()
 
 
 def _rows(content: Content, facts: Facts) -> list[DigestItem]:
-    ranked = {one.shown.id: one for one in facts.chosen}
-    return [_row(item, ranked[item.line.document_id], facts) for item in content.items]
+    """What is kept of each numbered entry that is a document's."""
+    ranked = {member.id: one for one in reversed(facts.ranked) for member in one.group.members}
+    ranked |= {one.shown.id: one for one in facts.chosen}
+    return [_row(entry, ranked[entry.document_id], facts) for entry in content.numbered if entry.document_id]
 
 
-def _row(item: Item, one: Ranked, facts: Facts) -> DigestItem:
+def _row(entry: Entry, one: Ranked, facts: Facts) -> DigestItem:
+    document = entry.document_id or 0
     why = {
         "points": dict(one.points),
         "themes": [{"theme": theme, "score": score} for theme, score in one.shown.tags],
         "evidence": [
-            {"theme": found.theme, "term": found.term, "quote": found.match.quote, "place": found.match.place}
-            for found in facts.evidence.get(one.shown.id, ())
+            {"theme": found.theme, "term": found.term, "quote": found.quote, "place": found.place}
+            for found in facts.evidence.get(document, ())
         ],
     }
     also = [
         {"document": member.id, "publisher": member.publisher, "language": member.language, "url": member.url}
         for member in one.group.members
-        if member.id != one.shown.id
+        if member.id != document
     ]
-    return DigestItem(item.number, one.shown.id, item.theme, one.score, _json(why), _json(also))
+    return DigestItem(entry.number or 0, document, entry.theme, one.score, _json(why), _json(also))
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _notes(facts: Facts, content: Content, words: int, now: str) -> tuple[str, ...]:
-    limits = facts.briefing.words
+def _notes(briefing: Briefing, facts: Facts, content: Content, words: int, now: str) -> tuple[str, ...]:
+    limits = briefing.words
     notes = []
     if now < facts.closes:
         notes.append(f"the window is open until {facts.closes}: draft again then, or what comes later is in no digest")
@@ -127,13 +166,13 @@ def _notes(facts: Facts, content: Content, words: int, now: str) -> tuple[str, .
         notes.append(
             f"left out, since their titles may identify a person at risk: {len(facts.held)} documents ({numbers})"
         )
-    for item in content.items:
-        if item.line.document_id in facts.doubted:
-            themes = ", ".join(facts.doubted[item.line.document_id])
+    for item in stories_of(content):
+        if item.document_id in facts.doubted:
+            themes = ", ".join(facts.doubted[item.document_id])
             notes.append(f"item {item.number:02}: the second reader sees little of {themes} in it; look at its words")
     if words > limits.ceiling:
         notes.append(f"{words} words, over the ceiling of {limits.ceiling}, and nothing left that may be cut")
-    elif words < limits.floor and content.items:
+    elif words < limits.floor and stories_of(content):
         notes.append(f"{words} words, under the floor of {limits.floor}")
     return tuple(notes)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from digest.content.facts import Group
+from digest.content.words import OFFICIAL
 from store.documents.windows import Candidate
 
 PLACES = 64
@@ -23,16 +24,6 @@ TITLE_WORDS = 5
 TITLE_DAYS = 3
 # In one bucket a newcomer is compared with so many groups at most: boilerplate must not make the work quadratic.
 MOST_COMPARED = 50
-OFFICIAL = {"law": 4, "official": 3, "report": 2, "news": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Copies of one document: the one to show, all of them in order of id, and how many texts of their own they are."""
-
-    shown: Candidate
-    members: tuple[Candidate, ...]
-    texts: int
 
 
 class _Sets:

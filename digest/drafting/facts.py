@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 
 from digest.content.clean import clean
-from digest.content.model import Match
+from digest.content.facts import Facts, Found
 from digest.drafting.briefings import Briefing
-from digest.drafting.coverage import Coverage, read_coverage
-from digest.drafting.selection import Ranked, choose, rank
+from digest.drafting.coverage import read_coverage
+from digest.drafting.selection import choose, rank
 from digest.drafting.window import week_before, week_window
 from ground.clock import later
 from ground.records import Evidence
@@ -17,7 +16,6 @@ from store.deliveries.digests import documents_shown, get_digest
 from store.documents.labels import doubted_themes, themes_by_person
 from store.documents.tags import tags_of
 from store.documents.windows import (
-    Unread,
     candidates,
     candidates_by_id,
     first_collected,
@@ -42,47 +40,9 @@ MOST_WEEKS = 8
 QUOTE_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The words that led to a theme on a document, at most two, the title's first."""
-
-    theme: str
-    term: str
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A window and everything a digest may say about it."""
-
-    briefing: Briefing
-    week: str
-    opens: str
-    closes: str
-    weeks: int
-    """How many weeks the window covers: more than one after a digest that was missed."""
-    ranked: tuple[Ranked, ...]
-    chosen: tuple[Ranked, ...]
-    late: int
-    counts: dict[str, int]
-    usual: dict[str, float] | None
-    """The median of earlier weeks; None where there are too few."""
-    usual_weeks: int
-    coverage: Coverage
-    unread: Unread
-    lexicons: frozenset[str] | None
-    """Languages with a term list, where the caller knows them."""
-    tagged: frozenset[str]
-    evidence: dict[int, tuple[Found, ...]]
-    by_person: dict[int, tuple[str, ...]]
-    """Themes that a person gave, and no words of the text."""
-    doubted: dict[int, tuple[str, ...]]
-    """Tags that the second reader sees little of."""
-    held: tuple[int, ...] = ()
-    """Documents left out since their titles may identify somebody."""
-
-
-def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str] | None) -> Facts:
+def gather(
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], lexicons: frozenset[str] | None
+) -> Facts:
     """All facts of a window. Raises DigestError where `week` is no week."""
     (opens, closes), weeks = _window(store, briefing, week)
     late = later(opens, -FOUND_LATE)
@@ -93,15 +53,19 @@ def gather(store: Store, briefing: Briefing, week: str, lexicons: frozenset[str]
     ranked = rank(fresh, earlier, briefing)
     chosen = choose(ranked, briefing)
     usual, usual_weeks = _usual(store, briefing, week)
+    shown = [one.shown.id for one in chosen]
     return Facts(
-        briefing, week, opens, closes, weeks, tuple(ranked), tuple(chosen), len(found) - len(fresh),
-        theme_counts(store, opens, closes, late=late, min_score=briefing.min_score), usual, usual_weeks,
-        read_coverage(source_weeks(store, opens, closes), opens), unread(store, opens, closes), lexicons,
-        frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
-        {one.shown.id: _evidence(store, one.shown.id) for one in chosen},
-        themes_by_person(store, [one.shown.id for one in chosen]),
-        doubted_themes(store, [one.shown.id for one in chosen], DOUBTED),
-        held_documents(store, opens, closes, min_score=briefing.min_score),
+        id=f"{briefing.id}-{week}", title=briefing.title, week=week, timezone=briefing.timezone,
+        themes={theme: themes.get(theme, theme) for theme in briefing.themes}, most_countries=briefing.most_countries,
+        opens=opens, closes=closes, weeks=weeks, ranked=tuple(ranked), chosen=tuple(chosen),
+        late=len(found) - len(fresh),
+        counts=theme_counts(store, opens, closes, late=late, min_score=briefing.min_score),
+        usual=usual, usual_weeks=usual_weeks, coverage=read_coverage(source_weeks(store, opens, closes), opens),
+        unread=unread(store, opens, closes), lexicons=lexicons,
+        tagged=frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
+        evidence={one: _evidence(store, one) for one in shown}, by_person=themes_by_person(store, shown),
+        doubted=doubted_themes(store, shown, DOUBTED),
+        held=held_documents(store, opens, closes, min_score=briefing.min_score),
     )  # fmt: skip
 
 
@@ -145,7 +109,7 @@ def _evidence(store: Store, document_id: int) -> tuple[Found, ...]:
             quote = clean(one.quote, QUOTE_LENGTH)
             if quote and quote.casefold() not in shown and len(shown) < MOST_TERMS:
                 shown.add(quote.casefold())
-                found.append(Found(tag.theme, one.term, Match(quote, _place(one, title, text))))
+                found.append(Found(tag.theme, one.term, quote, _place(one, title, text)))
     return tuple(found)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from digest.content.facts import Group, Ranked
+from digest.content.words import OFFICIAL
 from digest.drafting.briefings import Briefing
-from digest.drafting.duplicates import OFFICIAL, Group, group_copies
+from digest.drafting.duplicates import group_copies
 from ground.foremost import foremost
 from ground.records import THEMES
 from store.documents.windows import Candidate
@@ -20,21 +22,6 @@ CHANGED_POINTS = 2.0
 SEEN_POINTS = -3.0
 NEUTRAL_PRIORITY = 3
 PRIORITY_STEP = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A group of copies with its points; `theme` is the one it is shown under."""
-
-    group: Group
-    theme: str
-    score: float
-    points: tuple[tuple[str, float], ...]
-
-    @property
-    def shown(self) -> Candidate:
-        """The document that stands for the group."""
-        return self.group.shown
 
 
 def rank(documents: Iterable[Candidate], earlier: Iterable[Candidate], briefing: Briefing) -> list[Ranked]:

@@ -22,8 +22,9 @@ def render_html(content: Content) -> str:
     )  # fmt: skip
     environment.tests["rtl"] = has_rtl
     page = environment.get_template(TEMPLATE).render(
-        digest=content, light=rules(LIGHT), dark=rules(DARK, important=True), basis=BASIS, unsubscribe=UNSUBSCRIBE
-    )
+        digest=content, head=content.head, light=rules(LIGHT), dark=rules(DARK, important=True), basis=BASIS,
+        unsubscribe=UNSUBSCRIBE,
+    )  # fmt: skip
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
     inlined: str = inliner.inline(page)
     return re.sub(r"\n\s*\n+", "\n", inlined).strip() + "\n"

@@ -6,51 +6,53 @@ Lines have at most 72 columns; only a link, alone on its line, may be longer.
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
+from collections.abc import Iterable
 
 from digest.content.clean import has_rtl
-from digest.content.model import BASIS, UNSUBSCRIBE, Content, Item, Line, Numbers, Phrase, Title, Unseen
+from digest.content.model import BASIS, UNSUBSCRIBE, Bar, Content, Entry, Head, Phrase, Row, Section, Title, Words
 from digest.content.words import count_words
 
 COLUMNS = 72
 INDENT = " " * 5
 SIGNATURE = "-- "
 NAME_COLUMNS = 44
+# Not ours, so not counted as words of ours.
+OTHERS = ("title", "quote")
 
 
 def render_text(content: Content) -> str:
     """The text part of a digest, with the sender's marks in its footer."""
-    lines = [*_head(content), *_week(content)]
-    if content.unseen_first:
-        lines += _unseen(content.unseen)
-    lines += _stories(content)
-    # Files that moved, deadlines and watchdog come here, in this order.
-    lines += _countries(content)
-    lines += _numbers(content.numbers) if content.numbers else []
-    if not content.unseen_first:
-        lines += _unseen(content.unseen)
-    lines += _heading("Corrections, and how to correct us")
-    lines += [row for line in content.corrections for row in _wrap(line)]
+    lines = _head(content.head)
+    for section in content.sections:
+        lines += _section(section)
     lines += ["", SIGNATURE, BASIS, f"Leave: {UNSUBSCRIBE}", ""]
     return "\n".join(lines)
 
 
 def own_words(content: Content) -> int:
-    """Words of the text part, without links, titles, table headings and footer."""
-    themes = tuple(
-        replace(block, items=tuple(replace(item, line=_untitled(item.line)) for item in block.items))
-        for block in content.themes
-    )
-    bullets = tuple(tuple(one for one in bullet if one.voice != "title") for bullet in content.bullets)
-    bare = replace(
-        content, themes=themes, countries=tuple(_untitled(line) for line in content.countries), bullets=bullets
-    )
-    body = render_text(bare).split(f"\n{SIGNATURE}\n")[0]
-    return sum(count_words(line) for line in body.splitlines() if "://" not in line)
+    """Words of the text part, without links, titles, quotes and footer."""
+    head = content.head
+    words = (head.title, head.issue, head.period, head.status, "This week", head.headline)
+    return sum(map(count_words, words)) + _own(head.bullets) + sum(map(section_words, content.sections))
 
 
-def _untitled(line: Line) -> Line:
-    return replace(line, title=replace(line.title, text=""))
+def section_words(section: Section) -> int:
+    """Words of a section of ours."""
+    lines = _own(section.lines) + _own(section.bullets) + sum(map(count_words, (section.heading, *section.notes)))
+    bars = sum(count_words(f"{bar.name} {bar.count} {bar.usual and 'usual'} {bar.usual}") for bar in section.bars)
+    groups = sum(map(count_words, {entry.group for entry in section.entries}))
+    more = count_words(f"{section.left_out} {section.rest}") if section.left_out else 0
+    return lines + bars + groups + more + sum(map(_entry_words, section.entries))
+
+
+def _entry_words(entry: Entry) -> int:
+    title = 0 if entry.title.voice in OTHERS else count_words(entry.title.text)
+    rows = _own(row.words for row in entry.rows)
+    return bool(entry.number) + title + count_words(entry.title.language) + _own((entry.lead, entry.by)) + rows
+
+
+def _own(lines: Iterable[Words]) -> int:
+    return sum(count_words("".join(one.text for one in line if one.voice not in OTHERS)) for line in lines)
 
 
 def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
@@ -63,74 +65,59 @@ def _heading(words: str) -> list[str]:
     return ["", "", words.upper(), "-" * len(words), ""]
 
 
-def _head(content: Content) -> list[str]:
-    title = _wrap(f"{content.title}  {content.issue}".upper())
-    return [*title, "=" * max(map(len, title)), content.period, content.status]
+def _head(head: Head) -> list[str]:
+    title = _wrap(f"{head.title}  {head.issue}".upper())
+    lines = [*title, "=" * max(map(len, title)), head.period, *_wrap(head.status)]
+    return [*lines, *_heading("This week"), *_wrap(head.headline), "", *_bullets(head.bullets)]
 
 
-def _week(content: Content) -> list[str]:
-    lines = [*_heading("This week"), *_wrap(content.headline), ""]
-    for bullet in content.bullets:
-        lines += _wrap("".join(map(_phrase, bullet)), "* ", "  ")
-    return lines
+def _bullets(bullets: Iterable[Words]) -> list[str]:
+    return [row for bullet in bullets for row in _wrap(_words(bullet), "* ", "  ")]
 
 
-def _stories(content: Content) -> list[str]:
-    if not content.themes:
-        parts = [one for one in (content.no_stories, content.more) if one]
-        return [*_heading("Stories by theme"), *(row for one in parts for row in _wrap(one))] if parts else []
-    lines = _heading("Stories by theme")
-    for number, block in enumerate(content.themes):
-        lines += [*([""] if number else []), f"{block.name}:"]
-        for item in block.items:
-            lines += ["", *_item(item)]
-    return [*lines, *(["", *_wrap(content.more)] if content.more else [])]
+def _section(section: Section) -> list[str]:
+    """Each kind of part that a section may have, in their order."""
+    parts = [[row for line in section.lines for row in _wrap(_words(line))]]
+    parts.append(_bullets(section.bullets))
+    group = ""
+    for entry in section.entries:
+        if entry.group != group:
+            group = entry.group
+            parts.append([f"{group}:"])
+        parts.append(_entry(entry))
+    parts.append(_bars(section.bars))
+    more = [f"{section.left_out} {section.rest}."] if section.left_out else []
+    parts.append([row for note in (*section.notes, *more) for row in _wrap(note)])
+    told = [part for part in parts if part]
+    return _heading(section.heading) + [row for part in told for row in (*part, "")][:-1]
 
 
-def _item(item: Item) -> list[str]:
-    line = item.line
-    lines = _wrap(f"{line.country} · {', '.join(item.themes)}", f"[{item.number:02}] ", INDENT)
-    lines += _wrap(_title(line.title), INDENT)
-    lines += _wrap(f"{_isolated(line.publisher)}, {line.kind}, {line.date}", INDENT)
-    lines += _link(line)
-    lines += [row for note in item.notes for row in _wrap(note, INDENT)]
-    why = "; ".join(
-        f"{one.name} – " + ", ".join(f"“{_isolated(match.quote)}” ({match.place})" for match in one.matches)
-        for one in item.why
-    )
-    lines += _wrap(f"Why here: {why}", INDENT, INDENT + "  ") if why else []
-    more = f", + {item.also_more}" if item.also_more else ""
-    also = ", ".join(map(_isolated, item.also))
-    return [*lines, *(_wrap(f"Also in: {also}{more}", INDENT, INDENT + "  ") if also else [])]
+def _entry(entry: Entry) -> list[str]:
+    mark = f"[{entry.number:02}] " if entry.number else ""
+    lines = _wrap(_words(entry.lead), mark, INDENT) if entry.lead else []
+    lines += _wrap(_title(entry.title), INDENT)
+    lines += _wrap(_words(entry.by), INDENT) if entry.by else []
+    lines.append(INDENT + (entry.url or "unlinked"))
+    return lines + [line for row in entry.rows for line in _row(row)]
 
 
-def _countries(content: Content) -> list[str]:
-    lines = _heading("Countries") if content.countries else []
-    for number, line in enumerate(content.countries):
-        lines += [""] if number else []
-        lines += _wrap(f"{line.country}: {_title(line.title)}", "", INDENT)
-        lines += _wrap(f"{_isolated(line.publisher)}, {line.kind}, {line.date}", INDENT)
-        lines += _link(line)
-    return lines
+def _row(row: Row) -> list[str]:
+    # What changed in a text begins its line, so that the eye finds it.
+    first = "" if row.role in ("gone", "new") else INDENT
+    return _wrap(_words(row.words), first, INDENT + ("  " if row.role == "small" else ""))
 
 
-def _link(line: Line) -> list[str]:
-    return [INDENT + (line.url or "unlinked")]
+def _bars(bars: tuple[Bar, ...]) -> list[str]:
+    wide = min(NAME_COLUMNS, max((len(bar.name) for bar in bars), default=0))
+    return [
+        f"  {textwrap.shorten(bar.name, wide, placeholder='…'):<{wide}}  {bar.count:>5}"
+        + (f"  (usual {bar.usual})" if bar.usual else "")
+        for bar in bars
+    ]
 
 
-def _numbers(numbers: Numbers) -> list[str]:
-    lines = [*_heading("Numbers"), *_wrap(numbers.sentence), ""]
-    wide = min(NAME_COLUMNS, max(len(bar.name) for bar in numbers.bars))
-    for bar in numbers.bars:
-        usual = f"  (usual {bar.usual})" if bar.usual else ""
-        lines.append(f"  {textwrap.shorten(bar.name, wide, placeholder='…'):<{wide}}  {bar.count:>5}{usual}")
-    return [*lines, *(["", *_wrap(numbers.note)] if numbers.note else [])]
-
-
-def _unseen(part: Unseen) -> list[str]:
-    lines = [*_heading("What we could not see"), *_wrap(part.summary)]
-    lines += [row for one in part.named for row in _wrap("".join(map(_phrase, one)), "* ", "  ")]
-    return [*lines, *(row for line in part.lines for row in _wrap(line))]
+def _words(words: Words) -> str:
+    return "".join(map(_phrase, words))
 
 
 def _phrase(one: Phrase) -> str:
@@ -138,7 +125,7 @@ def _phrase(one: Phrase) -> str:
 
 
 def _title(title: Title) -> str:
-    return f"{_isolated(title.text)} ({title.language})"
+    return _isolated(title.text) + (f" ({title.language})" if title.language else "")
 
 
 def _isolated(text: str) -> str:

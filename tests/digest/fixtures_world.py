@@ -6,6 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass, replace
 
+from digest.content.model import Entry, Words
 from ground.records import Evidence, Found, Outcome, State, Tag, When
 from store.documents.documents import save_documents
 from store.documents.tags import Reading, save_readings
@@ -103,3 +104,13 @@ def evidence(term: str, title: str, text: str) -> list[Evidence]:
         for field, whole in places
         if (start := whole.find(term)) >= 0
     ]
+
+
+def words(phrases: Words) -> str:
+    """The text of some phrases."""
+    return "".join(one.text for one in phrases)
+
+
+def rows(entry: Entry, *roles: str) -> list[str]:
+    """The further lines of an entry, or those of some roles."""
+    return [words(row.words) for row in entry.rows if not roles or row.role in roles]

@@ -94,7 +94,7 @@ def test_descriptors_that_come_later_have_the_document_read_again(store: Store, 
     save_documents(store, [again])
     assert classify(store, reader).read == 1
     assert [tag.theme for tag in tags_of(store, 1)] == ["trafficking"]
-    assert _evidence(store, 1)[0].match.place == "subject, EuroVoc 5933"
+    assert _evidence(store, 1)[0].place == "subject, EuroVoc 5933"
     assert '"trafficking in human beings" (descriptor' in in_words(explanation(reader, store, document))
     save_documents(store, [again])
     assert classify(store, reader).read == 0

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.content.facts import Ranked
 from digest.drafting.briefings import Briefing
-from digest.drafting.selection import Ranked, choose, rank
+from digest.drafting.selection import choose, rank
 from ground.records import THEMES
 from store.documents.windows import Candidate
 

@@ -13,7 +13,7 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
 from digest.forms.palette import DARK, LIGHT, ROLES, WORDS, contrast
 from ground.settings import Settings
-from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World
+from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World, rows
 
 
 def draft(world: World) -> Draft:
@@ -98,12 +98,11 @@ def test_text_has_at_most_72_columns_except_links(week: World) -> None:
 
 def test_every_item_has_its_receipts(week: World) -> None:
     for item in draft(week).items:
-        assert item.line.publisher
-        assert item.line.date
-        assert item.line.title.language
-        assert item.line.url
-        assert item.why
-        assert all(1 <= len(why.matches) <= 2 for why in item.why)
+        assert item.by[0].text
+        assert re.search(r", .+, (\d+ \w+ \d{4}|undated; collected \d+ \w+)$", item.by[1].text)
+        assert item.title.language
+        assert item.url
+        assert [one for one in rows(item, "small") if re.match("Why here: .+ – “.+” \\(.+\\)", one)]
 
 
 def test_the_head_keeps_its_lengths_and_its_facts(week: World) -> None:
@@ -154,8 +153,8 @@ def test_hostile_titles_stay_words_on_one_line(world: World, name: str) -> None:
     shown = draft(world)
     root = page(shown)
     (item,) = shown.items
-    assert len(item.line.title.text) <= 200
-    assert root.xpath("//a[@lang]")[0].text_content() == item.line.title.text
+    assert len(item.title.text) <= 200
+    assert root.xpath("//a[@lang]")[0].text_content() == item.title.text
     assert len(shown.html.encode()) < 90_000
     for part in (shown.html, shown.text):
         assert part.count("@@UNSUBSCRIBE@@") == 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from digest.content.clean import clean
-from digest.content.model import Phrase, Unseen
+from digest.content.facts import Coverage, Facts, SourceSeen
+from digest.content.model import Phrase, Section
 from digest.content.words import country_name, day, language_name, listed, local_day, number_of
-from digest.drafting.coverage import Coverage, SourceSeen
-from digest.drafting.facts import Facts
+from digest.sections.pieces import own
+
+ID = "unseen"
 
 MOST_COUNTRIES = 10
 MOST_LANGUAGES = 8
@@ -30,13 +32,13 @@ REST_WORDS = {
 }
 
 
-def unseen(facts: Facts) -> Unseen:
-    """The section's summary, the sources it names, and its further sentences."""
+def write(facts: Facts) -> Section:
+    """A summary, sources by name with what happened, and further sentences."""
     coverage = facts.coverage
-    named = Counter(_named(one, facts.briefing.timezone) for one in coverage.named)
+    named = Counter(_named(source, facts.timezone) for source in coverage.named)
     shown = tuple((*words[:-1], _times(words[-1], times)) for words, times in named.items())
-    lines = (*_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
-    return Unseen(_summary(coverage), shown, lines)
+    notes = (*_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
+    return Section(ID, "What we could not see", (own(_summary(coverage)),), shown, notes=notes)
 
 
 def _summary(coverage: Coverage) -> str:

@@ -6,27 +6,35 @@ No sentence here says that nothing happened anywhere: it says what was seen, and
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 
 from digest.content.clean import clean
-from digest.content.model import Line, Phrase
-from digest.content.words import SHORT_KINDS, count_words, country_name, number_of
-from digest.drafting.coverage import Coverage
-from digest.drafting.facts import Facts
-from digest.drafting.selection import Ranked
+from digest.content.facts import Coverage, Facts, Ranked
+from digest.content.model import Head, Phrase, Section, Words
+from digest.content.words import SHORT_KINDS, count_words, country_name, local_day, number_of, period
+from digest.sections.pieces import by_of, name, own, title_of
 
 HEADLINE_WORDS = 14
 HEADLINE_LENGTH = 60
 BULLET_WORDS = 25
 PREHEADER_LENGTH = 90
-FEW_STORIES = 3
 WITH_ARTICLE = {"EU", "NL", "GB"}
-Bullet = tuple[Phrase, ...]
 
 
-def is_blind(facts: Facts) -> bool:
-    """Whether too little could be seen for a week to be called anything but blind."""
-    return facts.coverage.level == "poor" and len(facts.chosen) < FEW_STORIES
+def write_head(facts: Facts, sections: tuple[Section, ...]) -> Head:
+    """The head of a digest with such sections, their entries numbered."""
+    issue = f"{facts.week[6:]}/{facts.week[:4]}"
+    words, points = headline(facts), bullets(facts)
+    prefix = "[partial coverage] " if facts.coverage.level == "poor" else ""
+    return Head(
+        title=clean(facts.title), issue=issue, period=_period(facts), status=status(facts.coverage), headline=words,
+        preheader=preheader(points[1]), bullets=points, subject=f"{prefix}Watchdog briefing {issue}: {words}",
+    )  # fmt: skip
+
+
+def _period(facts: Facts) -> str:
+    zone = facts.timezone
+    words = {1: "", 2: " (covers two weeks)"}.get(facts.weeks, f" (covers {facts.weeks} weeks)")
+    return period(local_day(facts.opens, zone), local_day(facts.closes, zone)) + words
 
 
 def status(coverage: Coverage) -> str:
@@ -34,16 +42,16 @@ def status(coverage: Coverage) -> str:
     return f"Coverage: {coverage.good} of {number_of(coverage.total, 'source')} ({coverage.level})"
 
 
-def headline(facts: Facts, names: Callable[[str], str]) -> str:
+def headline(facts: Facts) -> str:
     """At most 14 words and 60 characters, from the highest-ranked item; a blind or quiet week says that it is one."""
     coverage = facts.coverage
-    if is_blind(facts):
+    if facts.blind:
         return f"We could read only {coverage.good} of {number_of(coverage.total, 'source')} this week"
     if not facts.chosen:
         return "No story met our bar this week"
     first = facts.chosen[0]
     total, countries = len(facts.ranked), len({one.shown.country for one in facts.ranked})
-    lead = f"{names(first.theme)} – {SHORT_KINDS.get(first.shown.publishes, 'document')}"
+    lead = f"{name(facts, first.theme)} – {SHORT_KINDS.get(first.shown.publishes, 'document')}"
     here = f"{lead} {_from(first)}"
     choices = (
         f"{here}; {number_of(total, 'story', 'stories')}, {number_of(countries, 'country', 'countries')}",
@@ -62,33 +70,30 @@ def _from(one: Ranked) -> str:
     return f"from {'the ' if code in WITH_ARTICLE else ''}{country_name(code)}"
 
 
-def bullets(facts: Facts, names: Callable[[str], str], first: Line | None) -> tuple[Bullet, Bullet, Bullet]:
+def bullets(facts: Facts) -> tuple[Words, Words, Words]:
     """What ranks highest, how many documents by theme, and how much could be seen; at most 25 words of ours each."""
-    return _highest(facts, first), (Phrase(counts(facts, names)),), (Phrase(_seen(facts.coverage)),)
+    return _highest(facts), own(counts(facts)), own(_seen(facts.coverage))
 
 
-def _highest(facts: Facts, first: Line | None) -> Bullet:
-    if first is None:
-        blind = is_blind(facts)
-        text = "Too few sources could be read for any story to meet our bar." if blind else (
-            "No document that we collected reached the bar of this briefing."
-        )  # fmt: skip
-        return (Phrase(text),)
+def _highest(facts: Facts) -> Words:
+    if not facts.chosen:
+        blind = "Too few sources could be read for any story to meet our bar."
+        return own(blind if facts.blind else "No document that we collected reached the bar of this briefing.")
+    first = facts.chosen[0].shown
+    title, by = title_of(first), by_of(facts, first)
     return (
-        Phrase("Highest ranked: "),
-        Phrase(clean(first.publisher, 60), "official_name"),
-        Phrase(f" ({first.country}), {first.kind}, {first.date}: “"),
-        Phrase(clean(first.title.text, 120), "title", first.title.tag),
-        Phrase(f"” ({first.title.language}), item 01."),
-    )
+        Phrase("Highest ranked: "), Phrase(clean(first.publisher, 60), "official_name"),
+        Phrase(f" ({country_name(first.country)}){by[1].text}: “"), Phrase(clean(title.text, 120), "title", title.tag),
+        Phrase(f"” ({title.language}), item 01."),
+    )  # fmt: skip
 
 
-def counts(facts: Facts, names: Callable[[str], str]) -> str:
+def counts(facts: Facts) -> str:
     """Documents by theme, the most first, as many themes as fit in 25 words."""
-    found = sorted((-facts.counts.get(theme, 0), theme) for theme in facts.briefing.themes if facts.counts.get(theme))
+    found = sorted((-facts.counts.get(theme, 0), theme) for theme in facts.themes if facts.counts.get(theme))
     if not found:
         return "No document matched our themes in the sources we could read."
-    parts = [f"{names(theme)} {-count}" for count, theme in found]
+    parts = [f"{name(facts, theme)} {-count}" for count, theme in found]
     for most in range(len(parts), 0, -1):
         rest = len(parts) - most
         text = f"Documents by theme: {', '.join(parts[:most])}{f', {rest} more below' if rest else ''}."
@@ -109,6 +114,6 @@ def _seen(coverage: Coverage) -> str:
     return f"We could read {could}{lost}; the rest is named under “What we could not see”."
 
 
-def preheader(second: Bullet) -> str:
+def preheader(second: Words) -> str:
     """The second bullet, at most 90 characters."""
     return textwrap.shorten("".join(one.text for one in second), PREHEADER_LENGTH, placeholder=" …")

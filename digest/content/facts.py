@@ -1,0 +1,119 @@
+"""The facts of a window as sections read them: records alone. `digest/drafting/` gathers them from the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from store.documents.windows import Candidate, Unread
+
+ReaderState = Literal["ok", "quiet", "silent", "failing", "blocked", "changed", "paused", "never"]
+Level = Literal["full", "partial", "poor"]
+FEW_STORIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that led to a theme, as they stand in the text, and where: "title" or "paragraph 3"."""
+
+    theme: str
+    term: str
+    quote: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Copies of one document: the one to show, all of them in order of id, and how many texts of their own they are."""
+
+    shown: Candidate
+    members: tuple[Candidate, ...]
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A group of copies with its points; `theme` is the one it is shown under."""
+
+    group: Group
+    theme: str
+    score: float
+    points: tuple[tuple[str, float], ...]
+
+    @property
+    def shown(self) -> Candidate:
+        """The document that stands for the group."""
+        return self.group.shown
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSeen:
+    """A source's week in a reader's word; `last_at` is when it last gave us something, None where it never did."""
+
+    id: str
+    publisher: str
+    country: str
+    core: bool
+    state: ReaderState
+    last_at: str | None
+    lost: bool
+    """Not seen once in the whole window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the sources a window could see. Paused sources are counted apart, not in `total`."""
+
+    level: Level
+    total: int
+    good: int
+    paused: int
+    core: int
+    core_lost: int
+    newly_added: int
+    named: tuple[SourceSeen, ...]
+    rest: tuple[tuple[ReaderState, int], ...]
+    """States of sources that are neither good nor named, with counts."""
+    dark: tuple[str, ...]
+    """Codes of countries of which no source is ok or quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A window and everything a digest may say about it."""
+
+    id: str
+    title: str
+    week: str
+    timezone: str
+    themes: dict[str, str]
+    """Display names of the briefing's themes, in its order."""
+    most_countries: int
+    opens: str
+    closes: str
+    weeks: int
+    """How many weeks the window covers: more than one after a digest that was missed."""
+    ranked: tuple[Ranked, ...]
+    chosen: tuple[Ranked, ...]
+    late: int
+    counts: dict[str, int]
+    usual: dict[str, float] | None
+    """The median of earlier weeks; None where there are too few."""
+    usual_weeks: int
+    coverage: Coverage
+    unread: Unread
+    lexicons: frozenset[str] | None
+    """Languages with a term list, where the caller knows them."""
+    tagged: frozenset[str]
+    evidence: dict[int, tuple[Found, ...]]
+    by_person: dict[int, tuple[str, ...]]
+    """Themes that a person gave, and no words of the text."""
+    doubted: dict[int, tuple[str, ...]]
+    """Tags that the second reader sees little of."""
+    held: tuple[int, ...] = ()
+    """Documents left out since their titles may identify somebody."""
+
+    @property
+    def blind(self) -> bool:
+        """Whether too little could be seen for a week to be called anything but blind."""
+        return self.coverage.level == "poor" and len(self.chosen) < FEW_STORIES

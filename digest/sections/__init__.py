@@ -1,0 +1,1 @@
+"""One file for each section of a digest: facts in, section out. `order.py` lists them."""

@@ -1,0 +1,34 @@
+"""The section "Countries": one line for each country that no item comes from."""
+
+from __future__ import annotations
+
+from digest.content.clean import safe_link
+from digest.content.facts import Facts
+from digest.content.model import Entry, Section
+from digest.content.words import country_name
+from digest.sections.pieces import by_of, own, title_of
+from store.documents.windows import Candidate
+
+ID = "countries"
+
+
+def write(facts: Facts) -> Section | None:
+    """The best document of each country, by the country's name."""
+    ranked = enumerate(best_of_countries(facts))
+    entries = [
+        Entry(own(country_name(one.country)), title_of(one), safe_link(one.url), by_of(facts, one), document_id=one.id,
+              cut="countries", rank=rank)
+        for rank, one in ranked
+    ]  # fmt: skip
+    entries.sort(key=lambda entry: (entry.lead[0].text, entry.document_id))
+    return Section(ID, "Countries", entries=tuple(entries), rest="more in the store") if entries else None
+
+
+def best_of_countries(facts: Facts) -> list[Candidate]:
+    """The best document of each country that no item comes from, the best country first."""
+    taken = {one.shown.country for one in facts.chosen}
+    best: dict[str, Candidate] = {}
+    for one in facts.ranked:
+        if one.shown.country not in taken:
+            best.setdefault(one.shown.country, one.shown)
+    return list(best.values())[: facts.most_countries]
