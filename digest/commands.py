@@ -24,7 +24,7 @@ def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
     """Draft a digest of BRIEFING, for a person to read and approve."""
     from digest.drafting.on_order import draft
 
-    config = place.load("sources", "lexicon", "briefings")
+    config = place.load("sources", "lexicon", "briefings", "wording")
     with opened(place, config) as store:
         told = draft(place.data, config, store, briefing, week)
     lines = [
@@ -47,10 +47,12 @@ def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool
     from digest.approving.approval import approve as approve_digest
     from digest.approving.approval import find
 
-    config = place.load("briefings")
+    config = place.load("briefings", "wording")
     with opened(place) as store:
         minutes = config.briefing(find(store, digest).briefing).hold_minutes
-        until = approve_digest(store, digest, hash, who=who or getpass.getuser(), hold_minutes=minutes, now=now())
+        until = approve_digest(
+            store, digest, hash, who=who or getpass.getuser(), hold_minutes=minutes, now=now(), wording=config.wording
+        )
     say(as_json, {"id": digest, "hold_until": until}, f"{digest} is approved; it may leave from {until} on.")
 
 

@@ -1,14 +1,105 @@
-"""`policywatch wording`: our own sentences against the house language."""
+"""`policywatch draft edit`, `draft edits` and `wording`: what editors change in a draft, and in which words."""
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import asdict
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from ground.clock import now
 from ground.config import Place
 from ground.console import as_json, say
+from store.opening import opened
+
+if TYPE_CHECKING:
+    from digest.approving.editing import Change
+
+# Kept here too, so that `--help` needs no database library.
+FLAGS = ("drop", "pin", "release", "keep")
+VALUES = ("place", "gloss", "note", "headline", "verdict")
+
+
+@click.group()
+def draft() -> None:
+    """Change a draft before it is approved; what is changed survives each new draft of it."""
+
+
+@draft.command("edit")
+@click.argument("digest")
+@click.argument("item", default="")
+@click.option("--drop", is_flag=True, help="Leave it out.")
+@click.option("--pin", is_flag=True, help="In whatever the quotas say, and first.")
+@click.option("--release", is_flag=True, help="Its title was held and names nobody at risk: a false alarm.")
+@click.option("--keep", is_flag=True, help="Hold it back, since it may identify somebody.")
+@click.option("--place", type=click.IntRange(1, 50), help="Which place it stands in, from 1.")
+@click.option("--gloss", help="In English, at most 14 words of ours beside a title in another language.")
+@click.option("--note", help="One or two sentences of ours, at most 45 words.")
+@click.option("--headline", help="The headline of the digest, at most 14 words; without ITEM.")
+@click.option("--verdict", help='"harms: whose assessment", or protects, mixed, unclear.')
+@click.option("--undo", type=click.Choice([*FLAGS, *VALUES]), help="Take an edit of this kind back.")
+@click.option("--why", required=True, help="The reason, in one line.")
+@click.option("--by", "who", help="Who edits; without it the name of the account.")
+@as_json
+@click.pass_obj
+def edit(
+    place: Place, /, digest: str, item: str, undo: str | None, why: str, who: str | None, as_json: bool, **asked: Any
+) -> None:
+    """Change ITEM (its number, or document:ID) of the draft DIGEST, and draft it again.
+
+    One change at a time, since each is kept with its own reason.
+    """
+    from digest.approving.approval import find
+    from digest.approving.editing import edit as edit_draft
+    from digest.drafting.on_order import draft as draft_again
+
+    change = _change(item, undo, asked)
+    config = place.load("sources", "lexicon", "briefings", "wording")
+    with opened(place, config) as store:
+        lapses = edit_draft(
+            store, digest, change, who=who or getpass.getuser(), why=why, now=now(), wording=config.wording
+        )
+        edited = find(store, digest)
+        told = draft_again(place.data, config, store, edited.briefing, edited.week)
+    ticks = [f"tick off: {lapse.sentence()}" for lapse in lapses]
+    lines = [
+        *ticks, f"{told['id']}: {told['subject']}", *(f"note: {note}" for note in told["notes"]),
+        f"approve it: policywatch approve {told['id']} {told['hash'][:12]}",
+    ]  # fmt: skip
+    say(as_json, {**told, "ticks": ticks}, "\n".join(lines))
+
+
+def _change(item: str, undo: str | None, asked: dict[str, Any]) -> Change:
+    from digest.approving.editing import Change
+
+    given: dict[Any, Any] = {name: value for name, value in asked.items() if value not in (None, False)}
+    if undo:
+        given[undo] = True
+    if len(given) != 1:
+        raise click.UsageError(f"name one change: --{', --'.join((*FLAGS, *VALUES))} or --undo")
+    ((action, value),) = given.items()
+    if not item and action != "headline":
+        raise click.UsageError("name the ITEM to change, by its number in the draft or as document:ID")
+    return Change(item, action, "" if value is True else str(value), undone=undo is not None)
+
+
+@draft.command("edits")
+@click.argument("digest")
+@as_json
+@click.pass_obj
+def edits(place: Place, digest: str, as_json: bool) -> None:
+    """List every edit of DIGEST, the oldest first: who, when, what and why."""
+    from store.deliveries.edits import edits_of
+
+    with opened(place) as store:
+        rows = edits_of(store, digest)
+    lines = [
+        f"{row.at}  {row.who}: {'undo ' if row.undone else ''}{row.action} "
+        f"{'digest' if row.document_id is None else f'document:{row.document_id}'} {row.value} ({row.why})"
+        for row in rows
+    ]
+    say(as_json, [asdict(row) for row in rows], "\n".join(lines) or "No edits.")
 
 
 @click.command()

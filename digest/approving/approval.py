@@ -6,6 +6,8 @@ Nothing is approved by silence, and nothing can switch the approval off.
 from __future__ import annotations
 
 from digest.content.bound import bound_hash
+from digest.wording.contents import lapses_of
+from digest.wording.rules import Wording
 from ground.addresses import unsafe
 from ground.clock import later
 from ground.errors import DigestError
@@ -18,7 +20,16 @@ SHORTEST_HASH = 12
 THROUGH = ("sent", "sent_partly", "failed")
 
 
-def approve(store: Store, digest_id: str, seen_hash: str, *, who: str, hold_minutes: int, now: str) -> str:
+def approve(
+    store: Store,
+    digest_id: str,
+    seen_hash: str,
+    *,
+    who: str,
+    hold_minutes: int,
+    now: str,
+    wording: Wording | None = None,
+) -> str:
     """Approve the content a person has seen, named by its hash or the first 12 characters; until when it is held.
 
     Approving the same content a second time changes nothing. Raises DigestError.
@@ -33,6 +44,7 @@ def approve(store: Store, digest_id: str, seen_hash: str, *, who: str, hold_minu
         raise DigestError(
             f"{digest_id}: {seen[:64]!r} {why}; read it again, as `policywatch brief` wrote it, and take the hash it named"
         )
+    _in_house_language(digest, wording or {})
     if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
         return digest.hold_until
     hold_until = later(now, 60 * hold_minutes)
@@ -97,6 +109,12 @@ def _present_hash(digest: Digest) -> str:
     if present != digest.hash:
         raise DigestError(f"{digest.id}: does not hold what was drafted (its hash is another); draft it again")
     return present
+
+
+def _in_house_language(digest: Digest, wording: Wording) -> None:
+    lapses = [lapse.sentence() for lapse in lapses_of(digest.model, wording) if lapse.level == "error"]
+    if lapses:
+        raise DigestError("\n".join((f"{digest.id}: our own words are against the house language:", *lapses)))
 
 
 def _named(who: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from store.documents.windows import Candidate, Unread
@@ -79,6 +79,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Edits:
+    """What editors changed in this draft, by document id; `verdicts` are "verdict: basis"."""
+
+    dropped: frozenset[int] = frozenset()
+    pinned: frozenset[int] = frozenset()
+    places: dict[int, int] = field(default_factory=dict)
+    glosses: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
+    verdicts: dict[int, str] = field(default_factory=dict)
+    released: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A window and everything a digest may say about it."""
 
@@ -112,6 +127,7 @@ class Facts:
     """Tags that the second reader sees little of."""
     held: tuple[int, ...] = ()
     """Documents left out since their titles may identify somebody."""
+    edits: Edits = field(default_factory=Edits)
 
     @property
     def blind(self) -> bool:

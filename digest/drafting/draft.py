@@ -13,12 +13,15 @@ from digest.content.bound import bound_hash
 from digest.content.facts import Facts, Ranked
 from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
 from digest.drafting.briefings import Briefing
+from digest.drafting.edited import unapplied
 from digest.drafting.facts import gather
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
 from digest.sections.head import write_head
 from digest.sections.order import numbered, sections_of
 from digest.sections.stories import ID as STORIES
+from digest.wording.contents import lapses_of
+from digest.wording.rules import Wording
 from ground.settings import Settings
 from store.deliveries.digests import Digest, DigestItem, refuse_if_left, save_digest
 from store.shape.database import Store
@@ -47,7 +50,7 @@ class Draft:
 
 def make_draft(
     store: Store, briefing: Briefing, week: str, settings: Settings, *, themes: dict[str, str], now: str,
-    lexicons: frozenset[str] | None = None,
+    lexicons: frozenset[str] | None = None, wording: Wording | None = None,
 ) -> Draft:  # fmt: skip
     """Draft the digest of a week and save it. The same store and config give the same bytes.
 
@@ -67,7 +70,7 @@ def make_draft(
     words = own_words(content)
     return Draft(
         saved.id, saved.hash, saved.subject, saved.state, saved.coverage, stories_of(content), saved.html, saved.text,
-        words, _notes(briefing, facts, content, words, now),
+        words, _notes(briefing, facts, content, words, now, wording or {}),
     )  # fmt: skip
 
 
@@ -154,7 +157,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _notes(briefing: Briefing, facts: Facts, content: Content, words: int, now: str) -> tuple[str, ...]:
+def _notes(
+    briefing: Briefing, facts: Facts, content: Content, words: int, now: str, wording: Wording
+) -> tuple[str, ...]:
     limits = briefing.words
     notes = []
     if now < facts.closes:
@@ -166,6 +171,10 @@ def _notes(briefing: Briefing, facts: Facts, content: Content, words: int, now: 
         notes.append(
             f"left out, since their titles may identify a person at risk: {len(facts.held)} documents ({numbers})"
         )
+    for document in unapplied(facts.edits, facts.chosen):
+        notes.append(f"document {document}: an edit of it shows nowhere, since it is no item now")
+    for lapse in lapses_of(to_json(content), wording):
+        notes.append(f"house language, {lapse.sentence()}")
     for item in stories_of(content):
         if item.document_id in facts.doubted:
             themes = ", ".join(facts.doubted[item.document_id])

@@ -8,6 +8,7 @@ from digest.content.clean import clean
 from digest.content.facts import Facts, Found
 from digest.drafting.briefings import Briefing
 from digest.drafting.coverage import read_coverage
+from digest.drafting.edited import in_place, read_edits, with_pinned, without_dropped
 from digest.drafting.selection import choose, rank
 from digest.drafting.window import week_before, week_window
 from ground.clock import later
@@ -46,12 +47,19 @@ def gather(
     """All facts of a window. Raises DigestError where `week` is no week."""
     (opens, closes), weeks = _window(store, briefing, week)
     late = later(opens, -FOUND_LATE)
-    found = candidates(store, opens, closes, late=late, min_score=briefing.min_score, themes=briefing.themes)
+    edits = read_edits(store, f"{briefing.id}-{week}")
+    found = without_dropped(
+        candidates(
+            store, opens, closes, late=late, min_score=briefing.min_score, themes=briefing.themes,
+            released=edits.released,
+        ),
+        edits,
+    )  # fmt: skip
     # A page we have known for long may be old; what is new about it is its change.
     fresh = [one for one in found if not one.late or one.collected_at < opens]
     earlier = candidates_by_id(store, documents_shown(store, briefing.id, opens, EARLIER_DIGESTS))
-    ranked = rank(fresh, earlier, briefing)
-    chosen = choose(ranked, briefing)
+    ranked = with_pinned(rank(fresh, earlier, briefing), edits)
+    chosen = in_place(choose(ranked, briefing, edits.pinned), edits)
     usual, usual_weeks = _usual(store, briefing, week)
     shown = [one.shown.id for one in chosen]
     return Facts(
@@ -65,7 +73,7 @@ def gather(
         tagged=frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
         evidence={one: _evidence(store, one) for one in shown}, by_person=themes_by_person(store, shown),
         doubted=doubted_themes(store, shown, DOUBTED),
-        held=held_documents(store, opens, closes, min_score=briefing.min_score),
+        held=held_documents(store, opens, closes, min_score=briefing.min_score, released=edits.released), edits=edits,
     )  # fmt: skip
 
 

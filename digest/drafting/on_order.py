@@ -24,7 +24,7 @@ def draft(data: Path, config: Config, store: Store, briefing: str, week: str | N
     miss_earlier(store, briefing, week_window(order, week)[0], at)
     made = make_draft(
         store, order, week, config.settings, themes=themes, now=at,
-        lexicons=config.lexicon.languages,
+        lexicons=config.lexicon.languages, wording=config.wording,
     )  # fmt: skip
     saved = get_digest(store, made.id)
     assert saved is not None, "just saved"

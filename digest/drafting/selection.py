@@ -62,9 +62,13 @@ def _order(one: Ranked) -> tuple[float, tuple[int, ...], int]:
     return -one.score, (*official, 0), one.shown.id
 
 
-def choose(ranked: list[Ranked], briefing: Briefing) -> list[Ranked]:
-    """The items of a digest, the best first: one for each theme that has any, then by points, under the quotas."""
+def choose(ranked: list[Ranked], briefing: Briefing, pinned: frozenset[int] = frozenset()) -> list[Ranked]:
+    """The items of a digest, the best first: one for each theme that has any, then by points, under the quotas.
+
+    What an editor pinned is in whatever the quotas say.
+    """
     chosen = _Chosen(briefing)
+    chosen.items += [one for one in ranked if any(member.id in pinned for member in one.group.members)]
     # The theme with the fewest documents first: another theme must not take the only one it has.
     for theme in sorted(briefing.themes, key=lambda one: _scarcity(ranked, one)):
         # Rather a document that is mainly about the theme; else one that also is, shown under it.

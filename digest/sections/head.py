@@ -45,6 +45,8 @@ def status(coverage: Coverage) -> str:
 def headline(facts: Facts) -> str:
     """At most 14 words and 60 characters, from the highest-ranked item; a blind or quiet week says that it is one."""
     coverage = facts.coverage
+    if facts.edits.headline:
+        return facts.edits.headline
     if facts.blind:
         return f"We could read only {coverage.good} of {number_of(coverage.total, 'source')} this week"
     if not facts.chosen:

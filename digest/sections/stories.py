@@ -53,6 +53,10 @@ def _notes(facts: Facts, one: Ranked) -> list[Row]:
         notes.append(f"Withdrawn by its publisher on or before {day(local_day(shown.gone_at, facts.timezone))}.")
     for theme in facts.by_person.get(shown.id, ()):
         notes.append(f"Put under {name(facts, theme)} by a person of the desk.")
+    if shown.id in facts.edits.glosses:
+        notes.insert(0, f"Our gloss: {facts.edits.glosses[shown.id]}")
+    if shown.id in facts.edits.notes:
+        notes.append(facts.edits.notes[shown.id])
     return [Row("note", own(note)) for note in notes]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ SEEN_STATES = ", ".join(f"'{state}'" for state in SEEN)
 NOT_LATE = "(d.published_at IS NULL OR d.published_at >= substr(:late, 1, length(d.published_at)))"
 
 TITLE_HELD = "EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id AND h.field = 'title')"
+UNRELEASED = "d.id NOT IN (SELECT value FROM json_each(:released))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +92,20 @@ CANDIDATE = f"""SELECT d.id, d.source_id, s.publisher, s.publishes, s.priority, 
 
 
 def candidates(
-    store: Store, opens: str, closes: str, *, late: str, min_score: float, themes: list[str]
-) -> list[Candidate]:
+    store: Store, opens: str, closes: str, *, late: str, min_score: float, themes: list[str],
+    released: Iterable[int] = (),
+) -> list[Candidate]:  # fmt: skip
     """Tagged documents first collected in the window, or whose text changed in it, from sources that are not paused.
 
-    A document whose title is held is none.
+    A document whose title is held is none, unless a person released it.
 
     `late` is the time before which a publication counts as found late.
     """
-    values = {"opens": opens, "closes": closes, "late": late}
+    values = {"opens": opens, "closes": closes, "late": late, "released": json.dumps(sorted(released))}
     rows = store.connection.execute(
         f"""{CANDIDATE} WHERE d.updated_at >= :opens AND d.collected_at < :closes AND s.disabled IS NULL
-            AND EXISTS (SELECT 1 FROM document_themes t WHERE t.document_id = d.id) AND NOT {TITLE_HELD} ORDER BY d.id""",
+            AND EXISTS (SELECT 1 FROM document_themes t WHERE t.document_id = d.id)
+            AND NOT ({TITLE_HELD} AND {UNRELEASED}) ORDER BY d.id""",
         values,
     ).fetchall()
     tags = _tags(store, opens, closes, min_score, themes)
@@ -109,7 +113,9 @@ def candidates(
     return [one for one in found if one.tags and (one.collected_at >= opens or one.changed_since)]
 
 
-def held_documents(store: Store, opens: str, closes: str, *, min_score: float) -> tuple[int, ...]:
+def held_documents(
+    store: Store, opens: str, closes: str, *, min_score: float, released: Iterable[int] = ()
+) -> tuple[int, ...]:
     """Numbers of the documents that are no candidates since their titles are held."""
     rows = store.rows(
         f"""SELECT d.id FROM document d JOIN source s ON s.id = d.source_id
@@ -117,7 +123,7 @@ def held_documents(store: Store, opens: str, closes: str, *, min_score: float) -
                 (SELECT 1 FROM document_themes t WHERE t.document_id = d.id AND t.score >= ?) ORDER BY d.id""",
         opens, closes, min_score,
     )  # fmt: skip
-    return tuple(row["id"] for row in rows)
+    return tuple(row["id"] for row in rows if row["id"] not in frozenset(released))
 
 
 def candidates_by_id(store: Store, ids: Iterable[int]) -> list[Candidate]:

@@ -280,3 +280,20 @@ def m007_facts(db: Database) -> None:
     """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
     _execute(db, FACTS)
     create_views(db)
+
+
+@migrations()
+def m013_edits(db: Database) -> None:
+    """What editors change in drafts, apart from what is computed."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE edit (
+                id INTEGER PRIMARY KEY, digest_id TEXT NOT NULL, document_id INTEGER REFERENCES document(id),
+                action TEXT NOT NULL, value TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
+                undone INTEGER NOT NULL
+            ) STRICT""",
+            "CREATE INDEX edit_by_digest ON edit(digest_id)",
+        ),
+    )
+    create_views(db)

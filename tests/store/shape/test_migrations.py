@@ -209,7 +209,8 @@ def test_a_reading_that_stopped_under_another_config_does_not_inherit_its_end(tm
 
 def test_a_store_filled_before_facts_gets_their_tables_and_keeps_what_it_held(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_facts'")
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm007_facts'")
+    store.connection.execute("DROP TABLE edit")
     for view in VIEWS:
         store.connection.execute(f'DROP VIEW "{view}"')
     for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
