@@ -58,7 +58,7 @@ def test_a_draft_is_stored_with_its_items_points_and_evidence(week: World) -> No
     assert [row.number for row in kept] == list(range(1, len(made.items) + 1))
     for row in kept:
         why = json.loads(row.why)
-        assert set(why["points"]) == {"source", "change", "theme", "breadth", "priority", "seen"}
+        assert set(why["points"]) == {"source", "event", "file", "signal", "routine", "breadth", "theme", "seen"}
         assert sum(why["points"].values()) == pytest.approx(row.score)
         title, text = read_text(week.store, row.document_id)
         assert all(one["quote"] in title + text for one in why["evidence"])
