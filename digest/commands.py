@@ -18,14 +18,20 @@ from store.opening import opened
 @click.command()
 @click.argument("briefing")
 @click.option("--week", help="The week the window closes in, such as 2026-W48; without it the week that is running.")
+@click.option("--explain", is_flag=True, help="Show the points of each item and of the next twenty; draft nothing.")
 @as_json
 @click.pass_obj
-def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
+def brief(place: Place, briefing: str, week: str | None, explain: bool, as_json: bool) -> None:
     """Draft a digest of BRIEFING, for a person to read and approve."""
+    from digest.drafting.explaining import as_lines, explain_ranking
     from digest.drafting.on_order import draft
 
     config = place.load("sources", "lexicon", "briefings", "wording")
     with opened(place, config) as store:
+        if explain:
+            rows = explain_ranking(config, store, briefing, week)
+            say(as_json, rows, as_lines(rows))
+            return
         told = draft(place.data, config, store, briefing, week)
     lines = [
         f"{told['id']}: {told['subject']}", f"{told['items']} items, {told['words']} words, coverage {told['coverage']}",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from store.documents.facts import Concept, Deadline, Signal
+from store.documents.procedures import Followed
+from store.documents.window_facts import Move, Notices
 from store.documents.windows import Candidate, Unread
 
 ReaderState = Literal["ok", "quiet", "silent", "failing", "blocked", "changed", "paused", "never"]
@@ -20,6 +24,40 @@ class Found:
     term: str
     quote: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence that differs between two versions, in its own language; `weight` 0 is noise, 3 and more a right or date."""
+
+    kind: Literal["new", "gone", "changed", "moved"]
+    paragraph: int
+    before: str
+    after: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says beside its themes."""
+
+    files: tuple[str, ...] = ()
+    """Ids of followed files that it cites or is a paper of, core ones first."""
+    own_file: str | None = None
+    """The file whose procedure its publisher says it belongs to."""
+    signals: tuple[Signal, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    """Days that are not over."""
+    concepts: tuple[Concept, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """Between its text before the window and its text at the end of it, the heaviest first."""
+    versions: int = 1
+    english_title: str = ""
+    """The publisher's own title in English of a document in another language."""
+
+
+NOTHING = Said()
+NO_NOTICES = Notices({}, seen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +96,8 @@ class SourceSeen:
     last_at: str | None
     lost: bool
     """Not seen once in the whole window."""
+    hints: tuple[str, ...] = ()
+    """Themes that its operator expects there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +168,23 @@ class Facts:
     held: tuple[int, ...] = ()
     """Documents left out since their titles may identify somebody."""
     edits: Edits = field(default_factory=Edits)
+    day: date = date.min
+    """The day on which it leaves: days left are counted from it."""
+    said: dict[int, Said] = field(default_factory=dict)
+    """Of the documents of the window and those in `due`."""
+    due: tuple[Candidate, ...] = ()
+    """Documents, of this window or before, that name a day of the next 90 with its sentence."""
+    files: dict[str, Followed] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    notices: Notices = NO_NOTICES
+    rights: dict[str, str] = field(default_factory=dict)
+    """English names of rights and of watch patterns by id."""
+    kept_out: dict[int, str] = field(default_factory=dict)
+    """Which quota kept a document out that ranked."""
+
+    def about(self, document_id: int) -> Said:
+        """What a document says beside its themes."""
+        return self.said.get(document_id, NOTHING)
 
     @property
     def blind(self) -> bool:

@@ -93,6 +93,7 @@ class BriefingTable(Strict):
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.5
     most_items: Count = 12
     most_per_theme: Count = 2
+    theme_most: dict[Theme, Count] = Field(default_factory=lambda: {"trafficking": 4})
     most_per_country: Count = 3
     most_per_publisher: Count = 2
     most_countries: Annotated[int, Field(ge=0, le=50)] = 8
@@ -100,6 +101,10 @@ class BriefingTable(Strict):
     def weight(self, theme: str) -> float:
         """What a document of the theme is worth, in points, at full score."""
         return self.theme_weight.get(theme, TRAFFICKING_WEIGHT if theme == "trafficking" else OTHER_WEIGHT)
+
+    def most_of(self, theme: str) -> int:
+        """How many items stand under a theme while others have any."""
+        return self.theme_most.get(theme, self.most_per_theme)
 
 
 class Briefing(BriefingTable):

@@ -55,7 +55,7 @@ def _seen(one: SourceWeek, opens: str) -> SourceSeen:
     state = _state(one, opens)
     last = one.last_new_at if state == "silent" else one.last_seen_at
     lost = state not in GOOD and state != "paused" and not one.seen_in_window
-    return SourceSeen(one.id, one.publisher, one.country, one.core, state, last, lost)
+    return SourceSeen(one.id, one.publisher, one.country, one.core, state, last, lost, one.hints)
 
 
 def _state(one: SourceWeek, opens: str) -> ReaderState:

@@ -22,7 +22,6 @@ from digest.sections.order import numbered, sections_of
 from digest.sections.stories import ID as STORIES
 from digest.wording.contents import lapses_of
 from digest.wording.rules import Wording
-from ground.settings import Settings
 from store.deliveries.digests import Digest, DigestItem, refuse_if_left, save_digest
 from store.shape.database import Store
 
@@ -49,16 +48,17 @@ class Draft:
 
 
 def make_draft(
-    store: Store, briefing: Briefing, week: str, settings: Settings, *, themes: dict[str, str], now: str,
-    lexicons: frozenset[str] | None = None, wording: Wording | None = None,
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], now: str,
+    lexicons: frozenset[str] | None = None, rights: dict[str, str] | None = None, wording: Wording | None = None,
 ) -> Draft:  # fmt: skip
     """Draft the digest of a week and save it. The same store and config give the same bytes.
 
-    `themes` are display names by id; `lexicons` the languages that have a term list. Another content than before
+    `themes` are display names by id; `lexicons` the languages that have a term list; `rights` names of
+    rights and watch patterns by id. Another content than before
     voids an approval. Raises DigestError where `week` is no week, or where mail of this digest has begun to leave.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
-    facts = gather(store, briefing, week, themes=themes, lexicons=lexicons)
+    facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
     content, html, text = fit(facts, briefing.words.ceiling)
     head, model = content.head, to_json(content)
     digest = Digest(

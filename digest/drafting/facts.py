@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from statistics import median
 
 from digest.content.clean import clean
-from digest.content.facts import Facts, Found
+from digest.content.facts import NOTHING, Facts, Found
 from digest.drafting.briefings import Briefing
 from digest.drafting.coverage import read_coverage
 from digest.drafting.edited import in_place, read_edits, with_pinned, without_dropped
-from digest.drafting.selection import choose, rank
-from digest.drafting.window import week_before, week_window
+from digest.drafting.said import read_said
+from digest.drafting.selection import Known, choose, only_noise, rank
+from digest.drafting.window import send_day, week_before, week_window
 from ground.clock import later
 from ground.records import Evidence
 from store.deliveries.digests import documents_shown, get_digest
 from store.documents.labels import doubted_themes, themes_by_person
+from store.documents.procedures import Followed, directive, followed
 from store.documents.tags import tags_of
+from store.documents.window_facts import Notices, documents_due, moves_in, notices
 from store.documents.windows import (
+    Candidate,
     candidates,
     candidates_by_id,
     first_collected,
@@ -39,15 +45,19 @@ MOST_TERMS = 2
 DOUBTED = 0.3
 MOST_WEEKS = 8
 QUOTE_LENGTH = 60
+# How many days the radar of dates looks ahead.
+AHEAD = 90
 
 
 def gather(
-    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], lexicons: frozenset[str] | None
-) -> Facts:
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], lexicons: frozenset[str] | None,
+    rights: dict[str, str] | None = None,
+) -> Facts:  # fmt: skip
     """All facts of a window. Raises DigestError where `week` is no week."""
     (opens, closes), weeks = _window(store, briefing, week)
-    late = later(opens, -FOUND_LATE)
+    day, late = send_day(briefing, week), later(opens, -FOUND_LATE)
     edits = read_edits(store, f"{briefing.id}-{week}")
+    files, moves = {one.row.id: one for one in followed(store)}, moves_in(store, opens, closes)
     found = without_dropped(
         candidates(
             store, opens, closes, late=late, min_score=briefing.min_score, themes=briefing.themes,
@@ -55,26 +65,62 @@ def gather(
         ),
         edits,
     )  # fmt: skip
-    # A page we have known for long may be old; what is new about it is its change.
-    fresh = [one for one in found if not one.late or one.collected_at < opens]
+    due = _due(store, briefing, day, closes)
+    said = read_said(store, [*found, *due], files, opens=opens, closes=closes, day=day)
+    known = Known(
+        day, said, frozenset(move.procedure_id for move in moves),
+        frozenset(name for name, file in files.items() if file.row.core), opens,
+    )  # fmt: skip
+    fresh = _fresh(found, known)
     earlier = candidates_by_id(store, documents_shown(store, briefing.id, opens, EARLIER_DIGESTS))
-    ranked = with_pinned(rank(fresh, earlier, briefing), edits)
-    chosen = in_place(choose(ranked, briefing, edits.pinned), edits)
+    ranked = with_pinned(rank(fresh, earlier, briefing, known), edits)
+    chosen, kept_out = choose(ranked, briefing)
+    chosen = in_place(chosen, edits)
     usual, usual_weeks = _usual(store, briefing, week)
     shown = [one.shown.id for one in chosen]
     return Facts(
         id=f"{briefing.id}-{week}", title=briefing.title, week=week, timezone=briefing.timezone,
         themes={theme: themes.get(theme, theme) for theme in briefing.themes}, most_countries=briefing.most_countries,
         opens=opens, closes=closes, weeks=weeks, ranked=tuple(ranked), chosen=tuple(chosen),
-        late=len(found) - len(fresh),
+        late=sum(one.late and one.collected_at >= opens for one in found) - sum(one.late for one in fresh),
         counts=theme_counts(store, opens, closes, late=late, min_score=briefing.min_score),
         usual=usual, usual_weeks=usual_weeks, coverage=read_coverage(source_weeks(store, opens, closes), opens),
         unread=unread(store, opens, closes), lexicons=lexicons,
         tagged=frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
-        evidence={one: _evidence(store, one) for one in shown}, by_person=themes_by_person(store, shown),
-        doubted=doubted_themes(store, shown, DOUBTED),
+        evidence={one.shown.id: _evidence(store, one.shown) for one in chosen},
+        by_person=themes_by_person(store, shown), doubted=doubted_themes(store, shown, DOUBTED),
         held=held_documents(store, opens, closes, min_score=briefing.min_score, released=edits.released), edits=edits,
+        day=day, said=said, due=tuple(due), files=files, moves=tuple(moves), notices=_notices(store, files.values()),
+        rights=rights or {}, kept_out=kept_out,
     )  # fmt: skip
+
+
+def _due(store: Store, briefing: Briefing, day: date, closes: str) -> list[Candidate]:
+    """Documents that name a day of the next ninety."""
+    last = (day + timedelta(days=AHEAD)).isoformat()
+    ids = documents_due(
+        store, day.isoformat(), last, before=closes, min_score=briefing.min_score, themes=briefing.themes
+    )
+    return candidates_by_id(store, ids)
+
+
+def _fresh(found: list[Candidate], known: Known) -> list[Candidate]:
+    """Those that may become items.
+
+    A page we have known for long may be old: what is new about it is its change, unless that is noise. What was found
+    late stays where its file moved.
+    """
+    return [
+        one
+        for one in found
+        for said in [known.said.get(one.id, NOTHING)]
+        if not only_noise(one, said, known.opens)
+        and (not one.late or one.collected_at < known.opens or said.own_file in known.moved)
+    ]
+
+
+def _notices(store: Store, files: Iterable[Followed]) -> Notices:
+    return notices(store, {act for file in files if (act := directive(file.row))})
 
 
 def _window(store: Store, briefing: Briefing, week: str) -> tuple[tuple[str, str], int]:
@@ -105,14 +151,17 @@ def _usual(store: Store, briefing: Briefing, week: str) -> tuple[dict[str, float
     return {theme: float(median(one.get(theme, 0) for one in counts)) for theme in briefing.themes}, len(counts)
 
 
-def _evidence(store: Store, document_id: int) -> tuple[Found, ...]:
-    title, text = read_text(store, document_id)
+def _evidence(store: Store, document: Candidate) -> tuple[Found, ...]:
+    """The words that led to a document's themes, never those of its publisher's own name."""
+    title, text = read_text(store, document.id)
     found = []
-    for tag in tags_of(store, document_id):
+    for tag in tags_of(store, document.id):
         shown: set[str] = set()
         for one in sorted(tag.evidence, key=lambda e: (e.field == "text", e.field != "title", e.start)):
             if not one.sentence and one.field != "descriptor":
                 # Kept without its sentence: it is held.
+                continue
+            if _in_name(one, title if one.field == "title" else text, document.publisher):
                 continue
             quote = clean(one.quote, QUOTE_LENGTH)
             if quote and quote.casefold() not in shown and len(shown) < MOST_TERMS:
@@ -130,3 +179,9 @@ def _place(one: Evidence, title: str, text: str) -> str:
     if one.field == "title":
         return "title"
     return f"paragraph {sum(bool(part.strip()) for part in text[: one.end].splitlines())}"
+
+
+def _in_name(one: Evidence, whole: str, publisher: str) -> bool:
+    """Whether words stand within the name of the publisher: "Netwerk tegen Mensenhandel" is about nothing."""
+    at = whole.rfind(publisher, max(0, one.end - len(publisher)), one.start + len(publisher))
+    return 0 <= at <= one.start and one.end <= at + len(publisher)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
+from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft, write_files
+from digest.drafting.rights import right_names
 from digest.drafting.window import current_week, week_window
 from ground.clock import now
 from ground.config import Config
@@ -14,17 +17,38 @@ from store.deliveries.digests import get_digest
 from store.shape.database import Store
 
 
+class Names(TypedDict):
+    """What things are called in a digest, and which languages have a term list."""
+
+    themes: dict[str, str]
+    lexicons: frozenset[str]
+    rights: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A briefing, the week that was asked for, and the names of the configuration."""
+
+    briefing: Briefing
+    week: str
+    names: Names
+
+
+def order_of(config: Config, briefing: str, week: str | None) -> Order:
+    """What to draft; without a week the one that is running. Raises ConfigError or DigestError."""
+    order: Briefing = config.briefing(briefing)
+    themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
+    names: Names = {"themes": themes, "lexicons": config.lexicon.languages, "rights": right_names(config.folder)}
+    return Order(order, week or current_week(order, now()), names)
+
+
 def draft(data: Path, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
     """Draft and write a digest; what a person needs to go on."""
-    order = config.briefing(briefing)
-    at = now()
-    themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
-    week = week or current_week(order, at)
+    order, at = order_of(config, briefing, week), now()
     # Before its facts are gathered: a window whose digest was missed is covered by this one.
-    miss_earlier(store, briefing, week_window(order, week)[0], at)
+    miss_earlier(store, briefing, week_window(order.briefing, order.week)[0], at)
     made = make_draft(
-        store, order, week, config.settings, themes=themes, now=at,
-        lexicons=config.lexicon.languages, wording=config.wording,
+        store, order.briefing, order.week, now=at, wording=config.wording, **order.names
     )  # fmt: skip
     saved = get_digest(store, made.id)
     assert saved is not None, "just saved"

@@ -1,31 +1,56 @@
 """Which documents become items, and why: points, then quotas. The same input gives the same order.
 
-The points are those of docs/briefing.md; what was read or clicked counts for nothing, and how many outlets repeat one
-agency text counts for nothing either.
+The points are those of docs/briefing.md: the event counts, not the publisher. What was read or clicked counts for nothing,
+and how many outlets repeat one agency text counts for nothing either.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from digest.content.facts import Group, Ranked
-from digest.content.words import OFFICIAL
+from digest.content.facts import NOTHING, Group, Ranked, Said
+from digest.content.words import country_name
 from digest.drafting.briefings import Briefing
 from digest.drafting.duplicates import group_copies
 from ground.foremost import foremost
 from ground.records import THEMES
 from store.documents.windows import Candidate
 
-CHANGED_POINTS = 2.0
-SEEN_POINTS = -3.0
-NEUTRAL_PRIORITY = 3
-PRIORITY_STEP = 0.5
+SOURCE = {"law": 2.0, "official": 2.0, "report": 1.5, "news": 1.0}
+# A changed sentence of this weight holds a right, a date or a negation (config/facts/changes.toml).
+HEAVY = 3.0
+SOON = 14
+# Whoever reads the briefing can answer these.
+ASKING = ("consultation", "evidence", "submission")
+# No quota shuts out an item of the first ten, while room is left for themes and languages that have none.
+FIRST, ROOM = 10, 2
 
 
-def rank(documents: Iterable[Candidate], earlier: Iterable[Candidate], briefing: Briefing) -> list[Ranked]:
-    """Groups of copies with their points, the best first. `earlier` are documents of the last four digests."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a window's documents beside themselves."""
+
+    day: date
+    said: Mapping[int, Said] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
+    """Followed files whose stage changed in the window."""
+    core: frozenset[str] = frozenset()
+    """Followed files that are core."""
+    opens: str = ""
+
+    def of(self, group: Group) -> list[tuple[Candidate, Said]]:
+        """The documents of a group with what each says."""
+        return [(one, self.said.get(one.id, NOTHING)) for one in group.members]
+
+
+def rank(
+    documents: Iterable[Candidate], earlier: Iterable[Candidate], briefing: Briefing, known: Known
+) -> list[Ranked]:
+    """Groups of copies with their points, the best first. `earlier` are documents of the last four digests that left."""
     new = {one.id: one for one in documents}
     shown_before = {one.id: one for one in earlier}
     groups = []
@@ -35,24 +60,85 @@ def rank(documents: Iterable[Candidate], earlier: Iterable[Candidate], briefing:
             seen = any(one.id in shown_before for one in group.members)
             own = group_copies(members)
             # Earlier copies may be what held two new ones together; each is then an item by itself.
-            groups += [_points(part, briefing, seen=seen) for part in own]
+            groups += [_ranked(part, briefing, known, seen=seen) for part in own]
     return sorted(groups, key=_order)
 
 
-def _points(group: Group, briefing: Briefing, *, seen: bool) -> Ranked:
-    shown = group.shown
-    changed = any(one.changed_since for one in group.members)
-    worth = {theme: round(briefing.weight(theme) * score, 3) for theme, score in shown.tags}
+def _ranked(group: Group, briefing: Briefing, known: Known, *, seen: bool) -> Ranked:
+    worth = {theme: round(briefing.weight(theme) * score, 3) for theme, score in group.shown.tags}
     theme = foremost(worth)
-    parts = {
-        "source": float(OFFICIAL.get(shown.publishes, 1)),
-        "change": CHANGED_POINTS if changed else 0.0,
-        "theme": worth[theme],
-        "breadth": 2.0 if group.texts >= 4 else 1.0 if group.texts >= 2 else 0.0,
-        "priority": (shown.priority - NEUTRAL_PRIORITY) * PRIORITY_STEP,
-        "seen": SEEN_POINTS if seen and not changed else 0.0,
-    }
+    parts = {name: count(group, known) for name, count in PARTS.items()}
+    parts["theme"] = worth[theme]
+    parts["seen"] = -3.0 if seen and not parts["event"] else 0.0
     return Ranked(group, theme, round(sum(parts.values()), 3), tuple(parts.items()))
+
+
+def _source(group: Group, known: Known) -> float:
+    return SOURCE.get(group.shown.publishes, 1.0)
+
+
+def _event(group: Group, known: Known) -> float:
+    """The heaviest thing that happened: a moved stage or right 4, a date 3, another changed sentence 1; noise nothing."""
+    return max(
+        max(4.0 * (said.own_file in known.moved), _changed(one, said), 3.0 * _closing(one, said, known))
+        for one, said in known.of(group)
+    )
+
+
+def _changed(one: Candidate, said: Said) -> float:
+    if not one.changed_since:
+        return 0.0
+    weights = [change.weight for change in said.changes]
+    # Where nobody has compared the texts, that they differ is all we know.
+    return 4.0 if max(weights, default=0) >= HEAVY else 1.0 if any(weights) or not weights else 0.0
+
+
+def _closing(one: Candidate, said: Said, known: Known) -> bool:
+    """Whether it names a day within two weeks, or asks for something for the first time."""
+    for due in said.deadlines:
+        left = (date.fromisoformat(due.date) - known.day).days
+        told = due.kind != "event" or one.publishes != "news"
+        if told and (0 <= left <= SOON or (due.kind in ASKING and left > SOON and one.collected_at >= known.opens)):
+            return True
+    return False
+
+
+def _file(group: Group, known: Known) -> float:
+    """A core file is cited 2, another followed file 1."""
+    cited = {file for _, said in known.of(group) for file in said.files}
+    return 2.0 if cited & known.core else 1.0 if cited else 0.0
+
+
+def _signal(group: Group, known: Known) -> float:
+    return 3.0 if any(said.signals for _, said in known.of(group)) else 0.0
+
+
+def _routine(group: Group, known: Known) -> float:
+    """Notices (appointments, tenders, fees, grants) and titles that are a bare number of a docket."""
+    return -4.0 if group.shown.kind == "notice" or bare(group.shown) else 0.0
+
+
+def _breadth(group: Group, known: Known) -> float:
+    return 2.0 if group.texts >= 4 else 1.0 if group.texts >= 2 else 0.0
+
+
+# Each part of the points with what gives it; `theme` and `seen` come from the briefing and from the digests before.
+PARTS: dict[str, Callable[[Group, Known], float]] = {
+    "source": _source, "event": _event, "file": _file, "signal": _signal, "routine": _routine, "breadth": _breadth,
+}  # fmt: skip
+
+
+def bare(one: Candidate) -> bool:
+    """Whether an official title is a number with hardly a word, and no word of a theme: "Urteil 2 BvR 12/26"."""
+    words = re.findall(r"\w+", one.title)
+    numbers = [word for word in words if any(map(str.isdigit, word))]
+    long = [word for word in words if word.isalpha() and len(word) > 3]
+    return one.publishes in ("law", "official") and bool(numbers) and len(long) <= 1 and not one.in_title
+
+
+def only_noise(one: Candidate, said: Said, opens: str) -> bool:
+    """Whether a document that was known before comes back by changes that weigh nothing."""
+    return one.collected_at < opens and bool(said.changes) and not any(change.weight for change in said.changes)
 
 
 def _order(one: Ranked) -> tuple[float, tuple[int, ...], int]:
@@ -62,26 +148,26 @@ def _order(one: Ranked) -> tuple[float, tuple[int, ...], int]:
     return -one.score, (*official, 0), one.shown.id
 
 
-def choose(ranked: list[Ranked], briefing: Briefing, pinned: frozenset[int] = frozenset()) -> list[Ranked]:
-    """The items of a digest, the best first: one for each theme that has any, then by points, under the quotas.
+def choose(ranked: list[Ranked], briefing: Briefing) -> tuple[list[Ranked], dict[int, str]]:
+    """The items of a digest, the best first, and by document which quota kept another out.
 
-    What an editor pinned is in whatever the quotas say.
+    First the ten best, whatever their theme, country or publisher; then one for each theme that has none yet, the
+    scarcest first; then by points under the quotas; and one that is not in English, if any qualifies.
     """
     chosen = _Chosen(briefing)
-    chosen.items += [one for one in ranked if any(member.id in pinned for member in one.group.members)]
-    # The theme with the fewest documents first: another theme must not take the only one it has.
+    for one in ranked[: min(FIRST, max(1, briefing.most_items - ROOM))]:
+        chosen.add(one)
     for theme in sorted(briefing.themes, key=lambda one: _scarcity(ranked, one)):
         # Rather a document that is mainly about the theme; else one that also is, shown under it.
         for one in sorted(ranked, key=lambda found: found.theme != theme):
-            if theme in dict(one.shown.tags) and chosen.take(replace(one, theme=theme)):
+            if not chosen.by_theme[theme] and theme in dict(one.shown.tags) and chosen.take(replace(one, theme=theme)):
                 break
     for one in ranked:
-        if chosen.by_theme[one.theme] < briefing.most_per_theme:
-            chosen.take(one)
-    for one in ranked:
         chosen.take(one)
+    for one in ranked:
+        chosen.take(one, any_theme=True)
     chosen.need_another_language(ranked)
-    return sorted(chosen.items, key=_order)
+    return sorted(chosen.items, key=_order), chosen.kept_out
 
 
 def _scarcity(ranked: list[Ranked], theme: str) -> tuple[int, int]:
@@ -95,34 +181,51 @@ class _Chosen:
         self.briefing = briefing
         self.items: list[Ranked] = []
         self.by_theme: Counter[str] = Counter()
+        self.kept_out: dict[int, str] = {}
 
-    def take(self, one: Ranked) -> bool:
-        """Take an item if it is not in yet and the quotas allow it."""
-        if len(self.items) >= self.briefing.most_items or not self._fits(one, self.items):
-            return False
+    def add(self, one: Ranked) -> None:
+        """Take an item whatever the quotas say."""
         self.items.append(one)
         self.by_theme[one.theme] += 1
+        self.kept_out.pop(one.shown.id, None)
+
+    def take(self, one: Ranked, *, any_theme: bool = False) -> bool:
+        """Take an item if it is not in yet and the quotas allow it."""
+        if any(one.shown.id == other.shown.id for other in self.items):
+            return False
+        why = self._full(one, self.items, any_theme=any_theme)
+        if why:
+            self.kept_out[one.shown.id] = why
+            return False
+        self.add(one)
         return True
 
-    def _fits(self, one: Ranked, among: list[Ranked]) -> bool:
-        shown = [other.shown for other in among]
-        return (
-            one.shown not in shown
-            and sum(other.country == one.shown.country for other in shown) < self.briefing.most_per_country
-            and sum(other.publisher == one.shown.publisher for other in shown) < self.briefing.most_per_publisher
-        )
+    def _full(self, one: Ranked, among: list[Ranked], *, any_theme: bool) -> str:
+        """The quota that an item would break; "" where none."""
+        order, shown = self.briefing, [other.shown for other in among]
+        if len(among) >= order.most_items:
+            return f"{order.most_items} items are in"
+        if not any_theme and sum(other.theme == one.theme for other in among) >= order.most_of(one.theme):
+            return f"{order.most_of(one.theme)} items are under {one.theme}"
+        if sum(other.country == one.shown.country for other in shown) >= order.most_per_country:
+            return f"{order.most_per_country} items are from {country_name(one.shown.country)}"
+        if sum(other.publisher == one.shown.publisher for other in shown) >= order.most_per_publisher:
+            return f"{order.most_per_publisher} items are of {one.shown.publisher}"
+        return ""
 
     def need_another_language(self, ranked: list[Ranked]) -> None:
         """See that one item without an English document is in, if any qualifies, in the place of the weakest."""
         if any(map(_without_english, self.items)):
             return
         for one in filter(_without_english, ranked):
-            if self.take(one):
+            if self.take(one, any_theme=True):
                 return
             for place, _ in sorted(enumerate(self.items), key=lambda pair: _order(pair[1]), reverse=True):
                 rest = self.items[:place] + self.items[place + 1 :]
-                if self._fits(one, rest):
-                    self.items = [*rest, one]
+                if not self._full(one, rest, any_theme=True):
+                    self.kept_out[self.items[place].shown.id] = "its place went to an item that is not in English"
+                    self.items = rest
+                    self.add(one)
                     return
 
 

@@ -23,6 +23,12 @@ def week_window(briefing: Briefing, week: str) -> tuple[str, str]:
     return _closing(briefing, _monday(week) - timedelta(weeks=1)), _closing(briefing, _monday(week))
 
 
+def send_day(briefing: Briefing, week: str) -> date:
+    """The day on which the digest of a week leaves, by the clock on the wall. Raises DigestError where that is no week."""
+    closes = _monday(week) + timedelta(days=wall_time(briefing.window_closes)[0])
+    return closes + timedelta(days=(wall_time(briefing.send_at)[0] - closes.weekday()) % 7)
+
+
 def current_week(briefing: Briefing, now: str) -> str:
     """The week whose window holds the moment, for instance "2026-W48"."""
     local = moment(now).astimezone(ZoneInfo(briefing.timezone)).date()

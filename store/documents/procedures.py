@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,6 +56,12 @@ class Followed:
         """The last day before a day on which states had to have transposed it; whether they did is another question."""
         over = [one for one in self.row.dates if one.kind == "transposition" and one.date < today[: len(one.date)]]
         return max(over, key=lambda one: one.date, default=None)
+
+
+def directive(row: ProcedureRow) -> str | None:
+    """The CELEX number of a file's newest directive, for which states notify measures; None where it has none."""
+    acts = (value for kind, value in row.references if kind == "celex" and re.fullmatch(r"3\d{4}L\d{4}", value))
+    return max(acts, default=None)
 
 
 def sync_procedures(store: Store, procedures: Iterable[ProcedureRow]) -> None:

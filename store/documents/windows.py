@@ -46,6 +46,10 @@ class Candidate:
     late: bool
     tags: tuple[tuple[str, float], ...] = ()
     """Themes and scores, the strongest first."""
+    kind: str | None = None
+    """What sort of document it is, where rules told it: a bill is never called a law."""
+    in_title: bool = False
+    """Whether words of its title led to a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class SourceWeek:
     first_run_at: str | None
     silent_after: str | None = None
     """From when it counts as silent by what was collected before the window closed; None where it cannot be yet."""
+    hints: tuple[str, ...] = ()
+    """Themes that its operator expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ CANDIDATE = f"""SELECT d.id, d.source_id, s.publisher, s.publishes, s.priority, 
     d.signature, (SELECT b.collected_at FROM version c JOIN version b ON b.document_id = c.document_id
         AND b.number = c.number - 1 WHERE c.document_id = d.id AND c.number > 1
         AND c.collected_at >= :opens AND c.collected_at < :closes ORDER BY c.number LIMIT 1) AS changed_since,
-    NOT {NOT_LATE} AS late
+    NOT {NOT_LATE} AS late, d.kind,
+    EXISTS (SELECT 1 FROM evidence_span e WHERE e.document_id = d.id AND e.field = 'title') AS in_title
     FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id"""
 
 
@@ -137,7 +144,7 @@ def candidates_by_id(store: Store, ids: Iterable[int]) -> list[Candidate]:
 
 
 def _candidate(row: dict[str, object], tags: tuple[tuple[str, float], ...]) -> Candidate:
-    return Candidate(**{**row, "late": bool(row["late"]), "tags": tags})  # type: ignore[arg-type]
+    return Candidate(**{**row, "late": bool(row["late"]), "in_title": bool(row["in_title"]), "tags": tags})  # type: ignore[arg-type]
 
 
 def _tags(
@@ -190,7 +197,7 @@ def source_weeks(store: Store, opens: str, closes: str) -> list[SourceWeek]:
     ended = "FROM run WHERE source_id = s.id AND state IS NOT NULL AND ended_at < :closes"
     runs = f"{ended} AND interrupted IS NULL"
     rows = store.connection.execute(
-        f"""SELECT s.id, s.publisher, s.country, s.core, s.disabled, s.silence_seconds, s.every_seconds,
+        f"""SELECT s.id, s.publisher, s.country, s.core, s.disabled, s.silence_seconds, s.every_seconds, s.hint,
             r.state, r.ended_at,
             (SELECT ended_at {runs} AND state IN ({SEEN_STATES}) ORDER BY id DESC LIMIT 1) AS last_seen_at,
             EXISTS (SELECT 1 {runs} AND ended_at >= :opens AND state IN ({SEEN_STATES})) AS seen_in_window,
@@ -207,6 +214,7 @@ def source_weeks(store: Store, opens: str, closes: str) -> list[SourceWeek]:
     for row in rows:
         known = dict(row)
         known.update(core=bool(row["core"]), seen_in_window=bool(row["seen_in_window"]))
+        known.update(hints=tuple(json.loads(known.pop("hint") or "[]")))
         known.update(silent_after=_silent_after(store, known, closes))
         weeks.append(SourceWeek(**known))
     return weeks

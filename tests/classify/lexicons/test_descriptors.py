@@ -16,6 +16,7 @@ from digest.drafting.facts import _evidence
 from ground.errors import ConfigError
 from store.documents.documents import get_document, save_documents
 from store.documents.tags import tags_of
+from store.documents.windows import candidates_by_id
 from store.shape.database import Store
 from tests.classify.making import ENGLISH, filled, write_lexicon
 from tests.conftest import ROOT
@@ -94,7 +95,7 @@ def test_descriptors_that_come_later_have_the_document_read_again(store: Store, 
     save_documents(store, [again])
     assert classify(store, reader).read == 1
     assert [tag.theme for tag in tags_of(store, 1)] == ["trafficking"]
-    assert _evidence(store, 1)[0].place == "subject, EuroVoc 5933"
+    assert _evidence(store, candidates_by_id(store, [1])[0])[0].place == "subject, EuroVoc 5933"
     assert '"trafficking in human beings" (descriptor' in in_words(explanation(reader, store, document))
     save_documents(store, [again])
     assert classify(store, reader).read == 0

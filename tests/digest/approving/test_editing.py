@@ -14,7 +14,6 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
-from ground.settings import Settings
 from ground.strict import Faults
 from store.deliveries.digests import get_digest, save_digest
 from store.deliveries.edits import edits_of, last_editor
@@ -34,7 +33,7 @@ def wording() -> Wording:
 
 
 def draft(store: Store, wording: Wording | None = None, briefing: Briefing = WEEKLY) -> Draft:
-    return make_draft(store, briefing, WEEK, Settings(), themes=THEMES, now=AFTER, wording=wording)
+    return make_draft(store, briefing, WEEK, themes=THEMES, now=AFTER, wording=wording)
 
 
 def change(store: Store, item: str, action: str, value: str = "", *, undone: bool = False, who: str = "Ana", **more):

@@ -8,7 +8,6 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.coverage import read_coverage
 from digest.drafting.draft import make_draft
 from ground.records import State
-from ground.settings import Settings
 from store.documents.windows import source_weeks
 from tests.digest.fixtures_world import AFTER, CLOSES, OPENS, THEMES, WEEK, World
 
@@ -17,7 +16,7 @@ EARLIER = "2026-11-12T09:00:00Z"
 
 def text(world: World, **more: object) -> str:
     return make_draft(
-        world.store, Briefing(id="weekly"), WEEK, Settings(), themes=THEMES, now=AFTER, **more  # type: ignore[arg-type]
+        world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER, **more  # type: ignore[arg-type]
     ).text  # fmt: skip
 
 
@@ -169,7 +168,7 @@ def test_what_could_not_be_read_is_counted(world: World) -> None:
 
 def test_a_quiet_week_is_called_so_and_keeps_its_last_two_sections(world: World) -> None:
     healthy(world, 3)
-    draft = make_draft(world.store, Briefing(id="weekly"), WEEK, Settings(), themes=THEMES, now=AFTER)
+    draft = make_draft(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER)
     assert draft.subject == "Watchdog briefing 48/2026: No story met our bar this week"
     assert draft.items == ()
     for heading in ("WHAT WE COULD NOT SEE", "CORRECTIONS"):
@@ -184,7 +183,7 @@ def test_a_blind_week_leads_with_coverage_and_is_never_called_quiet(world: World
         world.source(f"bad-{number}")
         world.run(f"bad-{number}", "blocked", new=0)
     world.document("fine-000", "A new act on labour", tags={"labour": 0.9})
-    draft = make_draft(world.store, Briefing(id="weekly"), WEEK, Settings(), themes=THEMES, now=AFTER)
+    draft = make_draft(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER)
     assert draft.subject == "[partial coverage] Watchdog briefing 48/2026: We could read only 1 of 5 sources this week"
     assert draft.text.index("WHAT WE COULD NOT SEE") < draft.text.index("STORIES")
     assert "met our bar this week" not in draft.text

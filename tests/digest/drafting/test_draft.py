@@ -16,7 +16,6 @@ from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import Draft, make_draft, write_files
 from ground.errors import DigestError
 from ground.records import THEMES as THEME_IDS
-from ground.settings import Settings
 from store.deliveries.digests import get_digest, items_of, latest, list_digests
 from store.documents.windows import read_text
 from store.shape.database import Store, open_store
@@ -27,7 +26,7 @@ WEEKLY = Briefing(id="weekly")
 
 
 def draft(store: Store, briefing: Briefing = WEEKLY, week: str = WEEK, now: str = AFTER) -> Draft:
-    return make_draft(store, briefing, week, Settings(), themes=THEMES, now=now)
+    return make_draft(store, briefing, week, themes=THEMES, now=now)
 
 
 def set_state(store: Store, state: str) -> None:
@@ -58,7 +57,7 @@ def test_a_draft_is_stored_with_its_items_points_and_evidence(week: World) -> No
     assert [row.number for row in kept] == list(range(1, len(made.items) + 1))
     for row in kept:
         why = json.loads(row.why)
-        assert set(why["points"]) == {"source", "change", "theme", "breadth", "priority", "seen"}
+        assert set(why["points"]) == {"source", "event", "file", "signal", "routine", "breadth", "theme", "seen"}
         assert sum(why["points"].values()) == pytest.approx(row.score)
         title, text = read_text(week.store, row.document_id)
         assert all(one["quote"] in title + text for one in why["evidence"])

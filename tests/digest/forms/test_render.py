@@ -12,12 +12,11 @@ from digest.content.clean import clean, direction, safe_link
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
 from digest.forms.palette import DARK, LIGHT, ROLES, WORDS, contrast
-from ground.settings import Settings
 from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World, rows
 
 
 def draft(world: World) -> Draft:
-    return make_draft(world.store, Briefing(id="weekly"), WEEK, Settings(), themes=THEMES, now=AFTER)
+    return make_draft(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER)
 
 
 def page(shown: Draft) -> lxml_html.HtmlElement:

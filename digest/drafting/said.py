@@ -1,0 +1,57 @@
+"""What documents say beside their themes, read from the store for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from digest.content.facts import Said
+from digest.drafting.changed import changes_in
+from store.documents.followed import File, files_of
+from store.documents.procedures import Followed
+from store.documents.window_facts import (
+    Cited,
+    concepts_of,
+    deadlines_of,
+    english_titles,
+    references_of,
+    signals_of,
+    versions_of,
+)  # fmt: skip
+from store.documents.windows import Candidate
+from store.shape.database import Store
+
+
+def read_said(
+    store: Store, documents: Iterable[Candidate], files: dict[str, Followed], *, opens: str, closes: str, day: date
+) -> dict[int, Said]:
+    """What documents say, by their ids; of their days those from `day` on."""
+    countries = {one.id: one.country for one in documents}
+    references, signals = references_of(store, countries), signals_of(store, countries)
+    deadlines = deadlines_of(store, countries)
+    concepts, english = concepts_of(store, countries), english_titles(store, countries)
+    texts, changes = versions_of(store, countries, closes), changes_in(store, countries, opens, closes)
+    known = _files(files)
+    today = day.isoformat()
+    return {
+        one: Said(
+            files=files_of([(ref.kind, ref.value) for ref in references.get(one, ())], known, country=country),
+            own_file=_own_file(references.get(one, ()), files),
+            signals=tuple(signals.get(one, ())),
+            deadlines=tuple(due for due in deadlines.get(one, ()) if due.date >= today),
+            concepts=tuple(concepts.get(one, ())), changes=changes.get(one, ()), versions=texts.get(one, 1),
+            english_title=english.get(one, ""),
+        )
+        for one, country in countries.items()
+    }  # fmt: skip
+
+
+def _files(files: dict[str, Followed]) -> list[File]:
+    """The files as references tell them, core ones first."""
+    ordered = sorted(files.values(), key=lambda one: (not one.row.core, one.row.id))
+    return [File(one.row.id, one.row.references) for one in ordered]
+
+
+def _own_file(references: Iterable[Cited], files: dict[str, Followed]) -> str | None:
+    own = {(ref.kind, ref.value) for ref in references if ref.own and ref.kind == "procedure"}
+    return next((name for name, file in files.items() if not own.isdisjoint(file.row.references)), None)
