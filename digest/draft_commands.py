@@ -1,9 +1,10 @@
-"""`policywatch draft edit`, `draft edits` and `wording`: what editors change in a draft, and in which words."""
+"""`policywatch draft edit`, `draft edits`, `wording` and `archive`: what editors change in a draft, and what stays of digests."""
 
 from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -100,6 +101,25 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
         for row in rows
     ]
     say(as_json, [asdict(row) for row in rows], "\n".join(lines) or "No edits.")
+
+
+@click.command()
+@click.argument("briefing")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to; without it `archive` below the data.")
+@click.option("--address", help="Where it will stand on the web; without it mail.public_url.")
+@as_json
+@click.pass_obj
+def archive(place: Place, briefing: str, folder: Path | None, address: str | None, as_json: bool) -> None:
+    """Write the pages, feed, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
+    from digest.archive.write import write_archive
+
+    config = place.load("briefings")
+    order = config.briefing(briefing)
+    where = address or config.settings.mail.public_url or "https://archive.example"
+    with opened(place) as store:
+        files = write_archive(store, order, folder or place.data / "archive", where.rstrip("/") + "/")
+    root = folder or place.data / "archive"
+    say(as_json, {"folder": str(root), "files": len(files)}, f"{len(files)} files; begin with {root / 'index.html'}")
 
 
 @click.command()

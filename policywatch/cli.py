@@ -14,7 +14,7 @@ import click
 from classify.commands import classify, evaluate, explain, review, terms
 from crawlers.commands import collect, procedures, sources
 from digest.commands import approve, brief, deliveries, hold, recipients, send, unsubscribe, withdraw
-from digest.draft_commands import draft, wording
+from digest.draft_commands import archive, draft, wording
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
@@ -43,7 +43,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, draft, wording,
+    unsubscribe, procedures, draft, wording, archive,
 ):  # fmt: skip
     cli.add_command(command)
 

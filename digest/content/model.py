@@ -119,6 +119,37 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A confirmed day of a followed file for the calendar; `uid` is the same for as long as the date lives.
+
+    `sequence` rises by one each time it moves or lapses (RFC 5545, 3.8.7.4); `day` is ISO 8601.
+    """
+
+    uid: str
+    day: str
+    summary: str
+    description: str
+    url: str | None
+    sequence: int = 0
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What ranked and is not in the mail: for the archive page."""
+
+    document_id: int
+    country: str
+    title: Title
+    url: str | None
+    by: Words
+    theme: str
+    score: float
+    why: str
+    """Which quota kept it out; "" where its points did."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A whole digest."""
 
@@ -129,6 +160,8 @@ class Content:
     level: str
     head: Head
     sections: tuple[Section, ...]
+    events: tuple[Event, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
 
     def section(self, name: str) -> Section | None:
         """A section by its id; None where there is nothing in it."""

@@ -52,13 +52,14 @@ def read_coverage(weeks: Iterable[SourceWeek], opens: str) -> Coverage:
 
 
 def _seen(one: SourceWeek, opens: str) -> SourceSeen:
-    state = _state(one, opens)
+    state = reader_state(one, opens)
     last = one.last_new_at if state == "silent" else one.last_seen_at
     lost = state not in GOOD and state != "paused" and not one.seen_in_window
     return SourceSeen(one.id, one.publisher, one.country, one.core, state, last, lost, one.hints)
 
 
-def _state(one: SourceWeek, opens: str) -> ReaderState:
+def reader_state(one: SourceWeek, opens: str) -> ReaderState:
+    """How a source did in a window that opened at `opens`, in a reader's word."""
     if one.disabled is not None:
         return "paused"
     if one.state is None or one.ended_at is None:

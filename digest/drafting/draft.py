@@ -13,10 +13,12 @@ from digest.content.bound import bound_hash
 from digest.content.facts import Facts, Ranked
 from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
 from digest.drafting.briefings import Briefing
+from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
 from digest.drafting.facts import gather
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
+from digest.sections.beyond import beyond_of
 from digest.sections.head import write_head
 from digest.sections.order import numbered, sections_of
 from digest.sections.stories import ID as STORIES
@@ -60,6 +62,9 @@ def make_draft(
     refuse_if_left(store, f"{briefing.id}-{week}")
     facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
     content, html, text = fit(facts, briefing.words.ceiling)
+    content = replace(
+        content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content)
+    )  # fmt: skip
     head, model = content.head, to_json(content)
     digest = Digest(
         content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,
@@ -194,13 +199,14 @@ def write_files(digest: Draft | Digest, folder: Path) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     html = digest.html.replace(f'href="{UNSUBSCRIBE}"', 'href="#"').replace(BASIS, PREVIEW_BASIS)
     text = digest.text.replace(UNSUBSCRIBE, PREVIEW_LEAVE).replace(BASIS, PREVIEW_BASIS)
-    return _write(folder / f"{digest.id}.html", html), _write(folder / f"{digest.id}.txt", text)
+    return write_whole(folder / f"{digest.id}.html", html), write_whole(folder / f"{digest.id}.txt", text)
 
 
-def _write(file: Path, content: str) -> Path:
+def write_whole(file: Path, content: str) -> Path:
+    """Write a file whole or not at all, line ends as they are; its path."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

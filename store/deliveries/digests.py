@@ -115,6 +115,17 @@ def latest(store: Store, briefing: str) -> Digest | None:
     return Digest(**dict(row)) if row else None
 
 
+def last_sent(store: Store, briefing: str, before: str) -> Digest | None:
+    """The last digest of a briefing that left, of a window closed by `before`; None where there is none."""
+    marks = ", ".join("?" * len(LEFT))
+    row = store.row(
+        f"""SELECT * FROM digest WHERE briefing = ? AND window_to <= ? AND state IN ({marks})
+            ORDER BY window_to DESC LIMIT 1""",
+        briefing, before, *LEFT,
+    )  # fmt: skip
+    return Digest(**dict(row)) if row else None
+
+
 def items_of(store: Store, digest_id: str) -> list[DigestItem]:
     """The items of a digest in the order of their numbers."""
     rows = store.rows(

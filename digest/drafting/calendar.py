@@ -1,0 +1,73 @@
+"""The days of followed files for the calendar: which are confirmed, which moved since the last mail, which lapsed.
+
+Only days that a person wrote into `config/procedures.toml` go there: what a rule read from a text, or what is not
+established, is for the page alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from digest.content.clean import clean
+from digest.content.facts import Facts
+from digest.content.model import Event
+from store.deliveries.digests import last_sent
+from store.documents.procedures import DateRow, Followed
+from store.shape.database import Store
+
+KINDS = {
+    "consultation": "Consultation closes", "evidence": "Call for evidence closes", "submission": "Submissions close",
+    "transposition": "Transposition due", "reporting": "Report due", "application": "Applies", "event": "Takes place",
+}  # fmt: skip
+DAY = len("2026-12-31")
+
+
+def events_of(facts: Facts, before: Iterable[Event]) -> tuple[Event, ...]:
+    """The confirmed days ahead, by day; with those `before` (of the last mail that left) that moved or lapsed."""
+    known = {event.uid: event for event in before}
+    today = facts.closes[:DAY]
+    now = {event.uid: event for file in facts.files.values() for event in _of_file(file) if event.day >= today}
+    kept = [_moved(event, known.get(event.uid)) for event in now.values()]
+    lapsed = [
+        replace(event, sequence=event.sequence + 1, cancelled=True)
+        for uid, event in known.items()
+        if uid not in now and event.day >= today and not event.cancelled
+    ]
+    return tuple(sorted([*kept, *lapsed], key=lambda event: (event.day, event.uid)))
+
+
+def _of_file(file: Followed) -> Iterable[Event]:
+    numbers: Counter[tuple[str, str]] = Counter()
+    name = clean((file.row.aliases or (file.row.title,))[0], 80)
+    for row in file.row.dates:
+        numbers[row.kind, row.what] += 1
+        if row.sure != "not established" and len(row.date) == DAY:
+            yield Event(
+                uid=_uid(file.row.id, row, numbers[row.kind, row.what]), day=row.date,
+                summary=f"{KINDS.get(row.kind, row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
+                url=None,
+            )  # fmt: skip
+
+
+def _uid(file: str, row: DateRow, number: int) -> str:
+    """What a date is called for life: its file, its kind and its words, never the day, which may move."""
+    words = hashlib.sha256(row.what.encode()).hexdigest()[:8] if row.what else "day"
+    return f"{file}.{row.kind}.{words}.{number}"
+
+
+def _moved(event: Event, before: Event | None) -> Event:
+    if before is None:
+        return event
+    same = (before.day, before.summary, before.cancelled) == (event.day, event.summary, False)
+    return replace(event, sequence=before.sequence + (not same))
+
+
+def events_before(store: Store, briefing: str, opens: str) -> tuple[Event, ...]:
+    """The events of the last digest that left, of a window closed by `opens`."""
+    digest = last_sent(store, briefing, opens)
+    model = json.loads(digest.model) if digest else {}
+    return tuple(Event(**event) for event in model.get("events", ()))

@@ -1,0 +1,50 @@
+"""The calendar follows a date through its life: it keeps its name, says that it moved, and says that it lapsed."""
+
+from __future__ import annotations
+
+import json
+
+from digest.drafting.briefings import Briefing
+from digest.drafting.draft import make_draft
+from store.documents.procedures import DateRow, ProcedureRow, sync_procedures
+from tests.digest.fixtures_world import THEMES, World
+
+WEEKLY = Briefing(id="weekly")
+
+
+def follow(world: World, *dates: DateRow) -> None:
+    row = ProcedureRow("example-directive", "Directive on an example", True, ("Example Directive",), (), dates)
+    sync_procedures(world.store, [row])
+
+
+def sent(world: World, week: str) -> list[tuple[str, str, int, bool]]:
+    """The events of the digest of a week, which then leaves: uid, day, sequence, cancelled."""
+    made = make_draft(world.store, WEEKLY, week, themes=THEMES, now="2027-01-31T00:00:00Z")
+    world.store.connection.execute("UPDATE digest SET state = 'sent' WHERE id = ?", (made.id,))
+    row = world.store.row("SELECT model FROM digest WHERE id = ?", made.id)
+    assert row is not None
+    return [(one["uid"], one["day"], one["sequence"], one["cancelled"]) for one in json.loads(row[0])["events"]]
+
+
+def test_a_moved_date_keeps_its_name_and_raises_its_sequence_and_a_lapsed_one_is_cancelled_once(week: World) -> None:
+    uid = "example-directive.transposition.day.1"
+    follow(week, DateRow("2027-02-02", "transposition", "", "seen"))
+    assert sent(week, "2026-W47") == [(uid, "2027-02-02", 0, False)]
+    assert sent(week, "2026-W48") == [(uid, "2027-02-02", 0, False)]
+    follow(week, DateRow("2027-02-23", "transposition", "", "seen"))
+    assert sent(week, "2026-W49") == [(uid, "2027-02-23", 1, False)]
+    follow(week)
+    assert sent(week, "2026-W50") == [(uid, "2027-02-23", 2, True)]
+    assert sent(week, "2026-W51") == []
+    follow(week, DateRow("2027-03-01", "transposition", "", "seen"))
+    assert sent(week, "2026-W52")[0][:2] == (uid, "2027-03-01")
+
+
+def test_a_date_that_is_not_established_or_no_day_or_past_is_in_no_calendar(week: World) -> None:
+    follow(
+        week,
+        DateRow("2027-02-02", "event", "", "not established"),
+        DateRow("2027-03", "event", "", "seen"),
+        DateRow("2026-06-01", "event", "", "seen"),
+    )
+    assert sent(week, "2026-W48") == []
