@@ -1,4 +1,4 @@
-"""`policywatch draft edit`, `draft edits`, `wording` and `archive`: what editors change in a draft, and what stays of digests."""
+"""`policywatch draft`, `wording` and `archive`: what editors change in a draft, and what stays of digests."""
 
 from __future__ import annotations
 
