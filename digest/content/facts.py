@@ -118,9 +118,9 @@ class Coverage:
     """Codes of countries of which no source is ok or quiet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """A window and everything a digest may say about it."""
+    """A window and everything a digest may say about it; one is only ever equal to itself."""
 
     id: str
     title: str

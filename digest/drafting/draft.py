@@ -14,6 +14,7 @@ from digest.content.facts import Facts, Ranked
 from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
 from digest.drafting.briefings import Briefing
 from digest.drafting.facts import gather
+from digest.drafting.quotes import check_quotes
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
 from digest.sections.head import write_head
@@ -53,11 +54,13 @@ def make_draft(
 
     `themes` are display names by id; `lexicons` the languages that have a term list; `rights` names of
     rights and watch patterns by id. Another content than before
-    voids an approval. Raises DigestError where `week` is no week, or where mail of this digest has begun to leave.
+    voids an approval. Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
+    quotation is not in the store.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
     facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
     content, html, text = fit(facts, briefing.words.ceiling)
+    check_quotes(store, content)
     head, model = content.head, to_json(content)
     digest = Digest(
         content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,

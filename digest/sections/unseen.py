@@ -7,7 +7,7 @@ from collections import Counter
 from digest.content.clean import clean
 from digest.content.facts import Coverage, Facts, SourceSeen
 from digest.content.model import Phrase, Section
-from digest.content.words import country_name, day, language_name, listed, local_day, number_of
+from digest.content.words import SHORT_THEMES, country_name, day, language_name, listed, local_day, number_of
 from digest.sections.pieces import own
 
 ID = "unseen"
@@ -18,7 +18,7 @@ MOST_LANGUAGES = 8
 FEW_DOCUMENTS = 3
 STATE_WORDS = {
     "blocked": "blocked us",
-    "changed": "changed its page, which we can no longer read",
+    "changed": "changed its page",
     "failing": "failing",
     "silent": "silent for longer than usual",
     "never": "not collected yet",
@@ -37,7 +37,7 @@ def write(facts: Facts) -> Section:
     coverage = facts.coverage
     named = Counter(_named(source, facts.timezone) for source in coverage.named)
     shown = tuple((*words[:-1], _times(words[-1], times)) for words, times in named.items())
-    notes = (*_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
+    notes = (*_themes(facts), *_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
     return Section(ID, "What we could not see", (own(_summary(coverage)),), shown, notes=notes)
 
 
@@ -79,6 +79,13 @@ def _rest(coverage: Coverage) -> list[str]:
     if coverage.paused:
         lines.append(f"Paused by us: {number_of(coverage.paused, 'source')}.")
     return lines
+
+
+def _themes(facts: Facts) -> list[str]:
+    """The themes whose core source was not seen once."""
+    hints = {theme for source in facts.coverage.named if source.core and source.lost for theme in source.hints}
+    names = [SHORT_THEMES.get(theme, theme) for theme in facts.themes if theme in hints]
+    return [f"Themes without a core source this week: {', '.join(names)}."] if names else []
 
 
 def _dark(coverage: Coverage) -> list[str]:
