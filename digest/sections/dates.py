@@ -11,14 +11,14 @@ from functools import lru_cache
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts
 from digest.content.model import Cut, Entry, Phrase, Row, Words
-from digest.content.words import MONTHS, OFFICIAL, country_name, day, days_left, listed
+from digest.content.words import MONTHS, OFFICIAL, country_name, day, days_left, listed, number_of
 from digest.sections.pieces import by_of, english_row, file_page, file_title, handle_of, own, quoted, title_of
 from store.documents.procedures import DateRow, Followed, directive
 from store.documents.windows import Candidate
 
 SOON, AHEAD, OVERDUE = 14, 90, 84
 MOST_OF_A_DOCUMENT = 2
-MOST_STATES = 6
+MOST_STATES = 4
 QUOTE_LENGTH = 400
 # By kind: what closes, and who must act.
 KINDS = {
@@ -156,14 +156,16 @@ def entry_of(facts: Facts, one: Dated, cut: Cut = "", rank: int = 0) -> Entry:
     soon = " (soon)" if 0 <= (one.day - facts.day).days <= SOON else ""
     when = left if left.startswith("overdue") else f"{one.shown}, {left}{soon}"
     country = f"{country_name(one.document.country)}: " if one.document and not one.file else ""
-    lead = own(f"{when} · {country}{what} · {who}")
+    lead = own(f"{when} · {country}{what} · for {who}")
     if one.file:
         page = file_page(one.file) or (safe_link(one.document.url) if one.document else None)
         rows = (*_file_rows(facts, one), *_quote(one))
         return Entry(lead, file_title(one.file), page, _file_by(one), rows, cut=cut, rank=rank,
                      document_id=one.document.id if one.document else None)  # fmt: skip
     assert one.document is not None, "a date is of a file or of a document"
-    handle = handle_of(facts, one.document)
+    # What is a story is told there.
+    told = any(one.document.id == story.shown.id for story in facts.chosen)
+    handle = () if told else handle_of(facts, one.document)
     rows = (*english_row(facts, one.document), *_quote(one))
     by = (by_of(facts, one.document)[0], Phrase(f"; {one.certainty}{'; ' if handle else ''}"), *handle)
     link = safe_link(one.document.url)
@@ -183,13 +185,9 @@ def _file_rows(facts: Facts, one: Dated) -> list[Row]:
     if not facts.notices.seen:
         return [Row("event", own("Which states have notified measures could not be read from any source."))]
     lacking = missing(facts, one.file)
-    states = sorted(map(country_name, lacking))
-    return [
-        Row("event", own(
-            f"No transposition notice from {listed(states, MOST_STATES)} that we saw; {len(MEMBERS) - len(lacking)} states "
-            "have sent one. Denmark and Ireland are not always bound."
-        ))
-    ]  # fmt: skip
+    states = listed(sorted(map(country_name, lacking - NOT_ALWAYS_BOUND)), MOST_STATES)
+    sent = number_of(len(MEMBERS) - len(lacking), "state")
+    return [Row("event", own(f"No transposition notice from {states}; {sent} sent one."))]
 
 
 def _quote(one: Dated) -> list[Row]:

@@ -5,6 +5,7 @@ No sentence here says that nothing happened anywhere: it says what was seen, and
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -24,7 +25,7 @@ from digest.content.words import (
 )  # fmt: skip
 from digest.sections import due, stories, watchdog
 from digest.sections.dates import Dated, dates_of, soonest
-from digest.sections.pieces import concepts_of, kind_of, own
+from digest.sections.pieces import concepts_of, kind_of, named, own
 from digest.sections.radar import shown_of
 
 HEADLINE_WORDS = 14
@@ -89,7 +90,7 @@ def _headlines(facts: Facts) -> Iterator[str]:
     subjects = [concept.name for concept in concepts_of(facts, first.shown) if concept.field == "title"][:1]
     nearest = next(iter(_ahead(facts)), None)
     lost = lost_core(facts.coverage) if facts.coverage.level == "poor" else []
-    ends = [f"; without {name}" for name in (*lost, *(clean(name, 20) for name in lost))]
+    ends = [f"; without {re.split(r' ?[,(/]', name)[0]}" for name in lost]
     ends += [f"; {SHORT_DUE.get(nearest.kind, nearest.kind)} {day(nearest.day, year=False)}"] if nearest else []
     for end in (*ends, ""):
         for what in (*(one for one in subjects if len(one) <= HANDLE_LENGTH), theme):
@@ -126,13 +127,20 @@ def _count(words: Words) -> int:
     return count_words("".join(one.text for one in words if one.voice not in ("title", "quote")))
 
 
-def _harm(facts: Facts, measures: tuple[Entry, ...]) -> Words:
-    if not measures:
+def _harm(facts: Facts, entries: tuple[Entry, ...]) -> Words:
+    """What the first measures are about and whom they affect, as many as fit, with the numbers of all quotes."""
+    if not entries:
         return own("What may harm: no sentence met our watch patterns in what we could read.")
-    items = ", ".join(f"{one.number:02}" for one in measures)
-    words = f"What may harm: {clean(measures[0].lead[0].text, 120)}; quoted in item{'s' * (len(measures) > 1)} {items}."
-    longer = f"{words[:-1]}; a person has yet to judge."
-    return own(longer if count_words(longer) <= BULLET_WORDS else words)
+    items = f"quoted in item{'s' * (len(entries) > 1)} {', '.join(f'{one.number:02}' for one in entries)}"
+    told = []
+    for one, signal in watchdog.measures(facts)[: len(entries)]:
+        whom = f" ({signal.affects})" if signal.affects else ""
+        told.append(f"{country_name(one.shown.country)}, {named(facts, signal.pattern)}{whom}")
+    for most in range(len(told), 0, -1):
+        words = f"What may harm: {'; '.join(told[:most])}; {items}."
+        if count_words(words) <= BULLET_WORDS:
+            return own(words)
+    return own(f"What may harm: {items}.")
 
 
 def _due(facts: Facts) -> str:
@@ -141,8 +149,8 @@ def _due(facts: Facts) -> str:
     overdue = sum(one.day < facts.day for one in dates_of(facts))
     late = [f"{number_of(overdue, 'duty', 'duties')} overdue"] if overdue else []
     seen = _seen(facts.coverage)
-    for most in range(min(MOST_DUE, len(ahead)), -1, -1):
-        parts = [*(_near(facts, one, first=not number) for number, one in enumerate(ahead[:most])), *late]
+    for most, also in ((most, also) for most in range(min(MOST_DUE, len(ahead)), -1, -1) for also in (late, [])):
+        parts = [*(_near(facts, one, first=not number) for number, one in enumerate(ahead[:most])), *also]
         told = f"What is due: {'; '.join(parts)}." if parts else "What is due: no date within 90 days that we know of."
         whole = f"{told} {seen}".strip()
         if count_words(whole) <= BULLET_WORDS:
@@ -172,7 +180,7 @@ def _seen(coverage: Coverage) -> str:
         return "No source is configured, so nothing could be seen."
     could = f"{coverage.good} of {number_of(coverage.total, 'source')}"
     if coverage.level == "poor":
-        return f"Coverage is poor: we could read only {could}."
+        return f"Coverage is poor: only {could}."
     lost = lost_core(coverage)
     return f"Not read: {lost[0]} (core source)." if lost else ""
 

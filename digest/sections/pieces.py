@@ -82,7 +82,8 @@ def english_row(facts: Facts, document: Candidate) -> list[Row]:
 def title_of(facts: Facts, document: Candidate) -> Title:
     """A document's title as published; a long one is cut so that the words which led to a theme can be seen."""
     whole, language = clean(document.title, WHOLE_TITLE), document.language
-    matched = next((one.quote for one in facts.evidence.get(document.id, ()) if one.place == "title"), "")
+    led = [one.quote for one in facts.evidence.get(document.id, ()) if one.place == "title"]
+    matched = next(iter(led + [one.quote for one in concepts_of(facts, document) if one.field == "title"]), "")
     text = around(whole, matched, TITLE_LENGTH) or "(no title)"
     return Title(text, language_tag(language), language_name(language), direction(text, language))
 

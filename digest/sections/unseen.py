@@ -55,11 +55,13 @@ def _summary(coverage: Coverage) -> str:
 
 def _named(one: SourceSeen, zone: str) -> tuple[Phrase, ...]:
     core = ", core source" if one.core else ""
-    after = f"nothing seen after {day(local_day(one.last_at, zone), year=False)}" if one.last_at else "never seen"
+    after = f"nothing seen after {day(local_day(one.last_at, zone), year=False)}" if one.last_at else ""
     if one.state == "silent" and one.last_at:
         after = f"nothing new since {_stored_day(one.last_at, zone)}"
     publisher = Phrase(clean(one.publisher, 80), "official_name")
-    return publisher, Phrase(f" ({country_name(one.country)}{core}): {STATE_WORDS[one.state]}; {after}.")
+    return publisher, Phrase(
+        f" ({country_name(one.country)}{core}): {STATE_WORDS[one.state]}{'; ' if after else ''}{after}."
+    )
 
 
 def _stored_day(stored: str, zone: str) -> str:

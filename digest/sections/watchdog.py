@@ -20,8 +20,7 @@ VERDICT = "unclear"
 
 def write(facts: Facts) -> Section | None:
     """At most three measures, from official texts before others, each with one sentence of at most 40 words."""
-    found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
-    found.sort(key=lambda pair: pair[0].shown.publishes not in ("law", "official"))
+    found = measures(facts)
     entries = tuple(_entry(facts, one, signal) for one, signal in found[:MOST])
     if not entries:
         return None
@@ -30,6 +29,12 @@ def write(facts: Facts) -> Section | None:
     return Section(
         ID, "Watchdog", (line,), entries=entries, left_out=left, rest="more with such sentences in the store"
     )
+
+
+def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
+    """All documents with a sentence that can be quoted whole, in the order of the section."""
+    found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
+    return sorted(found, key=lambda pair: pair[0].shown.publishes not in ("law", "official"))
 
 
 def _signal(facts: Facts, document: Candidate) -> Signal | None:

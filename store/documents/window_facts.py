@@ -38,6 +38,7 @@ class Move:
     stage: str
     stage_at: str | None
     seen_at: str
+    source_id: str
     publisher: str
 
 
@@ -125,7 +126,7 @@ def documents_due(
 def moves_in(store: Store, opens: str, closes: str) -> list[Move]:
     """The followed files whose stage changed in a window, from where they stood before it to where they stood at its end."""
     rows = store.rows(
-        """SELECT p.procedure_id, p.reference, p.previous, p.stage, p.stage_at, p.seen_at, s.publisher
+        """SELECT p.procedure_id, p.reference, p.previous, p.stage, p.stage_at, p.seen_at, p.source_id, s.publisher
             FROM procedure_stages p JOIN source s ON s.id = p.source_id
             WHERE p.procedure_id IS NOT NULL AND p.previous IS NOT NULL AND p.seen_at >= ? AND p.seen_at < ?
             ORDER BY p.seen_at, p.reference""",
