@@ -47,6 +47,8 @@ def run_demo(folder: Path) -> None:
             done = classify_store(folder, proxied, store)
             click.echo(f"  {done.read} read, {done.tagged} of them about a theme")
         told = draft(folder, proxied, store, "weekly")
+        for note in told["notes"]:
+            click.echo(f"  note for whoever approves: {note}")
         report = _approve_and_send(place, proxied, store, told)
     python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else sys.executable
     told |= {"folder": folder, "seconds": monotonic() - started, "accepted": report["accepted"], "python": python}

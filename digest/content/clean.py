@@ -8,6 +8,9 @@ from urllib.parse import quote, urlsplit
 
 TITLE_LENGTH = 200
 LINK_LENGTH = 1_500
+# How far before the words a title may be cut open, and at which signs.
+FRONT = 60
+SIGNS = (", ", " – ", " — ", ": ", "; ", ". ")
 # Joiners shape letters in Persian and in Indic scripts; every other format character is invisible and can mislead.
 JOINERS = "\u200c\u200d"
 TRACKING = re.compile(
@@ -28,6 +31,21 @@ def clean(text: str, most: int = TITLE_LENGTH) -> str:
     while cut > 1 and unicodedata.combining(line[cut]):
         cut -= 1
     return line[:cut].rstrip() + "…"
+
+
+def around(text: str, words: str, most: int) -> str:
+    """A line of at most `most` characters with the first place of some words in it.
+
+    Where they stand far back, what is cut is the front, at the last sign or blank before them.
+    """
+    at = text.find(words) if words else -1
+    if len(text) <= most or at < 0 or at + len(words) < most:
+        return clean(text, most)
+    signs = [
+        text.rfind(sign, max(0, at - FRONT), at) + len(sign) for sign in SIGNS if sign in text[max(0, at - FRONT) : at]
+    ]
+    begin = max(signs, default=0) or text.rfind(" ", max(0, at - FRONT), at) + 1 or at
+    return clean("…" + text[begin:], most)
 
 
 def _safe(character: str) -> str:

@@ -133,9 +133,9 @@ class Edits:
     headline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """A window and everything a digest may say about it."""
+    """A window and everything a digest may say about it; one is only ever equal to itself."""
 
     id: str
     title: str

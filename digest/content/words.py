@@ -10,15 +10,27 @@ from zoneinfo import ZoneInfo
 from ground.clock import moment
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# What rules say a document is (config/facts/kinds/), and what it is called where they say nothing: a bill is never a law.
 KINDS = {
-    "law": "law or ruling",
+    "bill": "bill", "draft": "draft", "consultation": "consultation", "act": "act", "judgment": "judgment",
+    "decision": "decision", "question": "question", "answer": "answer", "report": "report",
+    "press-release": "press release", "news": "news", "notice": "notice",
+}  # fmt: skip
+PUBLISHED = {
+    "law": "official document",
     "official": "official document",
-    "report": "report",
-    "news": "news report",
+    "report": "report or statement",
+    "news": "news",
 }
-SHORT_KINDS = {**KINDS, "official": "official text", "news": "news"}
+# For subjects, where a country has to fit beside them.
+SHORT_THEMES = {
+    "labour": "labour", "migration": "migration", "sex-work": "sex work", "lgbtiq": "LGBTIQ rights",
+    "trafficking": "trafficking", "gender-violence": "gender violence", "undocumented": "undocumented people",
+    "minorities": "minorities",
+}  # fmt: skip
 # Which of several publishers of one text is shown.
 OFFICIAL = {"law": 4, "official": 3, "report": 2, "news": 1}
+ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 COUNTRIES = {"EU": "EU", "INT": "International"}
 
 
@@ -30,6 +42,11 @@ def count_words(text: str) -> int:
 def number_of(count: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 document", "12 documents"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def ordinal(count: int) -> str:
+    """A number's place as a word that begins a sentence: "Third", "12th"."""
+    return ORDINALS[count] if count < len(ORDINALS) else f"{count}th"
 
 
 def listed(names: list[str], most: int) -> str:
@@ -66,6 +83,14 @@ def _published(published_at: str, precision: str | None, zone: str) -> str | Non
         return day(date.fromisoformat(published_at[:10]) if precision == "day" else local_day(published_at, zone))
     except (ValueError, OverflowError):
         return None
+
+
+def days_left(until: date, today: date) -> str:
+    """How long until a day, in words: "in 5 days", "tomorrow", "today", or "overdue since 15 Jul 2026"."""
+    left = (until - today).days
+    if left < 0:
+        return f"overdue since {day(until)}"
+    return ("today", "tomorrow")[left] if left < 2 else f"in {left} days"
 
 
 def period(opens: date, closes: date) -> str:

@@ -16,6 +16,7 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
 from digest.drafting.facts import gather
+from digest.drafting.quotes import check_quotes
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
 from digest.sections.beyond import beyond_of
@@ -57,11 +58,13 @@ def make_draft(
 
     `themes` are display names by id; `lexicons` the languages that have a term list; `rights` names of
     rights and watch patterns by id. Another content than before
-    voids an approval. Raises DigestError where `week` is no week, or where mail of this digest has begun to leave.
+    voids an approval. Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
+    quotation is not in the store.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
     facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
     content, html, text = fit(facts, briefing.words.ceiling)
+    check_quotes(store, content)
     content = replace(
         content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content)
     )  # fmt: skip

@@ -71,7 +71,7 @@ def gather(
         day, said, frozenset(move.procedure_id for move in moves),
         frozenset(name for name, file in files.items() if file.row.core), opens,
     )  # fmt: skip
-    fresh = _fresh(found, known)
+    fresh = _fresh(found, known, {(move.procedure_id, move.source_id) for move in moves})
     earlier = candidates_by_id(store, documents_shown(store, briefing.id, opens, EARLIER_DIGESTS))
     ranked = with_pinned(rank(fresh, earlier, briefing, known), edits)
     chosen, kept_out = choose(ranked, briefing)
@@ -82,7 +82,7 @@ def gather(
         id=f"{briefing.id}-{week}", title=briefing.title, week=week, timezone=briefing.timezone,
         themes={theme: themes.get(theme, theme) for theme in briefing.themes}, most_countries=briefing.most_countries,
         opens=opens, closes=closes, weeks=weeks, ranked=tuple(ranked), chosen=tuple(chosen),
-        late=sum(one.late and one.collected_at >= opens for one in found) - sum(one.late for one in fresh),
+        late=sum(one.late and one.collected_at >= opens and said[one.id].own_file not in known.moved for one in found),
         counts=theme_counts(store, opens, closes, late=late, min_score=briefing.min_score),
         usual=usual, usual_weeks=usual_weeks, coverage=read_coverage(source_weeks(store, opens, closes), opens),
         unread=unread(store, opens, closes), lexicons=lexicons,
@@ -104,17 +104,18 @@ def _due(store: Store, briefing: Briefing, day: date, closes: str) -> list[Candi
     return candidates_by_id(store, ids)
 
 
-def _fresh(found: list[Candidate], known: Known) -> list[Candidate]:
+def _fresh(found: list[Candidate], known: Known, records: set[tuple[str, str]]) -> list[Candidate]:
     """Those that may become items.
 
     A page we have known for long may be old: what is new about it is its change, unless that is noise. What was found
-    late stays where its file moved.
+    late stays where its file moved. The record that says so is no item: the section of files that moved tells it.
     """
     return [
         one
         for one in found
         for said in [known.said.get(one.id, NOTHING)]
         if not only_noise(one, said, known.opens)
+        and (said.own_file, one.source_id) not in records
         and (not one.late or one.collected_at < known.opens or said.own_file in known.moved)
     ]
 

@@ -97,7 +97,8 @@ def _closing(one: Candidate, said: Said, known: Known) -> bool:
     """Whether it names a day within two weeks, or asks for something for the first time."""
     for due in said.deadlines:
         left = (date.fromisoformat(due.date) - known.day).days
-        told = due.kind != "event" or one.publishes != "news"
+        # News of an event, and spans of time in news, are nobody's date to keep.
+        told = one.publishes != "news" or (due.kind != "event" and due.certainty == "fixed")
         if told and (0 <= left <= SOON or (due.kind in ASKING and left > SOON and one.collected_at >= known.opens)):
             return True
     return False

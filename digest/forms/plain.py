@@ -37,12 +37,11 @@ def own_words(content: Content) -> int:
 
 
 def section_words(section: Section) -> int:
-    """Words of a section of ours."""
+    """Words of a section of ours, those of a chart apart."""
     lines = _own(section.lines) + _own(section.bullets) + sum(map(count_words, (section.heading, *section.notes)))
-    bars = sum(count_words(f"{bar.name} {bar.count} {bar.usual and 'usual'} {bar.usual}") for bar in section.bars)
     groups = sum(map(count_words, {entry.group for entry in section.entries}))
     more = count_words(f"{section.left_out} {section.rest}") if section.left_out else 0
-    return lines + bars + groups + more + sum(map(_entry_words, section.entries))
+    return lines + groups + more + sum(map(_entry_words, section.entries))
 
 
 def _entry_words(entry: Entry) -> int:

@@ -16,7 +16,7 @@ def beyond_of(facts: Facts, content: Content) -> tuple[Beyond, ...]:
         Beyond(
             document_id=one.shown.id,
             country=country_name(one.shown.country),
-            title=title_of(one.shown),
+            title=title_of(facts, one.shown),
             url=safe_link(one.shown.url),
             by=by_of(facts, one.shown),
             theme=one.theme,

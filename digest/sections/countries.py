@@ -5,8 +5,7 @@ from __future__ import annotations
 from digest.content.clean import safe_link
 from digest.content.facts import Facts
 from digest.content.model import Entry, Section
-from digest.content.words import country_name
-from digest.sections.pieces import by_of, own, title_of
+from digest.sections.pieces import by_of, lead_of, title_of
 from store.documents.windows import Candidate
 
 ID = "countries"
@@ -16,7 +15,7 @@ def write(facts: Facts) -> Section | None:
     """The best document of each country, by the country's name."""
     ranked = enumerate(best_of_countries(facts))
     entries = [
-        Entry(own(country_name(one.country)), title_of(one), safe_link(one.url), by_of(facts, one), document_id=one.id,
+        Entry(lead_of(facts, one), title_of(facts, one), safe_link(one.url), by_of(facts, one), document_id=one.id,
               cut="countries", rank=rank)
         for rank, one in ranked
     ]  # fmt: skip

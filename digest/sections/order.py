@@ -7,10 +7,14 @@ from dataclasses import replace
 
 from digest.content.facts import Facts
 from digest.content.model import Section
-from digest.sections import corrections, countries, numbers, stories, unseen
+from digest.sections import corrections, countries, due, moved, numbers, radar, stories, unseen, watchdog
 
 SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
+    due.write,
     stories.write,
+    moved.write,
+    radar.write,
+    watchdog.write,
     countries.write,
     numbers.write,
     unseen.write,

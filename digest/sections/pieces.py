@@ -1,14 +1,21 @@
-"""What several sections say in the same way: a title, who published it when, words of ours beside words that are not."""
+"""What several sections say in the same way: the line that says the event, a title, who published it when."""
 
 from __future__ import annotations
 
-from digest.content.clean import clean, direction, language_tag
+from digest.content.clean import around, clean, direction, language_tag
 from digest.content.facts import Facts
-from digest.content.model import Phrase, Title, Words
-from digest.content.words import KINDS, language_name, publication
+from digest.content.links import official_page
+from digest.content.model import Phrase, Row, Title, Words
+from digest.content.stages import stage_words
+from digest.content.words import KINDS, PUBLISHED, country_name, language_name, publication
+from store.documents.facts import Concept
+from store.documents.procedures import Followed
 from store.documents.windows import Candidate
 
 NAME_LENGTH = 100
+TITLE_LENGTH = 160
+WHOLE_TITLE = 4_000
+QUOTE_LENGTH = 40
 
 
 def own(text: str) -> Words:
@@ -21,15 +28,80 @@ def name(facts: Facts, theme: str) -> str:
     return clean(facts.themes.get(theme, theme), 80)
 
 
-def title_of(document: Candidate) -> Title:
-    """A document's title as published."""
-    text = clean(document.title) or "(no title)"
-    language = document.language
+def named(facts: Facts, right: str) -> str:
+    """The English name of a right or a watch pattern."""
+    return clean(facts.rights.get(right, right.replace("-", " ")), 80)
+
+
+def quoted(before: str, words: str, language: str | None, after: str = "") -> Words:
+    """Somebody else's words in quotation marks, with words of ours around."""
+    return Phrase(f"{before}“"), Phrase(words, "quote", language_tag(language)), Phrase(f"”{after}")
+
+
+def kind_of(document: Candidate) -> str:
+    """What a document is: by its kind, else by who publishes."""
+    return KINDS.get(document.kind or "") or PUBLISHED.get(document.publishes, "document")
+
+
+def lead_of(facts: Facts, document: Candidate) -> Words:
+    """`country · kind · stage: act or file`, each where it is known; of a foreign title what it is about."""
+    said = facts.about(document.id)
+    file = facts.files.get(said.own_file or "")
+    stage = f" · {stage_words(file.stage)}" if file and file.stage else ""
+    lead = f"{country_name(document.country)} · {kind_of(document)}{stage}"
+    if file:
+        return own(f"{lead}: {clean(file.row.title)}")
+    handle = handle_of(facts, document)
+    return (Phrase(f"{lead}: "), *handle) if handle else own(lead)
+
+
+def handle_of(facts: Facts, document: Candidate) -> Words:
+    """What a title that is not English is about: a concept with the words that show it; nothing of an English one."""
+    concepts = concepts_of(facts, document)
+    if not concepts or (document.language or "en").split("-")[0] == "en":
+        return ()
+    first, words = concepts[0], clean(concepts[0].quote, QUOTE_LENGTH)
+    if first.field == "descriptor":
+        return Phrase(f"{first.name} (“"), Phrase(words, "official_name"), Phrase("”, subject)")
+    return quoted(f"{first.name} (", words, document.language, f", {first.field})")
+
+
+def concepts_of(facts: Facts, document: Candidate) -> list[Concept]:
+    """The concepts of a document's title, else of its text; none that only its publisher's name shows."""
+    publisher = document.publisher.casefold()
+    known = [one for one in facts.about(document.id).concepts if one.quote.casefold() not in publisher]
+    return [one for one in known if one.field == "title"] or known
+
+
+def english_row(facts: Facts, document: Candidate) -> list[Row]:
+    """The publisher's own title in English, else our editors' gloss, labelled so."""
+    title = clean(facts.about(document.id).english_title, TITLE_LENGTH)
+    if title:
+        return [Row("event", (Phrase("Official English title: "), Phrase(title, "title", "en")))]
+    gloss = facts.edits.glosses.get(document.id)
+    return [Row("event", own(f"Our gloss: {gloss}"))] if gloss else []
+
+
+def title_of(facts: Facts, document: Candidate) -> Title:
+    """A document's title as published; a long one is cut so that the words which led to a theme can be seen."""
+    whole, language = clean(document.title, WHOLE_TITLE), document.language
+    led = [one.quote for one in facts.evidence.get(document.id, ()) if one.place == "title"]
+    matched = next(iter(led + [one.quote for one in concepts_of(facts, document) if one.field == "title"]), "")
+    text = around(whole, matched, TITLE_LENGTH) or "(no title)"
     return Title(text, language_tag(language), language_name(language), direction(text, language))
 
 
+def file_title(file: Followed) -> Title:
+    """The title of a followed file, in our words."""
+    return Title(clean(file.row.title), "en", "", "ltr", "own")
+
+
+def file_page(file: Followed) -> str | None:
+    """The official page of a followed file."""
+    return official_page(file.row.references)
+
+
 def by_of(facts: Facts, document: Candidate) -> Words:
-    """Who published a document, what it is and when."""
+    """Who published a document and when."""
     date = publication(document.published_at, document.published_precision, document.collected_at, facts.timezone)
-    kind = KINDS.get(document.publishes, "document")
-    return Phrase(clean(document.publisher, NAME_LENGTH), "official_name"), Phrase(f", {kind}, {date}")
+    return Phrase(clean(document.publisher, NAME_LENGTH), "official_name"), Phrase(f", {date}")

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from digest.content.clean import clean, language_tag, safe_link
-from digest.content.facts import Facts, Ranked
-from digest.content.model import Cut, Entry, Phrase, Row, Section, Words
-from digest.content.words import OFFICIAL, country_name, day, local_day
+from collections import Counter
+from datetime import date
+
+from digest.content.clean import clean, safe_link
+from digest.content.facts import Change, Facts, Ranked
+from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
+from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, ordinal
 from digest.sections.countries import best_of_countries
-from digest.sections.pieces import by_of, name, own, title_of
+from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, title_of
+from store.documents.windows import Candidate
 
 ID = "stories"
-MOST_THEMES = 3
+MOST_THEMES = 2
 MOST_ALSO = 3
+MOST_CHANGES = 2
+CHANGE_LENGTH = 400
+ASKING = ("consultation", "evidence", "submission")
+# What a document says of a day, by its kind; days of news are not told.
+ASKED = {
+    "consultation": "Views are asked for until", "evidence": "Evidence is asked for until",
+    "submission": "Submissions are taken until", "transposition": "States must transpose it by",
+    "reporting": "A report is due on", "application": "It applies from",
+}  # fmt: skip
 # So many are never cut, and so many only once all else has been.
 NEVER_CUT, LATE_CUT = 3, 5
 
@@ -35,29 +48,77 @@ def write(facts: Facts) -> Section | None:
 
 def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
     shown = one.shown
-    themes = ", ".join(name(facts, theme) for theme, _ in shown.tags[:MOST_THEMES])
     cut: Cut = "" if rank < NEVER_CUT else "last stories" if rank < LATE_CUT else "stories"
+    rows = (
+        *english_row(facts, shown), *_days(facts, one), *_file(facts, shown), *_notes(facts, one), *_changes(facts, shown),
+        *_why(facts, one), *_also(one),
+    )  # fmt: skip
     return Entry(
-        own(f"{country_name(shown.country)} · {themes}"), title_of(shown), safe_link(shown.url), by_of(facts, shown),
-        (*_notes(facts, one), *_why(facts, one), *_also(one)), group=name(facts, one.theme), number=0,
-        document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
+        lead_of(facts, shown), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
+        group=name(facts, one.theme), number=0, document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
     )  # fmt: skip
 
 
+def _days(facts: Facts, one: Ranked) -> list[Row]:
+    """The next day that closes, of what asks for something first."""
+    days = [due for member in one.group.members for due in facts.about(member.id).deadlines if due.kind in ASKED]
+    if not days:
+        return []
+    due = min(days, key=lambda due: (due.kind not in ASKING, due.date))
+    when = date.fromisoformat(due.date)
+    return [Row("event", own(f"{ASKED[due.kind]} {day(when)}, {days_left(when, facts.day)}."))]
+
+
+def _file(facts: Facts, document: Candidate) -> list[Row]:
+    """The followed file that a document cites and is no paper of."""
+    said = facts.about(document.id)
+    cited = [facts.files[file] for file in said.files if file in facts.files and file != said.own_file]
+    return [Row("event", own(f"Cites: {clean(cited[0].row.title)}."))] if cited else []
+
+
 def _notes(facts: Facts, one: Ranked) -> list[Row]:
-    shown = one.shown
+    shown, said = one.shown, facts.about(one.shown.id)
     notes = []
-    if shown.changed_since:
-        notes.append(f"Text changed since {day(local_day(shown.changed_since, facts.timezone))}.")
+    noise = bool(said.changes) and not any(change.weight for change in said.changes)
+    if shown.changed_since and not noise:
+        since = day(local_day(shown.changed_since, facts.timezone))
+        notes.append(f"Text changed since {since}{_counted(said.changes)}.")
+        if said.versions > 2:
+            first = day(local_day(shown.collected_at, facts.timezone))
+            notes.append(f"{ordinal(said.versions)} version since {first}.")
+    if shown.late:
+        notes.append("Found late.")
     if shown.gone_at:
         notes.append(f"Withdrawn by its publisher on or before {day(local_day(shown.gone_at, facts.timezone))}.")
     for theme in facts.by_person.get(shown.id, ()):
         notes.append(f"Put under {name(facts, theme)} by a person of the desk.")
-    if shown.id in facts.edits.glosses:
-        notes.insert(0, f"Our gloss: {facts.edits.glosses[shown.id]}")
     if shown.id in facts.edits.notes:
         notes.append(facts.edits.notes[shown.id])
     return [Row("note", own(note)) for note in notes]
+
+
+def _counted(changes: tuple[Change, ...]) -> str:
+    """How many passages changed, by what became of them."""
+    kinds: Counter[str] = Counter(change.kind for change in changes if change.weight)
+    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"))
+    parts = [f"{kinds[kind]} {done}" for kind, done in words if kinds[kind]]
+    return f": passages {', '.join(parts)}" if parts else ""
+
+
+def _changes(facts: Facts, document: Candidate) -> list[Row]:
+    """The two heaviest changes, as the texts said it before and say it now."""
+    rows = []
+    for change in [one for one in facts.about(document.id).changes if one.weight and one.kind != "moved"][
+        :MOST_CHANGES
+    ]:
+        place = f" (paragraph {change.paragraph})"
+        roles: tuple[tuple[Role, str, str], ...] = (("gone", "Gone: ", change.before), ("new", "New: ", change.after))
+        rows += [
+            Row(role, quoted(label, clean(text, CHANGE_LENGTH), document.language, place))
+            for role, label, text in roles
+            if text
+        ]
+    return rows
 
 
 def _why(facts: Facts, one: Ranked) -> list[Row]:
@@ -67,9 +128,15 @@ def _why(facts: Facts, one: Ranked) -> list[Row]:
     for theme, _ in sorted(one.shown.tags, key=lambda tag: tag[0] != one.theme)[:MOST_THEMES]:
         matches = [match for match in found if match.theme == theme]
         for number, match in enumerate(matches):
-            before = ", " if number else f"{'; ' if words else 'Why here: '}{name(facts, theme)} – "
-            quote = Phrase(match.quote, "quote", language_tag(one.shown.language))
-            words += (Phrase(f"{before}“"), quote, Phrase(f"” ({match.place})"))
+            before = ", " if number else f"{'; ' if words else 'Why here: '}{SHORT_THEMES.get(theme, theme)} – "
+            # A place is said once for words that stand side by side.
+            same = matches[number + 1 : number + 2] and matches[number + 1].place == match.place
+            after = "" if same else f" ({match.place})"
+            if match.place.startswith("subject"):
+                # A subject that the publisher gave it, which stands in no text.
+                words += (Phrase(f"{before}“"), Phrase(match.quote, "official_name"), Phrase(f"”{after}"))
+            else:
+                words += quoted(before, match.quote, one.shown.language, after)
     return [Row("small", words)] if words else []
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from digest.content.clean import clean
 from digest.content.facts import Coverage, Facts, SourceSeen
 from digest.content.model import Phrase, Section
-from digest.content.words import country_name, day, language_name, listed, local_day, number_of
+from digest.content.words import SHORT_THEMES, country_name, day, language_name, listed, local_day, number_of
 from digest.sections.pieces import own
 
 ID = "unseen"
@@ -18,7 +18,7 @@ MOST_LANGUAGES = 8
 FEW_DOCUMENTS = 3
 STATE_WORDS = {
     "blocked": "blocked us",
-    "changed": "changed its page, which we can no longer read",
+    "changed": "changed its page",
     "failing": "failing",
     "silent": "silent for longer than usual",
     "never": "not collected yet",
@@ -37,7 +37,7 @@ def write(facts: Facts) -> Section:
     coverage = facts.coverage
     named = Counter(_named(source, facts.timezone) for source in coverage.named)
     shown = tuple((*words[:-1], _times(words[-1], times)) for words, times in named.items())
-    notes = (*_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
+    notes = (*_themes(facts), *_rest(coverage), *_dark(coverage), *_languages(facts), *_documents(facts))
     return Section(ID, "What we could not see", (own(_summary(coverage)),), shown, notes=notes)
 
 
@@ -55,11 +55,13 @@ def _summary(coverage: Coverage) -> str:
 
 def _named(one: SourceSeen, zone: str) -> tuple[Phrase, ...]:
     core = ", core source" if one.core else ""
-    after = f"nothing seen after {day(local_day(one.last_at, zone), year=False)}" if one.last_at else "never seen"
+    after = f"nothing seen after {day(local_day(one.last_at, zone), year=False)}" if one.last_at else ""
     if one.state == "silent" and one.last_at:
         after = f"nothing new since {_stored_day(one.last_at, zone)}"
     publisher = Phrase(clean(one.publisher, 80), "official_name")
-    return publisher, Phrase(f" ({country_name(one.country)}{core}): {STATE_WORDS[one.state]}; {after}.")
+    return publisher, Phrase(
+        f" ({country_name(one.country)}{core}): {STATE_WORDS[one.state]}{'; ' if after else ''}{after}."
+    )
 
 
 def _stored_day(stored: str, zone: str) -> str:
@@ -79,6 +81,13 @@ def _rest(coverage: Coverage) -> list[str]:
     if coverage.paused:
         lines.append(f"Paused by us: {number_of(coverage.paused, 'source')}.")
     return lines
+
+
+def _themes(facts: Facts) -> list[str]:
+    """The themes whose core source was not seen once."""
+    hints = {theme for source in facts.coverage.named if source.core and source.lost for theme in source.hints}
+    names = [SHORT_THEMES.get(theme, theme) for theme in facts.themes if theme in hints]
+    return [f"Themes without a core source this week: {', '.join(names)}."] if names else []
 
 
 def _dark(coverage: Coverage) -> list[str]:

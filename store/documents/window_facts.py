@@ -14,6 +14,8 @@ from store.shape.database import Store
 
 T = TypeVar("T")
 # The kind of source that reads what states have notified for directives.
+# More documents with a date ahead than this are more than anybody looks at; official and new ones come first.
+MOST_DUE = 500
 NOTICES = "cellar-transposition"
 
 
@@ -36,6 +38,7 @@ class Move:
     stage: str
     stage_at: str | None
     seen_at: str
+    source_id: str
     publisher: str
 
 
@@ -66,11 +69,12 @@ def deadlines_of(store: Store, ids: Iterable[int]) -> dict[int, list[Deadline]]:
 
 
 def concepts_of(store: Store, ids: Iterable[int]) -> dict[int, list[Concept]]:
-    """The concepts of documents, those of the title first."""
-    columns = 'document_id, concept AS id, name, quote, field, start, "end" FROM concepts'
-    return _by_document(
-        _rows(store, columns, ids, "field != 'title', start, concept"), lambda row: Concept(**_but_id(row))
-    )
+    """The concepts of documents: those of the title first, then those whose words led to the strongest theme."""
+    columns = 'document_id, concept AS id, name, quote, field, start, "end" FROM concepts c'
+    led = """(SELECT max(t.score) FROM evidence_span e JOIN tag t ON t.document_id = e.document_id AND t.theme = e.theme
+        WHERE e.document_id = c.document_id AND e.field = c.field AND e.start = c.start)"""
+    rows = _rows(store, columns, ids, f"field != 'title', {led} DESC, start, concept")
+    return _by_document(rows, lambda row: Concept(**_but_id(row)))
 
 
 def versions_of(store: Store, ids: Iterable[int], before: str) -> dict[int, int]:
@@ -112,8 +116,9 @@ def documents_due(
             WHERE x.date BETWEEN ? AND ? AND x.quote != '' AND d.collected_at < ? AND s.disabled IS NULL
                 AND d.gone_at IS NULL AND coalesce(d.kind, '') != 'notice' AND NOT {TITLE_HELD} AND EXISTS
                 (SELECT 1 FROM document_themes t WHERE t.document_id = d.id AND t.score >= ?
-                    AND t.theme IN (SELECT value FROM json_each(?))) ORDER BY d.id""",
-        first, last, before, min_score, json.dumps(list(themes)),
+                    AND t.theme IN (SELECT value FROM json_each(?)))
+            ORDER BY s.publishes NOT IN ('law', 'official'), d.id DESC LIMIT ?""",
+        first, last, before, min_score, json.dumps(list(themes)), MOST_DUE,
     )  # fmt: skip
     return [row["id"] for row in rows]
 
@@ -121,7 +126,7 @@ def documents_due(
 def moves_in(store: Store, opens: str, closes: str) -> list[Move]:
     """The followed files whose stage changed in a window, from where they stood before it to where they stood at its end."""
     rows = store.rows(
-        """SELECT p.procedure_id, p.reference, p.previous, p.stage, p.stage_at, p.seen_at, s.publisher
+        """SELECT p.procedure_id, p.reference, p.previous, p.stage, p.stage_at, p.seen_at, p.source_id, s.publisher
             FROM procedure_stages p JOIN source s ON s.id = p.source_id
             WHERE p.procedure_id IS NOT NULL AND p.previous IS NOT NULL AND p.seen_at >= ? AND p.seen_at < ?
             ORDER BY p.seen_at, p.reference""",
@@ -152,9 +157,11 @@ def notices(store: Store, acts: Iterable[str]) -> Notices:
 
 
 def _rows(store: Store, columns: str, ids: Iterable[int], order: str) -> list[Row]:
-    wanted = json.dumps(sorted(set(ids)))
+    """Rows of documents whose present text was read: what an older text said may stand there no more."""
     return store.rows(
-        f"SELECT {columns} WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, {order}", wanted
+        f"""SELECT {columns} WHERE document_id IN (SELECT d.id FROM json_each(?) w JOIN document d ON d.id = w.value
+                WHERE d.version_id = coalesce(d.classified_version, d.version_id)) ORDER BY document_id, {order}""",
+        json.dumps(sorted(set(ids))),
     )
 
 

@@ -173,6 +173,12 @@ def read_text(store: Store, document_id: int) -> tuple[str, str]:
     return (row["title"], row["text"]) if row else ("", "")
 
 
+def all_texts(store: Store, document_id: int) -> list[tuple[str, str]]:
+    """Titles and texts of all versions of a document, the newest first."""
+    rows = store.rows("SELECT title, text FROM version WHERE document_id = ? ORDER BY number DESC", document_id)
+    return [(row["title"], row["text"]) for row in rows]
+
+
 def theme_counts(store: Store, opens: str, closes: str, *, late: str, min_score: float) -> dict[str, int]:
     """Documents by theme first collected in the window, without those found late; one may count for several."""
     rows = store.connection.execute(

@@ -10,6 +10,7 @@ import pytest
 from digest.drafting.briefings import Briefing
 from ground.settings import Settings
 from store.shape.database import Store, open_store
+from tests.digest.fixtures_facts import fill_with_facts
 from tests.digest.fixtures_week import fill
 from tests.digest.fixtures_world import World
 
@@ -44,4 +45,11 @@ def settings() -> Settings:
 def week(world: World) -> World:
     """A full week as it comes in life: many publishers, eight languages, copies, changes, and sources that fail."""
     fill(world)
+    return world
+
+
+@pytest.fixture
+def rich(world: World) -> World:
+    """The full week with facts for every section: files, dates, signals, concepts."""
+    fill_with_facts(world)
     return world

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from digest.content.model import Entry, Words
 from ground.records import Evidence, Found, Outcome, State, Tag, When
 from store.documents.documents import save_documents
+from store.documents.facts import Concept, Deadline, KeptFacts, Signal, save_facts
+from store.documents.procedures import DateRow, ProcedureRow, note_stage, sync_procedures
 from store.documents.tags import Reading, save_readings
 from store.health.runs import SourceRow, end_run, start_runs, sync_sources
 from store.shape.database import Store
@@ -69,18 +71,36 @@ class World:
         self, source: str, title: str, text: str = "", *, at: str = INSIDE, published: str | None = "2026-11-20",
         precision: str = "day", language: str | None = "en", url: str | None = None,
         tags: dict[str, float] | None = None, terms: dict[str, list[str]] | None = None, text_state: str = "full",
-        media: str = "html",
+        media: str = "html", references: tuple[tuple[str, str], ...] = (),
     ) -> int:  # fmt: skip
         """Save a document and what the classifier made of it; its id. The same address again changes its text."""
         where = url or f"https://{source}.example/{zlib.crc32((title + text).encode()):x}"
         when = When(published, precision) if published else None  # type: ignore[arg-type]
-        found = Found(source, where, title, text, text_state, media, when, language, visited=True)  # type: ignore[arg-type]
+        found = Found(source, where, title, text, text_state, media, when, language, visited=True,
+                      references=references)  # type: ignore[arg-type]  # fmt: skip
         save_documents(self.store, [found], at)
         row = self.store.row("SELECT id, version_id FROM document WHERE source_id = ? AND url = ?", source, where)
         assert row is not None
         if tags:
             self.read(row["id"], row["version_id"], title, text, language, tags, terms or {})
         return int(row["id"])
+
+    def says(self, document_id: int, **facts: object) -> int:
+        """Keep what a document says beside its themes, as the classifier would; its id."""
+        with self.store.transaction() as db:
+            save_facts(db, document_id, KeptFacts(**facts))  # type: ignore[arg-type]
+        return document_id
+
+    def follow(self, *files: ProcedureRow) -> None:
+        """Follow these files and no others."""
+        sync_procedures(self.store, files)
+
+    def stage(self, source: str, reference: str, stage: str, at: str = INSIDE, since: str = "") -> None:
+        """An institution's record that a procedure stands somewhere."""
+        found = Found(source, "https://x.example/", "Record", "", "full", stage=stage, stage_at=since,
+                      references=(("procedure", reference),))  # fmt: skip
+        with self.store.transaction():
+            note_stage(self.store, found, at)
 
     def read(
         self, document_id: int, version_id: int, title: str, text: str, language: str | None,
@@ -104,6 +124,31 @@ def evidence(term: str, title: str, text: str) -> list[Evidence]:
         for field, whole in places
         if (start := whole.find(term)) >= 0
     ]
+
+
+def signal(text: str, quote: str, pattern: str = "duty-to-report", right: str = "privacy-and-firewalls") -> Signal:
+    """A signal at the place of its sentence in a text."""
+    start = text.index(quote)
+    return Signal(pattern, right, "undocumented people", "unclear", quote, "text", start, start + len(quote))
+
+
+def concept(title: str, quote: str, name: str) -> Concept:
+    """A concept that words of a title show."""
+    return Concept(name.replace(" ", "-"), name, quote, "title", title.index(quote), title.index(quote) + len(quote))
+
+
+def deadline(day: str, quote: str, kind: str = "consultation", certainty: str = "fixed") -> Deadline:
+    """A day that a sentence names."""
+    return Deadline(day, kind, quote, certainty)
+
+
+def followed_file(
+    name: str, *dates: tuple[str, str], core: bool = True, references: tuple[tuple[str, str], ...] = (),
+    aliases: tuple[str, ...] = (), sure: str = "seen",
+) -> ProcedureRow:  # fmt: skip
+    """A file that is followed, its dates as day and kind."""
+    rows = tuple(DateRow(day, kind, "", sure) for day, kind in dates)
+    return ProcedureRow(name, f"File of {name}", core, aliases, references, rows)
 
 
 def words(phrases: Words) -> str:

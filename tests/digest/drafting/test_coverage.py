@@ -187,7 +187,7 @@ def test_a_blind_week_leads_with_coverage_and_is_never_called_quiet(world: World
     assert draft.subject == "[partial coverage] Watchdog briefing 48/2026: We could read only 1 of 5 sources this week"
     assert draft.text.index("WHAT WE COULD NOT SEE") < draft.text.index("STORIES")
     assert "met our bar this week" not in draft.text
-    assert "Coverage is poor: we could read only 1 of 5 sources." in one_line(draft.text)
+    assert "Coverage is poor: only 1 of 5 sources." in one_line(draft.text)
 
 
 NOTHING = ("nothing happened", "no news", "nothing new in", "nothing in ", "all quiet", "no development")

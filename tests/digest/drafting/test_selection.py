@@ -25,7 +25,8 @@ DAY = date(2026, 11, 27)
 def document(number: int, theme: str = "labour", **more: object) -> Candidate:
     plain = Candidate(
         number, f"source-{number}", f"Publisher {number}", "news", 3, f"C{number}", f"https://{number}.example/",
-        f"Paper number {number} on work", "en", "2026-11-20", "day", "2026-11-20T08:00:00Z", None, None, None, False, ((theme, 0.8),),
+        f"Paper number {number} on work", "en", "2026-11-20", "day", "2026-11-20T08:00:00Z", None, None, None, False,
+        ((theme, 0.8),),
     )  # fmt: skip
     return replace(plain, **more)  # type: ignore[arg-type]
 

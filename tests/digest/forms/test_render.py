@@ -98,7 +98,7 @@ def test_text_has_at_most_72_columns_except_links(week: World) -> None:
 def test_every_item_has_its_receipts(week: World) -> None:
     for item in draft(week).items:
         assert item.by[0].text
-        assert re.search(r", .+, (\d+ \w+ \d{4}|undated; collected \d+ \w+)$", item.by[1].text)
+        assert re.fullmatch(r", (\d+ \w+ \d{4}|undated; collected \d+ \w+)$", item.by[1].text)
         assert item.title.language
         assert item.url
         assert [one for one in rows(item, "small") if re.match("Why here: .+ – “.+” \\(.+\\)", one)]

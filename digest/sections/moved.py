@@ -1,0 +1,50 @@
+"""The section "Files that moved": followed files whose stage changed, by the institution's own record alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from digest.content.clean import clean
+from digest.content.facts import Facts
+from digest.content.model import Cut, Entry, Phrase, Row, Section
+from digest.content.stages import stage_words
+from digest.content.words import day, days_left, local_day
+from digest.sections.dates import KINDS
+from digest.sections.pieces import file_page, file_title, own
+from store.documents.procedures import Followed
+from store.documents.window_facts import Move
+
+ID = "moved"
+MOST, NEVER_CUT = 6, 4
+
+
+def write(facts: Facts) -> Section | None:
+    """At most six files, core ones first; a core file's move is never cut."""
+    moves = [(facts.files[move.procedure_id], move) for move in facts.moves if move.procedure_id in facts.files]
+    moves.sort(key=lambda pair: (not pair[0].row.core, pair[1].seen_at, pair[0].row.id))
+    entries = tuple(_entry(facts, file, move, rank) for rank, (file, move) in enumerate(moves[:MOST]))
+    if not entries:
+        return None
+    return Section(
+        ID, "Files that moved", entries=entries, left_out=max(0, len(moves) - MOST), rest="more in the store"
+    )
+
+
+def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
+    since = day(date.fromisoformat(move.stage_at[:10])) if move.stage_at and len(move.stage_at) >= 10 else ""
+    seen = day(local_day(move.seen_at, facts.timezone))
+    when = f"since {since}" if since else f"seen {seen}"
+    lead = own(f"{move.reference}: {stage_words(move.previous)} → {stage_words(move.stage)}, {when}")
+    by = (Phrase("By the record of "), Phrase(clean(move.publisher, 100), "official_name"))
+    cut: Cut = "" if file.row.core or rank < NEVER_CUT else "files"
+    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank)
+
+
+def _next(facts: Facts, file: Followed) -> list[Row]:
+    """The next day that is known of a file."""
+    row = file.next_date(facts.day.isoformat())
+    if row is None or len(row.date) != 10:
+        return []
+    when = date.fromisoformat(row.date)
+    what = clean(row.what, 60) or KINDS.get(row.kind, (row.kind, ""))[0]
+    return [Row("event", own(f"Next: {what}, {day(when)}, {days_left(when, facts.day)}."))]

@@ -1,0 +1,37 @@
+"""The section "Deadlines": what is overdue, and what closes within 90 days."""
+
+from __future__ import annotations
+
+from digest.content.facts import Facts
+from digest.content.model import Section
+from digest.sections.dates import Dated, dates_of, entry_of, soonest
+from digest.sections.due import MOST as DUE_ROWS
+from digest.sections.pieces import own
+
+ID = "radar"
+MOST = 8
+# Dates further ahead than this may be cut.
+FAR = 30
+
+
+def write(facts: Facts) -> Section:
+    """At most eight dates that do not stand in "Due in 14 days", by date; it says so where there is none."""
+    before, rows = soonest(facts, DUE_ROWS), shown_of(facts)
+    entries = tuple(
+        entry_of(facts, one, "far dates" if (one.day - facts.day).days > FAR else "", rank)
+        for rank, one in enumerate(rows)
+    )
+    none = f"No {'further ' if before else ''}deadline in the next 90 days among the files we track."
+    read = own("Dates of documents were read by rule: look at the sentence before you rely on one.")
+    left_out = len(dates_of(facts)) - len(before) - len(rows)
+    return Section(
+        ID, "Deadlines", (read,) if entries else (own(none),), entries=entries, left_out=left_out,
+        rest="more in the store",
+    )  # fmt: skip
+
+
+def shown_of(facts: Facts) -> list[Dated]:
+    """The weightiest dates that are not in "Due in 14 days", by date."""
+    before = soonest(facts, DUE_ROWS)
+    others = [one for one in dates_of(facts) if one not in before]
+    return sorted(others[:MOST], key=lambda one: (one.day, one.weight()))

@@ -1,0 +1,68 @@
+"""The section "Watchdog": sentences that raise a question of rights, quoted as they stand. A person judges, not this."""
+
+from __future__ import annotations
+
+from digest.content.clean import clean, safe_link
+from digest.content.facts import Facts, Ranked
+from digest.content.model import Entry, Row, Section
+from digest.content.words import count_words, country_name
+from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, title_of
+from store.documents.facts import Signal
+from store.documents.windows import Candidate
+
+ID = "watchdog"
+MOST = 3
+QUOTE_WORDS = 40
+QUOTE_LENGTH = 600
+# The machine may write no other.
+VERDICT = "unclear"
+
+
+def write(facts: Facts) -> Section | None:
+    """At most three measures, from official texts before others, each with one sentence of at most 40 words."""
+    found = measures(facts)
+    entries = tuple(_entry(facts, one, signal) for one, signal in found[:MOST])
+    if not entries:
+        return None
+    left = max(0, len(found) - MOST)
+    line = own(
+        "Sentences that met our watch patterns, as they stand. Where it says “unclear”, no person has judged them yet."
+    )
+    return Section(
+        ID, "Watchdog", (line,), entries=entries, left_out=left, rest="more with such sentences in the store"
+    )
+
+
+def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
+    """All documents with a sentence that can be quoted whole, in the order of the section."""
+    found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
+    return sorted(found, key=lambda pair: pair[0].shown.publishes not in ("law", "official"))
+
+
+def _signal(facts: Facts, document: Candidate) -> Signal | None:
+    """The first signal of a document that is short enough to quote whole."""
+    signals = facts.about(document.id).signals
+    return next((one for one in signals if 0 < count_words(one.quote) <= QUOTE_WORDS), None)
+
+
+def _verdict(facts: Facts, document: Candidate) -> str:
+    """What a person of the desk judged and on whose assessment; else that nobody has."""
+    verdict, _, basis = facts.edits.verdicts.get(document.id, VERDICT).partition(":")
+    return f"{verdict}, according to {basis.strip().rstrip('.')}" if basis.strip() else verdict
+
+
+def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
+    shown = one.shown
+    lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · watch pattern: {named(facts, signal.pattern)}")
+    affects = f"; affects {signal.affects}" if signal.affects else ""
+    place = "title" if signal.field == "title" else "text"
+    rows = (
+        *english_row(facts, shown),
+        Row("event", own(f"Right at stake: {named(facts, signal.right)}{affects}.")),
+        Row("quote", quoted("", clean(signal.quote, QUOTE_LENGTH), shown.language, f" ({place})")),
+        Row("event", own(f"Verdict: {_verdict(facts, shown)}.")),
+    )
+    return Entry(
+        lead, title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows, number=0, document_id=shown.id,
+        theme=one.theme,
+    )  # fmt: skip

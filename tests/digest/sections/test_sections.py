@@ -1,0 +1,391 @@
+"""Each section says what the store's facts say, and disappears where they say nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from digest.content.facts import Change, Edits, Facts
+from digest.content.model import Content, Section
+from digest.drafting.briefings import Briefing, Words
+from digest.drafting.draft import fit
+from digest.drafting.facts import gather
+from digest.drafting.rights import right_names
+from digest.forms.plain import render_text
+from tests.conftest import ROOT
+from tests.digest.fixtures_facts import CALL, WARNING
+from tests.digest.fixtures_world import THEMES, WEEK, World, concept, deadline, followed_file, rows, signal, words
+
+RIGHTS = {"duty-to-report": "Duty to report", "privacy-and-firewalls": "Privacy and data firewalls"}
+
+
+def facts_of(world: World, week: str = WEEK, briefing: Briefing | None = None) -> Facts:
+    order = briefing or Briefing(id="weekly")
+    return gather(world.store, order, week, themes=THEMES, lexicons=None, rights=RIGHTS)
+
+
+def content_of(world: World, week: str = WEEK, ceiling: int = 5_000) -> Content:
+    return fit(facts_of(world, week), ceiling)[0]
+
+
+def section(world: World, name: str, week: str = WEEK) -> Section:
+    found = content_of(world, week).section(name)
+    assert found is not None, name
+    return found
+
+
+def leads(part: Section) -> list[str]:
+    return [words(entry.lead) for entry in part.entries]
+
+
+def test_sections_stand_in_the_order_of_a_readers_need(rich: World) -> None:
+    names = [one.id for one in content_of(rich).sections]
+    assert names == ["due", "stories", "moved", "radar", "watchdog", "countries", "numbers", "unseen", "corrections"]
+    headings = re.findall(r"^([A-Z0-9 ]+)\n-+$", render_text(content_of(rich)), re.M)
+    assert headings == [
+        "THIS WEEK", "DUE IN 14 DAYS", "STORIES", "FILES THAT MOVED", "DEADLINES", "WATCHDOG", "COUNTRIES", "NUMBERS",
+        "WHAT WE COULD NOT SEE", "CORRECTIONS",
+    ]  # fmt: skip
+
+
+def test_a_section_with_nothing_in_it_disappears_but_for_those_that_are_always_there(world: World) -> None:
+    world.source("ministry")
+    world.run("ministry")
+    names = [one.id for one in content_of(world).sections]
+    assert names == ["stories", "radar", "unseen", "corrections"]
+    radar = section(world, "radar")
+    assert words(radar.lines[0]) == "No deadline in the next 90 days among the files we track."
+
+
+def test_due_in_14_days_is_counted_from_the_day_the_mail_leaves(rich: World) -> None:
+    assert leads(section(rich, "due")) == [
+        "2 Dec, in 5 days (soon) · transposition due · for states",
+        "3 Dec, in 6 days (soon) · EU: consultation closes · for us",
+        "8 Dec, in 11 days (soon) · takes place · for us",
+    ]
+    call = section(rich, "due").entries[1]
+    assert rows(call, "quote") == [f"“{CALL}”"]
+    assert words(call.by).endswith("; announced")
+
+
+@pytest.mark.parametrize(
+    ("day", "left"),
+    [
+        ("2026-11-27", "27 Nov, today (soon)"), ("2026-11-28", "28 Nov, tomorrow (soon)"),
+        ("2026-12-11", "11 Dec, in 14 days (soon)"), ("2026-12-12", "12 Dec, in 15 days"),
+        ("2027-01-05", "5 Jan 2027, in 39 days"),
+    ],
+)  # fmt: skip
+def test_days_left_stand_in_words(world: World, day: str, left: str) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("one", (day, "transposition"), references=(("celex", "32031L9001"),)))
+    shown = [lead for part in content_of(world).sections for lead in leads(part)]
+    assert f"{left} · transposition due · for states" in shown
+
+
+def test_an_overdue_duty_of_a_core_file_stays_until_every_state_has_notified(rich: World) -> None:
+    for week in ("2026-W48", "2027-W30"):
+        (overdue,) = [one for one in section(rich, "radar", week).entries if one.title.text == "File of permits"]
+        assert words(overdue.lead) == "overdue since 15 Jul 2026 · transposition due · for states"
+        (said,) = rows(overdue, "event")
+        assert (
+            said == "No transposition notice from Austria, Belgium, Bulgaria, Croatia and 19 more; 2 states sent one."
+        )
+        assert overdue.url == "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32031L9001"
+
+
+def test_an_overdue_duty_is_met_once_all_states_that_are_bound_have_notified(rich: World) -> None:
+    names = "AUT BEL BGR CYP CZE EST ESP FIN GRC HRV HUN ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE".split()
+    for state in names:
+        references = (("celex", f"72031L9001{state}_202600001"), ("celex", "32031L9001"))
+        rich.document("notices", f"Measure of {state}", references=references)
+    assert "File of permits" not in [one.title.text for one in section(rich, "radar").entries]
+
+
+def test_an_overdue_duty_of_another_file_stays_for_twelve_weeks(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("one", ("2026-09-10", "reporting"), core=False))
+    assert leads(section(world, "radar")) == ["overdue since 10 Sep 2026 · report due · for states or EU"]
+    assert leads(section(world, "radar", "2026-W50")) == []
+
+
+def test_it_says_where_no_source_of_notices_could_be_read(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("one", ("2026-07-15", "transposition"), references=(("celex", "32031L9001"),)))
+    (row,) = section(world, "radar").entries
+    assert rows(row, "event") == ["Which states have notified measures could not be read from any source."]
+
+
+def test_a_states_own_file_without_papers_adds_nothing_to_the_directives_day(world: World) -> None:
+    world.source("eu", "EU")
+    day = ("2026-12-02", "transposition")
+    world.follow(
+        followed_file("act", day, references=(("celex", "32031L9001"),)), followed_file("de-act", day, core=False)
+    )
+    assert [one.title.text for one in section(world, "due").entries] == ["File of act"]
+
+
+def test_a_documents_sentence_stands_beside_the_date_of_the_file_it_cites(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("act", ("2026-12-02", "transposition"), references=(("celex", "32031L9001"),)))
+    sentence = "States transpose it by 2 December 2026."
+    one = world.document("eu", "On the directive", sentence, tags={"labour": 0.9})
+    world.says(
+        one, references=(("celex", "32031L9001"),), deadlines=(deadline("2026-12-02", sentence, "transposition"),)
+    )
+    (row,) = section(world, "due").entries
+    assert row.title.text == "File of act"
+    assert rows(row, "quote") == [f"“{sentence}”"]
+
+
+@pytest.mark.parametrize(
+    ("publishes", "kind", "certainty", "told"),
+    [
+        ("official", "event", "fixed", True), ("news", "event", "fixed", False), ("news", "consultation", "fixed", True),
+        ("news", "submission", "expected", False), ("official", "submission", "expected", True),
+    ],
+)  # fmt: skip
+def test_spans_of_time_and_events_in_the_news_are_no_dates_to_keep(
+    world: World, publishes: str, kind: str, certainty: str, told: bool
+) -> None:
+    world.source("one", publishes=publishes)
+    found = world.document("one", "A paper", "By then.", tags={"labour": 0.9})
+    world.says(found, deadlines=(deadline("2026-12-20", "By then.", kind, certainty),))
+    assert bool(section(world, "radar").entries) is told
+
+
+def test_of_two_documents_that_say_the_same_date_the_official_one_is_shown(world: World) -> None:
+    for name, publishes in (("paper", "news"), ("ministry", "official")):
+        world.source(name, publishes=publishes)
+        one = world.document(name, f"On views, by {name}", "Views by then.", tags={"labour": 0.9})
+        world.says(one, deadlines=(deadline("2026-12-20", "Views by then."),))
+    (row,) = section(world, "radar").entries
+    assert row.by[0].text == "Publisher of ministry"
+
+
+def test_files_that_moved_show_both_stages_and_the_next_date(rich: World) -> None:
+    (entry,) = section(rich, "moved").entries
+    assert words(entry.lead) == "2031/9002(COD): first reading → vote in plenary, since 23 Nov 2026"
+    assert (entry.title.text, entry.url) == ("File of removal", "https://eur-lex.europa.eu/procedure/EN/2031_9002")
+    assert words(entry.by) == "By the record of Example Parliament of Meridia"
+    assert rows(entry) == ["Next: takes place, 8 Dec 2026, in 11 days."]
+
+
+def test_a_stage_that_was_seen_for_the_first_time_or_in_the_news_is_no_move(world: World) -> None:
+    world.source("parliament", "EU")
+    world.source("paper", "EU", "news")
+    world.follow(followed_file("one", references=(("procedure", "2031/9002(COD)"),)))
+    world.stage("parliament", "2031/9002(COD)", "RDG1")
+    world.stage("paper", "2031/9002(COD)", "SIGNATURE")
+    assert content_of(world).section("moved") is None
+
+
+def test_the_watchdog_quotes_official_texts_first_and_judges_nothing(rich: World) -> None:
+    part = section(rich, "watchdog")
+    assert leads(part) == [
+        "Germany · bill · watch pattern: long detention", "EU · consultation · watch pattern: Duty to report",
+    ]  # fmt: skip
+    entry = part.entries[1]
+    assert rows(entry, "quote") == [f"“{WARNING}” (text)"]
+    assert rows(entry, "event") == [
+        "Right at stake: Privacy and data firewalls; affects undocumented people.", "Verdict: unclear.",
+    ]  # fmt: skip
+
+
+def test_the_watchdog_quotes_at_most_three_sentences_of_at_most_forty_words(world: World) -> None:
+    for number in range(5):
+        world.source(f"source-{number}")
+        text = f"Sentence number {number} says little. " + "word " * 41
+        one = world.document(f"source-{number}", f"Paper {number} about something", text, tags={"labour": 0.9})
+        world.says(
+            one,
+            signals=(
+                signal(text, text[text.index("word") :].strip()),
+                signal(text, text.split(" word", maxsplit=1)[0]),
+            ),
+        )
+    part = section(world, "watchdog")
+    assert len(part.entries) == 3
+    assert part.left_out == 2
+    assert all("says little" in rows(entry, "quote")[0] for entry in part.entries)
+
+
+def test_a_signal_of_a_text_that_was_not_read_since_it_changed_is_not_shown(world: World) -> None:
+    world.source("one")
+    text = "A warning stands here."
+    found = world.document("one", "A paper", text, url="https://one.example/a", tags={"labour": 0.9})
+    world.says(found, signals=(signal(text, text),))
+    assert content_of(world).section("watchdog") is not None
+    world.document("one", "A paper", "Nothing stands here.", url="https://one.example/a")
+    assert content_of(world).section("watchdog") is None
+
+
+def test_a_story_says_country_kind_stage_and_file(rich: World) -> None:
+    shown = {one.title.text: words(one.lead) for one in section(rich, "stories").entries}
+    assert shown["Entwurf eines Gesetzes zur Abschiebehaft"] == "Germany · bill · vote in plenary: File of removal"
+    assert shown["Consultation on residence permits"] == "EU · consultation"
+
+
+def test_a_foreign_title_keeps_its_bytes_and_says_what_it_is_about(rich: World) -> None:
+    rich.follow()
+    (entry,) = [one for one in section(rich, "stories").entries if "Abschiebehaft" in one.title.text]
+    assert words(entry.lead) == "Germany · bill: detention pending removal (“Abschiebehaft”, title)"
+    assert (entry.title.text, entry.title.tag) == ("Entwurf eines Gesetzes zur Abschiebehaft", "de")
+
+
+def test_a_concept_that_only_the_publishers_name_shows_is_no_handle(world: World) -> None:
+    world.source("union", "NL", "report", publisher="Vakbond De Lantaarn")
+    one = world.document("union", "Vakbond over sekswerk", language="nl", tags={"labour": 0.9})
+    world.says(one, concepts=(concept("Vakbond over sekswerk", "Vakbond", "trade unions"),
+                              concept("Vakbond over sekswerk", "sekswerk", "sex work")))  # fmt: skip
+    assert leads(section(world, "stories")) == ["Netherlands · report or statement: sex work (“sekswerk”, title)"]
+
+
+def test_evidence_never_comes_from_the_publishers_own_name(world: World) -> None:
+    world.source("net", "NL", "report", publisher="Netwerk tegen Mensenhandel")
+    text = "Netwerk tegen Mensenhandel meldt: het aantal aanhoudingen wegens Mensenhandel daalt."
+    one = world.document("net", "Jaarbericht", text, language="nl", tags={"trafficking": 0.9},
+                         terms={"trafficking": ["Mensenhandel"]})  # fmt: skip
+    (item,) = section(world, "stories").entries
+    assert item.document_id == one
+    assert not [row for row in rows(item, "small") if row.startswith("Why here")]
+
+
+def test_the_publishers_own_english_title_is_labelled(world: World) -> None:
+    world.source("court", "EU", "law")
+    act = (("celex", "32031L9001"),)
+    world.document("court", "On invented things", language="en", at="2026-10-01T08:00:00Z", references=act)
+    world.document("court", "Über erfundene Dinge", language="de", references=act, tags={"labour": 0.9})
+    (item,) = section(world, "stories").entries
+    assert "Official English title: On invented things" in rows(item, "event")
+
+
+def test_a_bill_of_a_gazette_is_never_called_a_law(world: World) -> None:
+    world.source("gazette", publishes="law")
+    world.document("gazette", "Some paper without a kind", tags={"labour": 0.9})
+    world.says(world.document("gazette", "Draft Act on nothing", tags={"migration": 0.9}), kind="bill")
+    told = leads(section(world, "stories"))
+    assert told == ["Germany · official document", "Germany · bill"]
+
+
+def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.source("ministry")
+    before, after = "The period is two weeks. It shall be paid.", "The period is one week. Appeals are not possible."
+    for at, text in (("2026-11-13T08:00:00Z", before), ("2026-11-24T08:00:00Z", after)):
+        one = world.document("ministry", "A bill", text, at=at, url="https://ministry.example/a", tags={"labour": 0.9})
+    changes = (
+        Change("new", 1, "", "Appeals are not possible.", 5.0), Change("gone", 1, "It shall be paid.", "", 3.0),
+        Change("changed", 1, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
+    )  # fmt: skip
+    monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: changes})
+    content = content_of(world)
+    text = render_text(content)
+    assert re.findall(r"^(?:Gone|New): .*$", text, re.M) == [
+        "New: “Appeals are not possible.” (paragraph 1)", "Gone: “It shall be paid.” (paragraph 1)",
+    ]  # fmt: skip
+    assert "passages 1 struck out, 1 added, 1 worded anew" in " ".join(text.split())
+    noise = (Change("changed", 1, "Views: 3", "Views: 4", 0.0),)
+    monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: noise})
+    assert content_of(world).section("stories") is None
+
+
+def test_a_third_version_is_said_to_be_one(world: World) -> None:
+    world.source("ministry")
+    for day, text in (("13", "one"), ("20", "two"), ("24", "three")):
+        world.document("ministry", "A bill", text, at=f"2026-11-{day}T08:00:00Z", url="https://ministry.example/a",
+                       tags={"labour": 0.9})  # fmt: skip
+    (item,) = section(world, "stories").entries
+    assert rows(item, "note") == ["Text changed since 13 Nov 2026.", "Third version since 13 Nov 2026."]
+
+
+def test_a_long_title_is_cut_so_that_the_words_that_count_are_seen(world: World) -> None:
+    front = (
+        "Beschlussempfehlung und Bericht des Ausschusses für Angelegenheiten aller Art zu dem Antrag der Abgeordneten"
+    )
+    title = f"{front} und weiterer Mitglieder des Hauses: Rechte von Menschen in Abschiebehaft"
+    world.source("parliament")
+    world.document("parliament", title, language="de", tags={"migration": 0.9}, terms={"migration": ["Abschiebehaft"]})
+    (item,) = section(world, "stories").entries
+    assert item.title.text == "…Rechte von Menschen in Abschiebehaft"
+
+
+def test_the_subject_names_country_kind_and_the_nearest_date(rich: World) -> None:
+    head = content_of(rich).head
+    assert head.subject == "Watchdog briefing 48/2026: Germany: bill on undocumented people; transposition by 2 Dec"
+    assert len(head.headline) <= 60
+
+
+def test_three_bullets_say_what_changed_what_may_harm_and_what_is_due(rich: World) -> None:
+    changed, harm, due = map(words, content_of(rich).head.bullets)
+    assert changed.startswith("What changed: Germany · bill · vote in plenary: File of removal: “Entwurf")
+    watchdog = section(rich, "watchdog").entries
+    assert f"quoted in items {watchdog[0].number:02}, {watchdog[1].number:02}" in harm
+    assert due == (
+        "What is due: 2 Dec File of platforms transposition (in 5 days); 3 Dec EU; 1 duty overdue. "
+        "Not read: Министерство на примера (core source)."
+    )
+
+
+def test_a_poor_week_names_the_core_source_that_is_missing(rich: World) -> None:
+    for number in range(3):
+        rich.source(f"core-{number}", "FR", publisher=f"Kernquelle {number}", core=True)
+        rich.run(f"core-{number}", "failed", new=0)
+    head = content_of(rich).head
+    assert head.subject.startswith("[partial coverage] Watchdog briefing 48/2026: Germany: ")
+    assert "; without " in head.subject
+    assert "Kernquelle 0" in head.status
+    assert "Coverage is poor" in words(head.bullets[2])
+
+
+def test_what_is_cut_follows_the_order_of_the_specification(rich: World) -> None:
+    for number in range(6):
+        rich.source(f"far-{number}", "LV", "official")
+        one = rich.document(
+            f"far-{number}", f"Far paper number {number}", at="2026-10-01T08:00:00Z", tags={"labour": 0.9}
+        )
+        rich.says(one, deadlines=(deadline("2027-01-30", f"Views by then, {number}."),))
+    facts = facts_of(rich)
+    kept: list[dict[str, int]] = []
+    for ceiling in range(1_400, 200, -10):
+        content, _, _ = fit(facts, ceiling)
+        counts = {one.id: len(one.entries) for one in content.sections}
+        kept += [] if kept and kept[-1] == counts else [counts]
+    assert kept[0]["countries"] > 0
+    assert kept[-1]["stories"] == 3
+    assert kept[-1]["due"] == kept[0]["due"]
+    assert kept[-1]["watchdog"] == kept[0]["watchdog"]
+    assert kept[-1]["moved"] == kept[0]["moved"]
+    for before, after in pairwise(kept):
+        if before["stories"] > after["stories"]:
+            assert "countries" not in after
+        if before["radar"] > after["radar"]:
+            assert after["stories"] <= 5
+        if after["stories"] < 5:
+            assert after["radar"] < kept[0]["radar"]
+
+
+def test_names_of_rights_and_patterns_come_from_the_configuration() -> None:
+    names = right_names(ROOT / "config")
+    assert names["liberty"] == "Liberty and detention"
+    assert names["raid-and-removal"] == "Raid followed by detention or removal"
+
+
+def test_sections_read_nothing_beyond_their_facts(rich: World) -> None:
+    facts = facts_of(rich)
+    rich.store.close()
+    assert len(fit(facts, Words().ceiling)[0].sections) >= 8
+
+
+def test_a_persons_verdict_names_whose_assessment_it_rests_on(rich: World) -> None:
+    facts = facts_of(rich)
+    found = section(rich, "watchdog").entries[0]
+    assert found.document_id is not None
+    assert "Verdict: unclear." in rows(found, "event")
+    judged = replace(facts, edits=Edits(verdicts={found.document_id: "harms: the example court"}))
+    part = fit(judged, 5_000)[0].section("watchdog")
+    assert part is not None and "Verdict: harms, according to the example court." in rows(part.entries[0], "event")
