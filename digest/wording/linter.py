@@ -14,7 +14,7 @@ from ground.errors import DigestError
 QUOTED = re.compile(r"“[^“”]{0,2000}”|„[^„“”]{0,2000}[“”]|«[^«»]{0,2000}»|‹[^‹›]{0,500}›|\"[^\"]{0,2000}\"")
 SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s|$)[^.!?…]*)*[.!?…]?")
 LARGE = re.compile(
-    r"\d[\d., \u00a0\u202f]{3,12}\d"
+    r"\b\d{1,3}(?:[., \u00a0\u202f]\d{3}){1,4}\b|\b\d{4,12}\b"
     r"|\b(?:hundreds?|thousands?|millions?|milliers?|centaines?|Tausende|Hunderte|Millionen)\b",
     re.IGNORECASE,
 )

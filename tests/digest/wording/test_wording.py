@@ -125,6 +125,7 @@ def test_a_large_number_of_trafficked_persons_needs_its_source_and_year(wording:
     assert lapse.rule == "estimate"
     assert lint("By its 2024 report, GRETA counted 12,000 trafficked persons in police records.", "en", wording) == ()
     assert lint("The 2024 law names trafficked persons.", "en", wording) == ()
+    assert lint("Residence of trafficked persons; quoted in items 10, 11, 12.", "en", wording) == ()
 
 
 def test_a_lapse_says_where_it_is_and_what_to_write(wording: Wording) -> None:
