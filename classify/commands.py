@@ -44,20 +44,20 @@ def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None
 
 
 @click.command()
-@click.argument("document", type=int)
+@click.argument("document")
 @as_json
 @click.pass_obj
-def explain(place: Place, document: int, as_json: bool) -> None:
-    """Show why each theme is, or is not, on a DOCUMENT (its number in the store)."""
+def explain(place: Place, document: str, as_json: bool) -> None:
+    """Show why each theme is, or is not, on a DOCUMENT: its number, an item such as 2026-W49/01, or its address."""
     from classify.bulk.whole_store import fact_reader_for, reader_for
     from classify.judging.explain import explanation, in_words
     from store.documents.documents import get_document
+    from store.documents.naming import document_named
 
     config = place.load("lexicon")
     with opened(place) as store:
-        found = get_document(store, document)
-        if found is None:
-            raise PolicywatchError(f"there is no document {document}; the view documents lists their numbers")
+        found = get_document(store, document_named(store, document))
+        assert found is not None, "it was found by its name"
         told = explanation(reader_for(config), store, found, fact_reader_for(config))
     say(as_json, told, in_words(told))
 

@@ -16,6 +16,7 @@ from classify.second.reader import PROPOSES
 from ground.records import Document, Evidence, Tag
 from store.documents.documents import references_of
 from store.documents.facts import published
+from store.documents.naming import placed
 from store.shape.database import Store
 
 # Likelihoods below this are not worth a word.
@@ -51,6 +52,7 @@ def explanation(reader: Reader, store: Store, document: Document, facts: FactRea
             if likely >= PROPOSES and theme not in {tag.theme for tag in tags}
         ],
         "facts": facts_told(told) if told else None,
+        "digests": [asdict(one) for one in placed(store, document.id)],
     }  # fmt: skip
 
 
@@ -77,7 +79,15 @@ def in_words(told: dict[str, Any]) -> str:
         lines.append("No term of any theme occurs in it.")
     if told["facts"]:
         lines += ["", *facts_in_words(told["facts"])]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_place(one) for one in told["digests"])])
+
+
+def _place(one: dict[str, Any]) -> str:
+    """Where it stood in a digest and for what; points of nought are left out."""
+    parts = ", ".join(f"{name} {points:g}" for name, points in one["points"].items() if points)
+    return (
+        f"\nIn {one['digest_id']} as item {one['number']:02}, under {one['theme']}: {one['score']:g} points ({parts})."
+    )
 
 
 def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]:

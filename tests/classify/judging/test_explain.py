@@ -73,4 +73,4 @@ def test_the_explanation_agrees_with_the_tags_in_the_store(
 def test_a_number_that_is_no_document_is_an_error_of_one_line(tmp_path: Path, command: Callable[..., Ran]) -> None:
     done = command("--config", ROOT / "config" / "demo", "--data", tmp_path, "explain", 99)
     assert done.returncode == 1
-    assert done.stderr == "error: there is no document 99; the view documents lists their numbers\n"
+    assert done.stderr.startswith("error: there is no document '99'; name a number of the view documents")
