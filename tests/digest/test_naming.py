@@ -28,7 +28,7 @@ def test_where_a_document_stood_is_told_with_its_points(week: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["99", f"{WEEK}/99", "monthly-2026-W48/01", "https://nowhere.example/", "", "' OR 1=1"]
+    "name", ["99999999", f"{WEEK}/99", "monthly-2026-W48/01", "https://nowhere.example/", "", "' OR 1=1"]
 )
 def test_what_names_nothing_is_told_with_what_could(week: World, name: str) -> None:
     with pytest.raises(StoreError, match="2026-W49/01"):
