@@ -96,7 +96,8 @@ def _headlines(facts: Facts) -> Iterator[str]:
         for what in (*(one for one in subjects if len(one) <= HANDLE_LENGTH), theme):
             yield f"{country_name(first.shown.country)}: {kind} on {what}{stage}{end}"
             yield f"{country_name(first.shown.country)}: {kind} on {what}{end}"
-        yield f"{country_name(first.shown.country)}: {theme}{end}"
+        for what in (*subjects, theme):
+            yield f"{country_name(first.shown.country)}: {what}{end}"
 
 
 def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words, Words]:

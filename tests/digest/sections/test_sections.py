@@ -115,7 +115,7 @@ def test_it_says_where_no_source_of_notices_could_be_read(world: World) -> None:
     world.source("eu", "EU")
     world.follow(followed_file("one", ("2026-07-15", "transposition"), references=(("celex", "32031L9001"),)))
     (row,) = section(world, "radar").entries
-    assert rows(row, "event") == ["Which states have notified measures could not be read from any source."]
+    assert rows(row, "event") == ["What states have notified could not be read."]
 
 
 def test_a_states_own_file_without_papers_adds_nothing_to_the_directives_day(world: World) -> None:
@@ -144,7 +144,7 @@ def test_a_documents_sentence_stands_beside_the_date_of_the_file_it_cites(world:
     ("publishes", "kind", "certainty", "told"),
     [
         ("official", "event", "fixed", True), ("news", "event", "fixed", False), ("news", "consultation", "fixed", True),
-        ("news", "submission", "expected", False), ("official", "submission", "expected", True),
+        ("news", "submission", "expected", False), ("law", "submission", "expected", False),
     ],
 )  # fmt: skip
 def test_spans_of_time_and_events_in_the_news_are_no_dates_to_keep(
@@ -154,6 +154,36 @@ def test_spans_of_time_and_events_in_the_news_are_no_dates_to_keep(
     found = world.document("one", "A paper", "By then.", tags={"labour": 0.9})
     world.says(found, deadlines=(deadline("2026-12-20", "By then.", kind, certainty),))
     assert bool(section(world, "radar").entries) is told
+
+
+def test_a_span_of_time_in_a_consultation_is_a_date_that_is_expected(world: World) -> None:
+    world.source("ministry")
+    one = world.document("ministry", "A paper", "Within four weeks.", tags={"labour": 0.9})
+    world.says(
+        one, kind="consultation", deadlines=(deadline("2026-12-20", "Within four weeks.", certainty="expected"),)
+    )
+    (row,) = section(world, "radar").entries
+    assert words(row.by) == "Publisher of ministry; expected"
+
+
+def test_a_date_of_a_year_is_its_end_and_a_strategys_is_not_fixed_in_law(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("one", ("2026", "reporting"), references=(("com", "COM(2025) 725"),)))
+    (row,) = section(world, "radar").entries
+    assert words(row.lead) == "end of 2026, in 34 days · report due · for states or EU"
+    assert words(row.by) == "core file; announced"
+
+
+def test_the_watchdog_shows_different_patterns_and_measures_before_other_papers(world: World) -> None:
+    for number, (kind, pattern) in enumerate(
+        [(None, "raid"), ("bill", "raid"), ("bill", "raid"), ("news", "testing"), ("act", "detention")]
+    ):
+        world.source(f"source-{number}")
+        one = world.document(f"source-{number}", f"Paper {number}", f"Sentence {number}.", tags={"labour": 0.9})
+        world.says(one, kind=kind, signals=(signal(f"Sentence {number}.", f"Sentence {number}.", pattern),))
+    assert [words(one.lead).split(" · ", 1)[1] for one in section(world, "watchdog").entries] == [
+        "bill · watch pattern: raid", "act · watch pattern: detention", "news · watch pattern: testing",
+    ]  # fmt: skip
 
 
 def test_of_two_documents_that_say_the_same_date_the_official_one_is_shown(world: World) -> None:
