@@ -98,7 +98,7 @@ def _notes(facts: Facts, one: Ranked) -> list[Row]:
 def _counted(changes: tuple[Change, ...]) -> str:
     """How many passages changed, by what became of them."""
     kinds: Counter[str] = Counter(change.kind for change in changes if change.weight)
-    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"))
+    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"), ("came back", "brought back"))
     parts = [f"{kinds[kind]} {done}" for kind, done in words if kinds[kind]]
     return f": passages {', '.join(parts)}" if parts else ""
 
@@ -109,7 +109,7 @@ def _changes(facts: Facts, document: Candidate) -> list[Row]:
     for change in [one for one in facts.about(document.id).changes if one.weight and one.kind != "moved"][
         :MOST_CHANGES
     ]:
-        place = f" (paragraph {change.paragraph})"
+        place = f" (paragraph {change.paragraph})" if change.paragraph else " (title)"
         roles: tuple[tuple[Role, str, str], ...] = (("gone", "Gone: ", change.before), ("new", "New: ", change.after))
         rows += [
             Row(role, quoted(label, clean(text, CHANGE_LENGTH), document.language, place))
