@@ -8,15 +8,33 @@ from itertools import pairwise
 import pytest
 
 from digest.content.facts import Change, Facts
-from digest.content.model import Content, Section
+from digest.content.links import official_page
+from digest.content.model import Content, Entry, Section, Title
+from digest.content.stages import stage_words
 from digest.drafting.briefings import Briefing, Words
-from digest.drafting.draft import fit
+from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
 from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
+from digest.sections import order
+from digest.sections.pieces import own
+from ground.settings import Settings
+from store.documents.facts import Concept, Signal
 from tests.conftest import ROOT
 from tests.digest.fixtures_facts import CALL, WARNING
-from tests.digest.fixtures_world import THEMES, WEEK, World, concept, deadline, followed_file, rows, signal, words
+from tests.digest.fixtures_hostile import HOSTILE
+from tests.digest.fixtures_world import (
+    AFTER,
+    THEMES,
+    WEEK,
+    World,
+    concept,
+    deadline,
+    followed_file,
+    rows,
+    signal,
+    words,
+)
 
 RIGHTS = {"duty-to-report": "Duty to report", "privacy-and-firewalls": "Privacy and data firewalls"}
 
@@ -309,7 +327,7 @@ def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
         one = world.document("ministry", "A bill", text, at=at, url="https://ministry.example/a", tags={"labour": 0.9})
     changes = (
         Change("new", 1, "", "Appeals are not possible.", 5.0), Change("gone", 1, "It shall be paid.", "", 3.0),
-        Change("changed", 1, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
+        Change("changed", 0, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
     )  # fmt: skip
     monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: changes})
     content = content_of(world)
@@ -317,7 +335,7 @@ def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
     assert re.findall(r"^(?:Gone|New): .*$", text, re.M) == [
         "New: “Appeals are not possible.” (paragraph 1)", "Gone: “It shall be paid.” (paragraph 1)",
     ]  # fmt: skip
-    assert "passages 1 struck out, 1 added, 1 worded anew" in " ".join(text.split())
+    assert "Text changed since 13 Nov 2026: 1 passage struck out, 1 added, 1 worded anew." in " ".join(text.split())
     noise = (Change("changed", 1, "Views: 3", "Views: 4", 0.0),)
     monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: noise})
     assert content_of(world).section("stories") is None
@@ -408,3 +426,63 @@ def test_sections_read_nothing_beyond_their_facts(rich: World) -> None:
     facts = facts_of(rich)
     rich.store.close()
     assert len(fit(facts, Words().ceiling)[0].sections) >= 8
+
+
+def test_a_new_section_is_a_function_and_a_line_in_a_list(rich: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def invented(facts: Facts) -> Section:
+        entry = Entry(own("An invented line"), Title("An invented title", "en", "", "ltr", "own"), "https://x.example/")
+        return Section("invented", "Invented", (own("A line."),), (own("A bullet."),), (entry,), notes=("A note.",))
+
+    monkeypatch.setattr(order, "SECTIONS", (*order.SECTIONS, invented))
+    content, html, text = fit(facts_of(rich), 5_000)
+    assert content.sections[-1].id == "invented"
+    for told in ("A line.", "A bullet.", "An invented line", "An invented title", "https://x.example/", "A note."):
+        assert told in html
+        assert told in text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_sentences_stay_words_on_one_line(world: World, name: str) -> None:
+    sentence = f"Begin {HOSTILE[name][:2_000]} end"
+    world.source("one", publisher="Publisher of one")
+    text = f"{sentence}\n\nMore."
+    found = world.document("one", "A paper", text, language="de", tags={"labour": 0.9}, terms={"labour": ["Begin"]})
+    shown = Concept("c", "concept", sentence[:300], "text", 0, 300)
+    world.says(found, signals=(Signal("p", "liberty", "", "unclear", sentence, "text", 0, len(sentence)),),
+               deadlines=(deadline("2026-12-03", sentence),), concepts=(shown,))  # fmt: skip
+    made = make_draft(world.store, Briefing(id="weekly"), WEEK, Settings(), themes=THEMES, now=AFTER)
+    assert "DUE IN 14 DAYS" in made.text
+    for part in (made.html, made.text):
+        assert part.count("@@UNSUBSCRIBE@@") == 1
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066\u2067\u061c\u200e\u200f]", part
+        )
+    assert not [line for line in made.text.splitlines() if len(line) > 72 and "://" not in line]
+    assert not re.search(r"<(script|b)\b", made.html)
+
+
+@pytest.mark.parametrize(
+    ("references", "page"),
+    [
+        ((("procedure", "2025/0059(COD)"), ("celex", "32008L0115")), "https://eur-lex.europa.eu/procedure/EN/2025_59"),
+        ((("celex", "32011L0036"), ("celex", "32024L1712")),
+         "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32024L1712"),
+        ((("cets", "CETS 197"),), "https://www.coe.int/en/web/conventions/full-list?module=treaty-detail&treatynum=197"),
+        ((("com", "COM(2025) 725"),), "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=COM:2025:725:FIN"),
+        ((("ilo", "C193"),), None), ((), None),
+    ],
+)  # fmt: skip
+def test_a_file_has_the_page_of_its_record(references: tuple[tuple[str, str], ...], page: str | None) -> None:
+    assert official_page(references) == page
+
+
+@pytest.mark.parametrize(
+    ("stage", "shown"),
+    [
+        ("RDG1", "first reading"),
+        ("COMMITTEE_SOMETHING", "committee something"),
+        ("2nd reading, Lords", "2nd reading, Lords"),
+    ],
+)
+def test_stages_keep_the_institutions_words(stage: str, shown: str) -> None:
+    assert stage_words(stage) == shown
