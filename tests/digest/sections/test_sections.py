@@ -370,6 +370,7 @@ def test_the_subject_names_country_kind_and_the_nearest_date(rich: World) -> Non
 def test_three_bullets_say_what_changed_what_may_harm_and_what_is_due(rich: World) -> None:
     changed, harm, due = map(words, content_of(rich).head.bullets)
     assert changed.startswith("What changed: Germany · bill · vote in plenary: File of removal: “Entwurf")
+    assert changed.endswith(f"(German), item 01; 1 file moved, item {section(rich, 'moved').entries[0].number:02}.")
     watchdog = section(rich, "watchdog").entries
     assert f"quoted in items {watchdog[0].number:02}, {watchdog[1].number:02}" in harm
     assert due == (
