@@ -104,7 +104,8 @@ def test_no_view_shows_an_address(database: sqlite3.Connection) -> None:
 
 def test_times_are_utc_to_the_second(database: sqlite3.Connection) -> None:
     form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-    for view in VIEWS:
+    # What states notified is known to the day.
+    for view in (one for one in VIEWS if one != "transpositions"):
         names = [one[1] for one in database.execute(f'PRAGMA table_info("{view}")')]
         for name in (
             one for one in names if one.endswith("_at") and one not in ("published_at", "stage_at", "last_new_at")

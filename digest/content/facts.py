@@ -28,10 +28,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sentence that differs between two versions, in its own language; `weight` 0 is noise, 3 and more a right or date."""
+    """A sentence that differs between two versions, in its own language; `kind` is new, gone, changed, moved or came back.
 
-    kind: Literal["new", "gone", "changed", "moved"]
+    `before` is empty for what is new, `after` for what is gone; `weight` 0 is noise, 3 and more a right, a date, a negation.
+    """
+
+    kind: str
     paragraph: int
+    """From 1; 0 is the title."""
     before: str
     after: str
     weight: float

@@ -12,6 +12,7 @@ def changes_in(store: Store, ids: Iterable[int], opens: str, closes: str) -> dic
     """What changed in documents between their texts before a window and at its end, the heaviest first.
 
     Nothing yet: the store keeps no changed sentences. Its view `changes` (document_id, from_number, to_number, kind, paragraph,
-    before, after, weight) is read here, and nothing else has to change. Held sentences are never in it.
+    before, after, weight), of versions first seen in the window and with what weighs nothing, is read here; nothing else has to
+    change. Held sentences are never in it.
     """
     return {}

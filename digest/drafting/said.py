@@ -7,6 +7,7 @@ from datetime import date
 
 from digest.content.facts import Said
 from digest.drafting.changed import changes_in
+from store.documents.facts import Deadline
 from store.documents.followed import File, files_of
 from store.documents.procedures import Followed
 from store.documents.window_facts import (
@@ -21,12 +22,16 @@ from store.documents.window_facts import (
 from store.documents.windows import Candidate
 from store.shape.database import Store
 
+# Kinds of documents whose "within six weeks" is a date for readers.
+SPANS = ("consultation", "draft")
+
 
 def read_said(
     store: Store, documents: Iterable[Candidate], files: dict[str, Followed], *, opens: str, closes: str, day: date
 ) -> dict[int, Said]:
     """What documents say, by their ids; of their days those from `day` on."""
-    countries = {one.id: one.country for one in documents}
+    found = {one.id: one for one in documents}
+    countries = {one.id: one.country for one in found.values()}
     references, signals = references_of(store, countries), signals_of(store, countries)
     deadlines = deadlines_of(store, countries)
     concepts, english = concepts_of(store, countries), english_titles(store, countries)
@@ -38,12 +43,22 @@ def read_said(
             files=files_of([(ref.kind, ref.value) for ref in references.get(one, ())], known, country=country),
             own_file=_own_file(references.get(one, ()), files),
             signals=tuple(signals.get(one, ())),
-            deadlines=tuple(due for due in deadlines.get(one, ()) if due.date >= today),
+            deadlines=tuple(due for due in deadlines.get(one, ()) if due.date >= today and is_kept(found[one], due)),
             concepts=tuple(concepts.get(one, ())), changes=changes.get(one, ()), versions=texts.get(one, 1),
             english_title=english.get(one, ""),
         )
         for one, country in countries.items()
     }  # fmt: skip
+
+
+def is_kept(document: Candidate, due: Deadline) -> bool:
+    """Whether a date is anybody's to keep: no event in the news, and a span of time only where a paper asks for something.
+
+    "Thirty days to appeal" stands in judgments and laws, and is told to the parties or to nobody in particular.
+    """
+    if due.certainty != "fixed":
+        return document.kind in SPANS
+    return document.publishes != "news" or due.kind != "event"
 
 
 def _files(files: dict[str, Followed]) -> list[File]:

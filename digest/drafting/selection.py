@@ -23,7 +23,7 @@ from store.documents.windows import Candidate
 SOURCE = {"law": 2.0, "official": 2.0, "report": 1.5, "news": 1.0}
 # A changed sentence of this weight holds a right, a date or a negation (config/facts/changes.toml).
 HEAVY = 3.0
-SOON = 14
+SOON, AHEAD = 14, 90
 # Whoever reads the briefing can answer these.
 ASKING = ("consultation", "evidence", "submission")
 # No quota shuts out an item of the first ten, while room is left for themes and languages that have none.
@@ -97,9 +97,7 @@ def _closing(one: Candidate, said: Said, known: Known) -> bool:
     """Whether it names a day within two weeks, or asks for something for the first time."""
     for due in said.deadlines:
         left = (date.fromisoformat(due.date) - known.day).days
-        # News of an event, and spans of time in news, are nobody's date to keep.
-        told = one.publishes != "news" or (due.kind != "event" and due.certainty == "fixed")
-        if told and (0 <= left <= SOON or (due.kind in ASKING and left > SOON and one.collected_at >= known.opens)):
+        if 0 <= left <= SOON or (due.kind in ASKING and SOON < left <= AHEAD and one.collected_at >= known.opens):
             return True
     return False
 
@@ -130,11 +128,17 @@ PARTS: dict[str, Callable[[Group, Known], float]] = {
 
 
 def bare(one: Candidate) -> bool:
-    """Whether an official title is a number with hardly a word, and no word of a theme: "Urteil 2 BvR 12/26"."""
+    """Whether an official title is a docket number: hardly a word, or a ruling's numbers, and no word of a theme.
+
+    "Urteil 2 BvR 12/26", "Cour d'appel de Marseille, n° 24MA03261, du 2026-03-02".
+    """
+    if one.publishes not in ("law", "official") or one.in_title:
+        return False
     words = re.findall(r"\w+", one.title)
     numbers = [word for word in words if any(map(str.isdigit, word))]
     long = [word for word in words if word.isalpha() and len(word) > 3]
-    return one.publishes in ("law", "official") and bool(numbers) and len(long) <= 1 and not one.in_title
+    ruling = one.publishes == "law" and one.kind in (None, "judgment", "decision")
+    return bool(numbers) and (len(long) <= 1 or (ruling and len(numbers) >= 2))
 
 
 def only_noise(one: Candidate, said: Said, opens: str) -> bool:

@@ -27,6 +27,7 @@ KINDS = {
     "reporting": ("report due", "states or EU"), "application": ("applies", "states"), "event": ("takes place", "us"),
 }  # fmt: skip
 DUTIES = ("transposition", "reporting")
+LEGAL = ("transposition", "reporting", "application")
 MEMBERS = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
 # Protocols 21 and 22 to the Treaties: these are not bound by each directive, so their silence is no failure.
 NOT_ALWAYS_BOUND = frozenset({"DK", "IE"})
@@ -108,9 +109,10 @@ def _of_file(facts: Facts, file: Followed) -> Iterator[Dated]:
         when = _last_day(row.date)
         left = (when - facts.day).days
         if 0 <= left <= AHEAD or (left < 0 and _overdue(facts, file, row, -left)):
-            sure = "fixed in law" if row.kind in ("transposition", "application", "reporting") else "announced"
+            act = any(kind == "celex" for kind, _ in file.row.references)
+            sure = "fixed in law" if act and row.kind in LEGAL else "announced"
             certainty = "expected" if row.sure == "not established" else sure
-            shown = _written(facts, when) if len(row.date) == 10 else f"end of {MONTHS[when.month - 1]} {when.year}"
+            shown = _written(facts, when) if len(row.date) == 10 else _end_of(row.date)
             yield Dated(when, shown, row.kind, certainty, file, clean(row.what, 80))
 
 
@@ -130,13 +132,17 @@ def missing(facts: Facts, file: Followed) -> frozenset[str]:
 def _of_document(facts: Facts, document: Candidate) -> list[Dated]:
     found = []
     for one in facts.about(document.id).deadlines:
-        when, fixed = date.fromisoformat(one.date), one.certainty == "fixed"
-        # News of an event, and spans of time in news ("thirty days to appeal"), are nobody's date to keep.
-        idle = document.publishes == "news" and (one.kind == "event" or not fixed)
-        if one.quote and one.kind in KINDS and (when - facts.day).days <= AHEAD and not idle:
-            sure = "announced" if fixed else "expected"
+        when = date.fromisoformat(one.date)
+        if one.quote and one.kind in KINDS and (when - facts.day).days <= AHEAD:
+            sure = "announced" if one.certainty == "fixed" else "expected"
             found.append(Dated(when, _written(facts, when), one.kind, sure, document=document, quote=one.quote))
     return sorted(found, key=Dated.weight)[:MOST_OF_A_DOCUMENT]
+
+
+def _end_of(written: str) -> str:
+    """A month or a year by its end: "end of Jul 2027", "end of 2029"."""
+    year, _, month = written.partition("-")
+    return f"end of {MONTHS[int(month) - 1]} {year}" if month else f"end of {year}"
 
 
 def _written(facts: Facts, when: date) -> str:
@@ -183,7 +189,7 @@ def _file_rows(facts: Facts, one: Dated) -> list[Row]:
     if one.kind != "transposition" or one.day >= facts.day or not one.file or not directive(one.file.row):
         return []
     if not facts.notices.seen:
-        return [Row("event", own("Which states have notified measures could not be read from any source."))]
+        return [Row("event", own("What states have notified could not be read."))]
     lacking = missing(facts, one.file)
     states = listed(sorted(map(country_name, lacking - NOT_ALWAYS_BOUND)), MOST_STATES)
     sent = number_of(len(MEMBERS) - len(lacking), "state")

@@ -23,7 +23,7 @@ from digest.content.words import (
     number_of,
     period,
 )  # fmt: skip
-from digest.sections import due, stories, watchdog
+from digest.sections import due, moved, stories, watchdog
 from digest.sections.dates import Dated, dates_of, soonest
 from digest.sections.pieces import concepts_of, kind_of, named, own
 from digest.sections.radar import shown_of
@@ -98,31 +98,33 @@ def _headlines(facts: Facts) -> Iterator[str]:
         for what in (*(one for one in subjects if len(one) <= HANDLE_LENGTH), theme):
             yield f"{country_name(first.shown.country)}: {kind} on {what}{stage}{end}"
             yield f"{country_name(first.shown.country)}: {kind} on {what}{end}"
-        yield f"{country_name(first.shown.country)}: {theme}{end}"
+        for what in (*subjects, theme):
+            yield f"{country_name(first.shown.country)}: {what}{end}"
 
 
 def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words, Words]:
     """What changed, what may harm, what is due; at most 25 words of ours each."""
     entries = {section.id: section.entries for section in sections}
-    return (
-        _changed(facts, entries.get(stories.ID, ())), _harm(facts, entries.get(watchdog.ID, ())), own(_due(facts)),
-    )  # fmt: skip
+    items, files, measures = (entries.get(one, ()) for one in (stories.ID, moved.ID, watchdog.ID))
+    return _changed(facts, items, files), _harm(facts, measures), own(_due(facts))
 
 
-def _changed(facts: Facts, items: tuple[Entry, ...]) -> Words:
+def _changed(facts: Facts, items: tuple[Entry, ...], files: tuple[Entry, ...]) -> Words:
+    """The first item with its title, and the files that moved by their numbers, as far as 25 words go."""
+    numbers = ", ".join(f"{one.number:02}" for one in files)
+    told = f"; {number_of(len(files), 'file')} moved, item{'s' * (len(files) > 1)} {numbers}" if files else ""
     if not items:
-        blind = "Too few sources could be read for any story to meet our bar."
-        return own(blind if facts.blind else "No document that we collected reached the bar of this briefing.")
+        blind = "Too few sources could be read for any story to meet our bar"
+        none = blind if facts.blind else "No document that we collected reached the bar of this briefing"
+        return own(f"{none}{told}.")
     first = items[0]
-    lead = first.lead if _count(first.lead) <= BULLET_WORDS - 6 else first.lead[:1]
     title = Phrase(clean(first.title.text, 120), "title", first.title.tag)
-    return (
-        Phrase("What changed: "),
-        *lead,
-        Phrase(": “"),
-        title,
-        Phrase(f"” ({first.title.language}), item {first.number:02}."),
-    )
+    end = f"” ({first.title.language}), item {first.number:02}"
+    for lead, after in ((first.lead, told), (first.lead, ""), (first.lead[:1], "")):
+        words = (Phrase("What changed: "), *lead, Phrase(": “"), title, Phrase(f"{end}{after}."))
+        if _count(words) <= BULLET_WORDS:
+            return words
+    return Phrase("What changed: “"), title, Phrase(f"{end}.")
 
 
 def _count(words: Words) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Change, Facts, Ranked
 from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
-from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, ordinal
+from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, number_of, ordinal
 from digest.sections.countries import best_of_countries
 from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, title_of
 from store.documents.windows import Candidate
@@ -100,9 +100,12 @@ def _notes(facts: Facts, one: Ranked) -> list[Row]:
 def _counted(changes: tuple[Change, ...]) -> str:
     """How many passages changed, by what became of them."""
     kinds: Counter[str] = Counter(change.kind for change in changes if change.weight)
-    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"))
-    parts = [f"{kinds[kind]} {done}" for kind, done in words if kinds[kind]]
-    return f": passages {', '.join(parts)}" if parts else ""
+    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"), ("came back", "brought back"))
+    parts = [(kinds[kind], done) for kind, done in words if kinds[kind]]
+    if not parts:
+        return ""
+    (count, done), *others = parts
+    return ", ".join([f": {number_of(count, 'passage')} {done}", *(f"{count} {done}" for count, done in others)])
 
 
 def _changes(facts: Facts, document: Candidate) -> list[Row]:
@@ -111,7 +114,7 @@ def _changes(facts: Facts, document: Candidate) -> list[Row]:
     for change in [one for one in facts.about(document.id).changes if one.weight and one.kind != "moved"][
         :MOST_CHANGES
     ]:
-        place = f" (paragraph {change.paragraph})"
+        place = f" (paragraph {change.paragraph})" if change.paragraph else " (title)"
         roles: tuple[tuple[Role, str, str], ...] = (("gone", "Gone: ", change.before), ("new", "New: ", change.after))
         rows += [
             Row(role, quoted(label, clean(text, CHANGE_LENGTH), document.language, place))

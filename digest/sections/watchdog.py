@@ -13,6 +13,7 @@ from store.documents.windows import Candidate
 ID = "watchdog"
 MOST = 3
 QUOTE_WORDS = 40
+MEASURES = ("bill", "draft", "act", "decision", "judgment", "consultation")
 QUOTE_LENGTH = 600
 # The machine may write no other.
 VERDICT = "unclear"
@@ -34,9 +35,16 @@ def write(facts: Facts) -> Section | None:
 
 
 def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
-    """All documents with a sentence that can be quoted whole, in the order of the section."""
+    """All documents with a sentence that can be quoted whole: measures first, then other official texts.
+
+    The first of each pattern comes before a second of any.
+    """
     found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
-    return sorted(found, key=lambda pair: pair[0].shown.publishes not in ("law", "official"))
+    found.sort(
+        key=lambda pair: (pair[0].shown.kind not in MEASURES, pair[0].shown.publishes not in ("law", "official"))
+    )
+    firsts = {signal.pattern: one.shown.id for one, signal in reversed(found)}
+    return sorted(found, key=lambda pair: firsts[pair[1].pattern] != pair[0].shown.id)
 
 
 def _signal(facts: Facts, document: Candidate) -> Signal | None:

@@ -12,6 +12,7 @@ from digest.content.clean import clean, direction, safe_link
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
 from digest.forms.palette import DARK, LIGHT, ROLES, WORDS, contrast
+from tests.digest.fixtures_hostile import HOSTILE
 from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World, rows
 
 
@@ -128,19 +129,6 @@ def test_an_undated_document_and_a_script_from_right_to_left_are_shown_as_they_a
     assert '<bdi dir="rtl">מוקד</bdi>' in shown.html
     assert "\u2068דוח על זכויות\u2069 (Hebrew)" in shown.text
     assert "undated; collected 23 Nov" in shown.text
-
-
-HOSTILE = {
-    "markup": '<script>alert(1)</script><b onclick="x">Bold</b> & "quotes" \'too\' {{ 7*7 }} {% raw %}',
-    "line breaks": "First\r\nBcc: somebody@example.org\x00\x1b[31m\u2028second\x85third",
-    "bidi": "Invoice \u202efdp.exe\u202c \u2066x\u2069 \u200f\u061c\ufeff\u200b",
-    "marks": "Click @@UNSUBSCRIBE@@ or @@BASIS@@ or @@@@",
-    "endless": "A" * 1_000_000,
-    "endless words": "word " * 250_000,
-    "lone marks": "e" + "\u0301" * 5_000,
-    "style": "</style></table></body></html>",
-    "nothing": " \u200b\t\n ",
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

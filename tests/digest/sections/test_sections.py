@@ -9,15 +9,32 @@ from itertools import pairwise
 import pytest
 
 from digest.content.facts import Change, Edits, Facts
-from digest.content.model import Content, Section
+from digest.content.links import official_page
+from digest.content.model import Content, Entry, Section, Title
+from digest.content.stages import stage_words
 from digest.drafting.briefings import Briefing, Words
-from digest.drafting.draft import fit
+from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
 from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
+from digest.sections import order
+from digest.sections.pieces import own
+from store.documents.facts import Concept, Signal
 from tests.conftest import ROOT
 from tests.digest.fixtures_facts import CALL, WARNING
-from tests.digest.fixtures_world import THEMES, WEEK, World, concept, deadline, followed_file, rows, signal, words
+from tests.digest.fixtures_hostile import HOSTILE
+from tests.digest.fixtures_world import (
+    AFTER,
+    THEMES,
+    WEEK,
+    World,
+    concept,
+    deadline,
+    followed_file,
+    rows,
+    signal,
+    words,
+)
 
 RIGHTS = {"duty-to-report": "Duty to report", "privacy-and-firewalls": "Privacy and data firewalls"}
 
@@ -116,7 +133,7 @@ def test_it_says_where_no_source_of_notices_could_be_read(world: World) -> None:
     world.source("eu", "EU")
     world.follow(followed_file("one", ("2026-07-15", "transposition"), references=(("celex", "32031L9001"),)))
     (row,) = section(world, "radar").entries
-    assert rows(row, "event") == ["Which states have notified measures could not be read from any source."]
+    assert rows(row, "event") == ["What states have notified could not be read."]
 
 
 def test_a_states_own_file_without_papers_adds_nothing_to_the_directives_day(world: World) -> None:
@@ -145,7 +162,7 @@ def test_a_documents_sentence_stands_beside_the_date_of_the_file_it_cites(world:
     ("publishes", "kind", "certainty", "told"),
     [
         ("official", "event", "fixed", True), ("news", "event", "fixed", False), ("news", "consultation", "fixed", True),
-        ("news", "submission", "expected", False), ("official", "submission", "expected", True),
+        ("news", "submission", "expected", False), ("law", "submission", "expected", False),
     ],
 )  # fmt: skip
 def test_spans_of_time_and_events_in_the_news_are_no_dates_to_keep(
@@ -155,6 +172,36 @@ def test_spans_of_time_and_events_in_the_news_are_no_dates_to_keep(
     found = world.document("one", "A paper", "By then.", tags={"labour": 0.9})
     world.says(found, deadlines=(deadline("2026-12-20", "By then.", kind, certainty),))
     assert bool(section(world, "radar").entries) is told
+
+
+def test_a_span_of_time_in_a_consultation_is_a_date_that_is_expected(world: World) -> None:
+    world.source("ministry")
+    one = world.document("ministry", "A paper", "Within four weeks.", tags={"labour": 0.9})
+    world.says(
+        one, kind="consultation", deadlines=(deadline("2026-12-20", "Within four weeks.", certainty="expected"),)
+    )
+    (row,) = section(world, "radar").entries
+    assert words(row.by) == "Publisher of ministry; expected"
+
+
+def test_a_date_of_a_year_is_its_end_and_a_strategys_is_not_fixed_in_law(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(followed_file("one", ("2026", "reporting"), references=(("com", "COM(2025) 725"),)))
+    (row,) = section(world, "radar").entries
+    assert words(row.lead) == "end of 2026, in 34 days · report due · for states or EU"
+    assert words(row.by) == "core file; announced"
+
+
+def test_the_watchdog_shows_different_patterns_and_measures_before_other_papers(world: World) -> None:
+    for number, (kind, pattern) in enumerate(
+        [(None, "raid"), ("bill", "raid"), ("bill", "raid"), ("news", "testing"), ("act", "detention")]
+    ):
+        world.source(f"source-{number}")
+        one = world.document(f"source-{number}", f"Paper {number}", f"Sentence {number}.", tags={"labour": 0.9})
+        world.says(one, kind=kind, signals=(signal(f"Sentence {number}.", f"Sentence {number}.", pattern),))
+    assert [words(one.lead).split(" · ", 1)[1] for one in section(world, "watchdog").entries] == [
+        "bill · watch pattern: raid", "act · watch pattern: detention", "news · watch pattern: testing",
+    ]  # fmt: skip
 
 
 def test_of_two_documents_that_say_the_same_date_the_official_one_is_shown(world: World) -> None:
@@ -280,7 +327,7 @@ def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
         one = world.document("ministry", "A bill", text, at=at, url="https://ministry.example/a", tags={"labour": 0.9})
     changes = (
         Change("new", 1, "", "Appeals are not possible.", 5.0), Change("gone", 1, "It shall be paid.", "", 3.0),
-        Change("changed", 1, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
+        Change("changed", 0, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
     )  # fmt: skip
     monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: changes})
     content = content_of(world)
@@ -288,7 +335,7 @@ def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
     assert re.findall(r"^(?:Gone|New): .*$", text, re.M) == [
         "New: “Appeals are not possible.” (paragraph 1)", "Gone: “It shall be paid.” (paragraph 1)",
     ]  # fmt: skip
-    assert "passages 1 struck out, 1 added, 1 worded anew" in " ".join(text.split())
+    assert "Text changed since 13 Nov 2026: 1 passage struck out, 1 added, 1 worded anew." in " ".join(text.split())
     noise = (Change("changed", 1, "Views: 3", "Views: 4", 0.0),)
     monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: noise})
     assert content_of(world).section("stories") is None
@@ -323,6 +370,7 @@ def test_the_subject_names_country_kind_and_the_nearest_date(rich: World) -> Non
 def test_three_bullets_say_what_changed_what_may_harm_and_what_is_due(rich: World) -> None:
     changed, harm, due = map(words, content_of(rich).head.bullets)
     assert changed.startswith("What changed: Germany · bill · vote in plenary: File of removal: “Entwurf")
+    assert changed.endswith(f"(German), item 01; 1 file moved, item {section(rich, 'moved').entries[0].number:02}.")
     watchdog = section(rich, "watchdog").entries
     assert f"quoted in items {watchdog[0].number:02}, {watchdog[1].number:02}" in harm
     assert due == (
@@ -389,3 +437,63 @@ def test_a_persons_verdict_names_whose_assessment_it_rests_on(rich: World) -> No
     judged = replace(facts, edits=Edits(verdicts={found.document_id: "harms: the example court"}))
     part = fit(judged, 5_000)[0].section("watchdog")
     assert part is not None and "Verdict: harms, according to the example court." in rows(part.entries[0], "event")
+
+
+def test_a_new_section_is_a_function_and_a_line_in_a_list(rich: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def invented(facts: Facts) -> Section:
+        entry = Entry(own("An invented line"), Title("An invented title", "en", "", "ltr", "own"), "https://x.example/")
+        return Section("invented", "Invented", (own("A line."),), (own("A bullet."),), (entry,), notes=("A note.",))
+
+    monkeypatch.setattr(order, "SECTIONS", (*order.SECTIONS, invented))
+    content, html, text = fit(facts_of(rich), 5_000)
+    assert content.sections[-1].id == "invented"
+    for told in ("A line.", "A bullet.", "An invented line", "An invented title", "https://x.example/", "A note."):
+        assert told in html
+        assert told in text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_sentences_stay_words_on_one_line(world: World, name: str) -> None:
+    sentence = f"Begin {HOSTILE[name][:2_000]} end"
+    world.source("one", publisher="Publisher of one")
+    text = f"{sentence}\n\nMore."
+    found = world.document("one", "A paper", text, language="de", tags={"labour": 0.9}, terms={"labour": ["Begin"]})
+    shown = Concept("c", "concept", sentence[:300], "text", 0, 300)
+    world.says(found, signals=(Signal("p", "liberty", "", "unclear", sentence, "text", 0, len(sentence)),),
+               deadlines=(deadline("2026-12-03", sentence),), concepts=(shown,))  # fmt: skip
+    made = make_draft(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER)
+    assert "DUE IN 14 DAYS" in made.text
+    for part in (made.html, made.text):
+        assert part.count("@@UNSUBSCRIBE@@") == 1
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066\u2067\u061c\u200e\u200f]", part
+        )
+    assert not [line for line in made.text.splitlines() if len(line) > 72 and "://" not in line]
+    assert not re.search(r"<(script|b)\b", made.html)
+
+
+@pytest.mark.parametrize(
+    ("references", "page"),
+    [
+        ((("procedure", "2025/0059(COD)"), ("celex", "32008L0115")), "https://eur-lex.europa.eu/procedure/EN/2025_59"),
+        ((("celex", "32011L0036"), ("celex", "32024L1712")),
+         "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32024L1712"),
+        ((("cets", "CETS 197"),), "https://www.coe.int/en/web/conventions/full-list?module=treaty-detail&treatynum=197"),
+        ((("com", "COM(2025) 725"),), "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=COM:2025:725:FIN"),
+        ((("ilo", "C193"),), None), ((), None),
+    ],
+)  # fmt: skip
+def test_a_file_has_the_page_of_its_record(references: tuple[tuple[str, str], ...], page: str | None) -> None:
+    assert official_page(references) == page
+
+
+@pytest.mark.parametrize(
+    ("stage", "shown"),
+    [
+        ("RDG1", "first reading"),
+        ("COMMITTEE_SOMETHING", "committee something"),
+        ("2nd reading, Lords", "2nd reading, Lords"),
+    ],
+)
+def test_stages_keep_the_institutions_words(stage: str, shown: str) -> None:
+    assert stage_words(stage) == shown
