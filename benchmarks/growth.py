@@ -85,15 +85,23 @@ def of_expression(expression: Expression, largest: int = LARGEST) -> Growth:
     for attack in sorted(attacks(expression.pattern), key=cost, reverse=True):
         if monotonic() - began > MOST_ROW:
             break
-        rows.append(growth(name, work, partial(text_of, *attack), "{!r} + {!r}… + {!r}".format(*attack), largest))
+        rows.append(
+            growth(name, work, partial(text_of, *attack), "{!r} + {!r}… + {!r}".format(*attack), largest, QUICK)
+        )
     return max(rows, key=lambda one: (one.factor, one.seconds))
 
 
 def growth(
-    name: str, work: Callable[[Any], Any], make: Callable[[int], Any], shown: str, largest: int = LARGEST
-) -> Growth:
-    """The worst factor between a length and twice that, of those that take long enough to tell."""
+    name: str, work: Callable[[Any], Any], make: Callable[[int], Any], shown: str, largest: int = LARGEST,
+    least: float = 0.0,
+) -> Growth:  # fmt: skip
+    """The worst factor between a length and twice that, of those that take long enough to tell.
+
+    What takes less than `least` seconds for PROBE characters is not looked at any further.
+    """
     worst, before, length = Growth(name, 0.0, 0, 0.0, shown), 0.0, SMALLEST
+    # What is loaded, or built, at the first use is no growth.
+    work(make(SMALLEST))
     while length <= largest:
         seconds = _seconds(work, make(length))
         if seconds > TELLING and before > TELLING / 3:
@@ -104,7 +112,7 @@ def growth(
                 factor = seconds / before
             if factor > worst.factor and seconds > TELLING:
                 worst = Growth(name, factor, length, seconds, shown)
-        if seconds > ENOUGH or (length == PROBE and seconds < QUICK):
+        if seconds > ENOUGH or (length == PROBE and seconds < least):
             break
         worst = worst if worst.factor else Growth(name, 0.0, length, seconds, shown)
         before, length = seconds, length * 2

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.formats.entry import Listing
 from crawlers.formats import sitemaps
+from crawlers.formats.entry import Listing
 from crawlers.formats.sitemaps import read_sitemap
 from ground.records import Outcome
 from tests.crawlers.desk import Desk, make_source
