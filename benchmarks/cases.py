@@ -10,9 +10,13 @@ import random
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.measure import ROOT
+from classify.facts.together.facts import FactReader, Paper
+from classify.reading.reader import Reader, Text
 from crawlers.formats.archives import read_oai
 from crawlers.formats.cleaning import clean_text, plain
 from crawlers.formats.dates import parse_when
@@ -107,6 +111,21 @@ def _date(text: str) -> Any:
     return parse_when(text, ("en", "de", "fr"), ZoneInfo("UTC"))
 
 
+@cache
+def _readers() -> tuple[Reader, FactReader]:
+    from classify.lexicons.lexicon import load_lexicon
+
+    lexicon = load_lexicon(ROOT / "config")
+    return Reader(lexicon), FactReader(ROOT / "config", lexicon)
+
+
+def _facts(text: str) -> Any:
+    """What a document is about and what it says, as it is read in the process that classifies."""
+    reader, facts = _readers()
+    tags = tuple(reader.read(Text("1", "A title", text, "en")).tags)
+    return facts.read(Paper("A title", text, "en", tags))
+
+
 LOOPS = (
     Loop("feed: blanks after <?xml", _feed, _repeat(" ", "<?xml")),
     Loop("feed: line ends before it", _feed, _repeat("\n", "", HEAD)),
@@ -172,6 +191,13 @@ LOOPS = (
     Loop("a mail server's words", hide_addresses, _repeat("a")),
     Loop("a digest's line", clean, _repeat("a \u0301")),
     Loop("a digest's link", safe_link, _repeat("?utm_a=b", "http://x.example/")),
+    Loop("facts: words", _facts, _repeat("human trafficking ")),
+    Loop("facts: figures", _facts, _repeat("1. ")),
+    Loop("facts: dates", _facts, _repeat("1 May 2026 ")),
+    Loop("facts: acts", _facts, _repeat("Directive 2011/36/EU, ")),
+    Loop("facts: numbers of cases", _facts, _repeat("C-1/20 ")),
+    Loop("facts: full stops", _facts, _repeat(".")),
+    Loop("facts: brackets", _facts, _repeat("(")),
     Loop("nh3: div in div", plain, _repeat("<div>"), limited=True),
     Loop("nh3: p in div", plain, lambda n: "<div>" * (n // 10) + "<p>a" * (n // 8), limited=True),
     Loop("nh3: font", plain, lambda n: "".join(f"<font size={i}>" for i in range(n // 14)), limited=True),

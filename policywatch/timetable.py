@@ -75,8 +75,7 @@ class Timetable:
             self._mirror()
             while not self._stop.wait(TICK):
                 self._take_plan()
-                while self._hurried:
-                    self._begin(self._jobs[self._hurried.pop()], datetime.now(UTC))
+                self._hurry()
                 self._mirror()
         finally:
             with self._lock:
@@ -84,6 +83,17 @@ class Timetable:
             times = self._times()
             self._scheduler.shutdown(wait=True)
             self._keep(self._times() | times)
+
+    def _hurry(self) -> None:
+        """Let the next time of each hurried job be now; one that is at work is done again after that."""
+        from apscheduler.jobstores.base import JobLookupError
+
+        for job_id in list(self._hurried):
+            try:
+                self._scheduler.modify_job(job_id, next_run_time=datetime.now(UTC))
+            except JobLookupError:
+                continue
+            self._hurried.discard(job_id)
 
     def _take_plan(self) -> None:
         with self._lock:

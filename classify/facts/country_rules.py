@@ -155,7 +155,7 @@ def _from_cldr(language: str, world: WorldFile) -> Iterator[tuple[str, list[str]
 
 def _forms(name: str, file: CountryFile) -> Iterator[str]:
     """The forms in which a name is looked for: of a word all endings of the language, of several words any inflection."""
-    bare = re.sub(r"\(.*?\)", " ", name).replace("’", "'")
+    bare = re.sub(r"\([^()]*\)", " ", name).replace("’", "'")
     words = ONLY_WORD.findall(bare)
     while len(words) > 1 and words[0].lower() in file.articles:
         words = words[1:]

@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 # Nothing heavy here: each worker process imports this module once more.
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 5.0
 LATE = 90
+UNHEARD = (
+    "trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.robotstxt",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -73,7 +76,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
         settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
     process = AsyncCrawlerProcess(settings)
     # What they say ends as a state and a sentence, or is of no use to anybody.
-    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
+    for name in UNHEARD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(Together, spiders=spiders)
     _keep_time(visits, seconds(collect.source_timeout), LATE + seconds(collect.request_timeout), reporter)
@@ -97,11 +100,11 @@ def beat(visits: list[Visit], limit: int, grace: int, reporter: Reporter) -> Non
     What was under way by then has `grace` seconds more: a child that cannot end a visit, as something in it hangs, falls
     silent, and the parent ends it.
     """
-    lasting = [(visit, monotonic() - visit.began_at) for visit in visits if visit.begun]
+    lasting = [(visit, so_far) for visit in visits if (so_far := visit.lasting) is not None]
     if not any(so_far > limit + grace for _, so_far in lasting):
         reporter.alive()
     for visit, so_far in lasting:
-        if not visit.closed and so_far > limit:
+        if not visit.over and so_far > limit:
             visit.time_over(limit)
 
 

@@ -62,7 +62,8 @@ def read_mail(raw: bytes, most_text: int) -> Mail:
         message = BytesHeaderParser().parsebytes(raw)
     subject = clean_title(_header(message, "Subject"), MOST_TITLE)
     # A zone's name in brackets says nothing that its offset does not.
-    date = re.sub(r"\s*\([^()]*\)\s*$", "", _header(message, "Date")[:MOST_DATE])
+    date = _header(message, "Date")[:MOST_DATE].rstrip()
+    date = date[: date.rfind("(")].rstrip() if date.endswith(")") and "(" in date else date
     words, page = _bodies(message)
     text = words if len(words.strip()) >= ENOUGH_TEXT or not page else _page_text(page, most_text) or words
     links = _links_of_page(page) if page else _links_of_text(words, subject)

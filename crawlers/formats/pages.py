@@ -20,7 +20,7 @@ DEEPEST = 400
 SHORT = 500
 # Characters: trafilatura takes more than a second for each million, and a consolidated act may have ten.
 LONGEST = 3_000_000
-MOST_HEADINGS, MOST_TITLE = 50, 4_000
+MOST_HEADINGS, MOST_TITLE, MOST_TIMES = 50, 4_000, 100
 DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
     "dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
@@ -181,10 +181,16 @@ def _date(tree: Any) -> str:
     for name in DATE_NAMES:
         if metas.get(name, "").strip():
             return metas[name]
-    times = tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime") or tree.xpath(
-        "//article//time/@datetime | //main//time/@datetime"
-    )
-    return str(times[0]) if times else ""
+    times = tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")
+    return str(times[0]) if times else _first_time(tree)
+
+
+def _first_time(tree: Any) -> str:
+    """The first time that stands inside an article or the main part; looked for among the first on the page alone."""
+    for one in islice(tree.iter("time"), MOST_TIMES):
+        if one.get("datetime") and any(outer.tag in ("article", "main") for outer in one.iterancestors()):
+            return str(one.get("datetime"))
+    return ""
 
 
 def _searched_date(text: str, url: str) -> str:

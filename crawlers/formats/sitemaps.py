@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from crawlers.formats.dates import parse_when
@@ -15,6 +16,8 @@ from ground.records import Fault, FaultError
 from ground.unpacking import GZIP, UnpackingError, gunzip
 
 ROOTS = ("urlset", "sitemapindex")
+# Twice as many as a sitemap or an index may hold (sitemaps.org 0.9).
+MOST_PLACES = 100_000
 NUMBER = re.compile(r"\d{1,12}")
 
 
@@ -41,16 +44,19 @@ def read_sitemap(
         if not unpacked.strip():
             return Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a sitemap"))
         parts = Parts(unpacked, content_type, ROOTS, frozenset({"url", "sitemap"}), "a sitemap")
-        places = [_place(element) for element in parts]
+        places = [_place(element) for element in islice(parts, MOST_PLACES + 1)]
     except FaultError as error:
         return Listing(fault=error.fault)
     if not places and parts.others:
         wanted = "sitemap" if parts.root == "sitemapindex" else "url"
         return Listing(fault=Fault("drifted", f"the sitemap has no {wanted} in it, but {parts.others[0]}"))
+    warning = "" if parts.whole else "the sitemap breaks off; its whole entries were kept"
+    if len(places) > MOST_PLACES:
+        places.pop()
+        warning = f"only the first {MOST_PLACES:,} entries of a sitemap are read; it may hold 50,000"
     with_link = [place for place in places if place.link]
     if places and not with_link:
         return Listing(fault=Fault("drifted", f"a sitemap of {len(places)} entries, but none has an address (loc)"))
-    warning = "" if parts.whole else "the sitemap breaks off; its whole entries were kept"
     if parts.root == "sitemapindex":
         return _index(with_link, source, since, warning)
     return _entries(with_link, source, since, most, warning)

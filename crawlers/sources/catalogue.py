@@ -6,13 +6,12 @@ import hashlib
 import re
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from crawlers.sources.kinds import KINDS, kind_of
-from crawlers.sources.needs import address_fault, unmet
+from crawlers.sources.needs import address_fault, place_of, unmet
 from crawlers.sources.selectors import check_selector
 from ground.clock import seconds
 from ground.records import THEMES
@@ -233,9 +232,9 @@ class Source(Strict):
         return ZoneInfo(next(filter(None, zones)))
 
     @property
-    def hosts(self) -> frozenset[str]:
-        """The hosts that the source's own address names."""
-        return frozenset({(urlsplit(self.url).hostname or "").lower()})
+    def places(self) -> frozenset[str]:
+        """The hosts, each with its port, that the source's own address names."""
+        return frozenset({place_of(self.url)})
 
     @property
     def mark(self) -> str:

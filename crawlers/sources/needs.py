@@ -74,3 +74,13 @@ def _pattern_fault(source: Source) -> str | None:
     except re.error as error:
         return f'match: "{source.match}" is not a regular expression that can be read: {error}'
     return "match: is longer than 500 characters" if len(source.match) > LONGEST_PATTERN else None
+
+
+def place_of(url: str) -> str:
+    """The host and port of an address, also where it leaves the port to its scheme; port 0 where it cannot be read."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme.lower(), 0)
+    except ValueError:
+        port = 0
+    return f"{(parts.hostname or '').lower().rstrip('.')}:{port}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from time import monotonic
 
 from scrapy import Request
 from scrapy.http import Response
@@ -30,15 +29,14 @@ class MailSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Read one mailbox after the other in a thread; no request is ever made."""
         for visit in self.visits:
-            visit.begun, visit.began_at = True, monotonic()
-            self.reporter.begin(visit.source.id)
+            self.begin(visit)
             try:
                 await asyncio.to_thread(self._read, visit, asyncio.get_running_loop())
             except FaultError as error:
-                visit.tally.fault = error.fault
+                visit.blame(error.fault)
             except Exception as error:
                 # A fault of ours must not look like a mailbox that holds nothing, nor end the others' visits.
-                visit.tally.fault = our_fault(error)
+                visit.blame(our_fault(error))
                 self.logger.exception("%s: reading its mailbox failed", visit.source.id)
             self.end_visit(visit)
         none: tuple[Request, ...] = ()
@@ -57,7 +55,7 @@ class MailSpider(SourceSpider):
         )
         mails = offered = 0
         for raw in mails_of(visit.source, limits, counts):
-            if visit.closed:
+            if visit.over:
                 return
             visit.tally.bytes += len(raw)
             said = self._said(visit, raw, loop)

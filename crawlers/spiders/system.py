@@ -41,12 +41,9 @@ class SystemSpider(SourceSpider):
         """The first request of every visit whose system has the key it needs."""
         keyless = [visit for visit in self.visits if _key_missing(visit.source)]
         for visit in keyless:
-            visit.begun = True
-            self.reporter.begin(visit.source.id)
-            visit.tally.fault = Fault(
-                "failed", f"{_key_missing(visit.source)} is not set in the environment; put the key there"
-            )
-            self.end_visit(visit)
+            self.begin(visit)
+            said = f"{_key_missing(visit.source)} is not set in the environment; put the key there"
+            self.end_visit(visit, Fault("failed", said))
         self.visits = [visit for visit in self.visits if visit not in keyless and not self._closed(visit)]
         async for request in super().start():
             yield request
@@ -74,7 +71,7 @@ class SystemSpider(SourceSpider):
             )
         return listing
 
-    def judge(self, response: Response, visit: Visit, *, conditional: bool) -> Fault | None:
+    def judge(self, response: Response, visit: Visit) -> Fault | None:
         """As for any answer, but for statuses that mean an empty day here, and for a key that is refused."""
         system = system_of(visit.source.kind)
         if response.status in system.empty_statuses:
@@ -83,7 +80,7 @@ class SystemSpider(SourceSpider):
             return Fault(
                 "failed", f"the key in {system.key} is refused (status {response.status}); it may have expired"
             )
-        return super().judge(response, visit, conditional=conditional)
+        return super().judge(response, visit)
 
     def absolute(self, link: str, response: Response) -> str | None:
         """The address as the system wrote it: its own parameters must stay as they are."""
@@ -109,7 +106,7 @@ class SystemSpider(SourceSpider):
         if not isinstance(found, Entry):
             return found
         if found.text_at and target.hops < MOST_HOPS:
-            return replace(target, entry=found, hops=target.hops + 1)
+            return target.further(found)
         return Findings(terms).from_entry(target.url, found, note="its answers name no text")
 
     def _closed(self, visit: Visit) -> bool:
@@ -119,11 +116,10 @@ class SystemSpider(SourceSpider):
         if opens is None or system.hours is None:
             return False
         first, last = system.hours
-        visit.begun = True
-        self.reporter.begin(source.id)
+        self.begin(visit)
         said = f"it may be asked only from {first:%H:%M} to {last:%H:%M} ({source.zone.key})"
-        visit.tally.fault, visit.tally.retry_at = Fault("limited", said), stamp(opens)
-        self.end_visit(visit)
+        visit.tally.retry_at = stamp(opens)
+        self.end_visit(visit, Fault("limited", said))
         return True
 
     def _ask(self, visit: Visit) -> Ask:

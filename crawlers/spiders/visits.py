@@ -1,8 +1,11 @@
-"""A visit: one run of one source inside the collecting process, and the linked pages it asks for."""
+"""A visit: one run of one source inside the collecting process, where it stands, and the linked pages it asks for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from time import monotonic
 
 from scrapy.http import Response
 
@@ -16,36 +19,129 @@ from ground.records import Fault, Known, Reached, Request
 from store.health.runs import last_success, reached_of, validators_of
 from store.shape.database import Store
 
+Marks = dict[str, str | None]
+
+
+class Stage(Enum):
+    """Where a visit stands; it only ever moves on to a later one."""
+
+    WAITING = "nothing was asked yet"
+    OPEN = "requests leave, and answers come"
+    CLOSING = "nothing more is asked; what is on its way still arrives"
+    ENDED = "its outcome was told"
+
 
 @dataclass(eq=False)
 class Visit:
     """One run of one source inside the child."""
 
     source: Source
-    validators: dict[str, dict[str, str | None]]
+    validators: dict[str, Marks]
     window: Window
     kept: Reached = field(default_factory=Reached)
     """How far the runs before have read."""
+    stage: Stage = Stage.WAITING
+    opened_at: float = 0.0
+    """On the monotonic clock."""
     tally: Tally = field(default_factory=Tally)
-    fresh: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    fresh: dict[str, Marks] = field(default_factory=dict)
     urls: set[str] = field(default_factory=set)
-    pending: int = 0
+    """The documents met in this run."""
     asked: set[Request] = field(default_factory=set)
     """The listing pages asked for in this run, with their addresses as they were written and as Scrapy writes them."""
     listings: int = 0
-    reading: int = 0
-    """How many listing pages were asked for, and how many of them are not read yet."""
+    linked: int = 0
+    """How many listing pages, and how many linked pages, were asked for."""
+    on_the_way: int = 0
+    listings_on_the_way: int = 0
+    """How many requests of either sort were not dealt with yet, and how many of them are listing pages."""
     rest: tuple[Request, int] | None = None
     """Where the next run goes on: a page, and its number."""
-    linked: int = 0
-    """How many linked pages were asked for."""
-    begun: bool = False
-    closed: bool = False
     incomplete: bool = False
     """Some linked page failed for now or was left: the listing is to be read again, whatever the server says."""
-    began_at: float = 0.0
 
-    def leave(self, links: list[Request], page: int) -> None:
+    # -- where it stands
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is asked for it."""
+        return self.stage in (Stage.CLOSING, Stage.ENDED)
+
+    @property
+    def lasting(self) -> float | None:
+        """For how long it has been under way, in seconds; None where it is not."""
+        return monotonic() - self.opened_at if self.stage in (Stage.OPEN, Stage.CLOSING) else None
+
+    def open(self) -> bool:
+        """Note that its first request is about to leave; False where one has left before."""
+        if self.stage is not Stage.WAITING:
+            return False
+        self.stage, self.opened_at = Stage.OPEN, monotonic()
+        return True
+
+    def end(self) -> bool:
+        """Note that its outcome is told; False where it was told before."""
+        if self.stage is Stage.ENDED:
+            return False
+        self.stage = Stage.ENDED
+        return True
+
+    def wait_until(self, retry_at: str | None) -> None:
+        """Close: its server asks for patience, until a time if it said one. What is queued is dropped."""
+        self.tally.retry_at = retry_at
+        self._close()
+
+    def time_over(self, limit: float) -> None:
+        """Close: its time (seconds) is over; what is queued waits for the next run."""
+        self.incomplete = True
+        self.blame(Fault("failed", f"not done after {limit:.0f} s (collect.source_timeout)"))
+        self._close()
+
+    def _close(self) -> None:
+        self.stage = Stage.ENDED if self.stage is Stage.ENDED else Stage.CLOSING
+
+    # -- what is on its way
+
+    def leaves(self, listing: Request | None = None) -> None:
+        """Count a request that is made, for a listing page or a document's own."""
+        self.on_the_way += 1
+        if listing:
+            self.asked.add(listing)
+            self.listings += 1
+            self.listings_on_the_way += 1
+
+    def arrived(self, *, listing: bool) -> bool:
+        """Count a request that was dealt with, whatever came of it; whether none is on its way now."""
+        self.on_the_way -= 1
+        self.listings_on_the_way -= listing
+        return self.on_the_way <= 0
+
+    # -- what it has seen
+
+    def blame(self, fault: Fault) -> None:
+        """Note what is wrong; what was noted first stays."""
+        self.tally.fault = self.tally.fault or fault
+
+    def unchanged(self, url: str, digest: str, *, status: int) -> bool:
+        """Whether a listing page is as it was when it was read last; then its marks are kept."""
+        marks = self.validators.get(url, {})
+        if status != 304 and marks.get("body_hash") != digest:
+            return False
+        self.tally.unchanged += 1
+        self.fresh[url] = marks
+        return True
+
+    def meet(self, entries: Mapping[str, Entry], fault: Fault | None, without: int) -> None:
+        """Count the documents that a listing page names; `without`: how many entries have no link that can be used."""
+        self.urls.update(entries)
+        self.tally.seen += len(entries)
+        self.tally.dated += sum(entry.dated for entry in entries.values())
+        if fault:
+            self.blame(fault)
+        elif without:
+            self.tally.warnings.append(f"{without} entries without a usable link were left out")
+
+    def leave(self, links: tuple[Request, ...], page: int) -> None:
         """Note which further pages the limit of pages left out."""
         if self.source.dated and len(links) == 1:
             self.rest = links[0], page
@@ -54,35 +150,18 @@ class Visit:
             said = f"{len(links)} further pages were left out (paging.pages, collect.max_pages)"
             self.tally.warnings.append(said)
 
-    def within(self, targets: list[Target], most: int) -> list[Target]:
-        """The linked pages to ask for now, no more than `most` in one run: new ones, then those that failed, then known ones.
+    def leave_linked(self, count: int) -> None:
+        """Note how many linked pages their limit leaves to the next run."""
+        self.tally.left += count
+        self.incomplete = self.incomplete or bool(count)
 
-        The rest is left for the next run, and counted.
-        """
-        ordered = sorted(targets, key=lambda one: 1 + one.known.visited if one.known else 0)
-        room = max(0, most - self.linked)
-        self.linked += len(ordered[:room])
-        if ordered[room:]:
-            self.tally.left += len(ordered[room:])
-            self.incomplete = True
-        return ordered[:room]
-
-    def marks(self, *, keep: bool) -> dict[str, dict[str, str | None]]:
+    def marks(self, *, keep: bool) -> dict[str, Marks]:
         """What to remember of the run's listing pages for the next one."""
         return self.fresh if keep else {}
 
     def reached(self, *, keep: bool) -> Reached | None:
         """How far the source is read now; None for one whose query names no time."""
         return reached_after(self.kept, self.window, self.rest, keep=keep) if self.source.dated else None
-
-    def wait_until(self, retry_at: str | None) -> None:
-        """Close the visit: its server asks for patience, until a time if it said one. What is queued is dropped."""
-        self.tally.retry_at, self.closed = retry_at, True
-
-    def time_over(self, limit: float) -> None:
-        """Close the visit: what is on its way still arrives, what is queued waits for the next run."""
-        self.closed, self.incomplete = True, True
-        self.tally.fault = self.tally.fault or Fault("failed", f"not done after {limit:.0f} s (collect.source_timeout)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +173,10 @@ class Target:
     known: Known | None
     hops: int = 0
     """How many answers have already said that its text is elsewhere."""
+
+    def further(self, entry: Entry) -> Target:
+        """The same document, as an answer told it better, which says where its text is."""
+        return replace(self, entry=entry, hops=self.hops + 1)
 
 
 def new_visit(store: Store, source: Source) -> Visit:

@@ -26,7 +26,7 @@ def scrapy_settings(collect: Collect, sources: Iterable[Source]) -> dict[str, An
     """The settings of a collecting process for some sources."""
     return {
         **_identity(collect), **_pace(collect), **_limits(collect), **_parts(collect),
-        "POLICYWATCH_ALLOWED_HOSTS": sorted({host for one in sources if one.allow_private for host in one.hosts}),
+        "POLICYWATCH_ALLOWED_PLACES": sorted({place for one in sources if one.allow_private for place in one.places}),
     }  # fmt: skip
 
 

@@ -38,3 +38,8 @@ def moved_to(response: Response) -> str | None:
     """The new address where every redirect on the way was permanent, else None."""
     reasons = request_of(response).meta.get("redirect_reasons", [])
     return response.url if reasons and all(reason in PERMANENT for reason in reasons) else None
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether it asks for an answer only if there is a new one."""
+    return any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))

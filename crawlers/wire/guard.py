@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -12,6 +13,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
 from crawlers.formats.urls import host_of
+from crawlers.sources.needs import place_of
 from crawlers.wire.refusals import UnsafeRequestError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -46,16 +48,21 @@ def forbidden(address: Address) -> bool:
     return not address.is_global or address.is_multicast
 
 
+def hosts_of(places: Iterable[str]) -> frozenset[str]:
+    """The hosts of some places, without their ports."""
+    return frozenset(place.rpartition(":")[0] for place in places)
+
+
 class GuardMiddleware:
     """Refuses requests, redirected ones too, whose scheme or written address is out of bounds."""
 
     def __init__(self, allowed: frozenset[str]):
-        self.allowed = allowed
+        self.allowed, self.private = allowed, hosts_of(allowed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
-        """As Scrapy builds it, with the hosts that sources of this process may open."""
-        return cls(frozenset(crawler.settings.getlist("POLICYWATCH_ALLOWED_HOSTS")))
+        """As Scrapy builds it, with the places (host and port) that sources of this process may open."""
+        return cls(frozenset(crawler.settings.getlist("POLICYWATCH_ALLOWED_PLACES")))
 
     def process_request(self, request: Request) -> None:
         """Raise UnsafeRequestError for a request that must not leave."""
@@ -63,13 +70,13 @@ class GuardMiddleware:
             raise UnsafeRequestError(f"only http and https are followed, not {request.url[:80]}")
         host = host_of(request.url).rstrip(".")
         visit = request.meta.get("visit") or request.meta.get("visit_of")
-        own = (visit.source.hosts if visit.source.allow_private else frozenset()) if visit else self.allowed
-        if host in own:
+        own = (visit.source.places if visit.source.allow_private else frozenset()) if visit else self.allowed
+        if place_of(request.url) in own:
             return
         address = literal_address(host)
         if address is not None and forbidden(address):
             raise UnsafeRequestError(f"{host} is a private or reserved address ({address})")
-        if host in self.allowed or host == "localhost" or host.endswith(".localhost"):
+        if host in self.private or host == "localhost" or host.endswith(".localhost"):
             raise UnsafeRequestError(f"{host} is a private place that this source was not allowed")
 
 
@@ -84,7 +91,10 @@ class GuardedResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
         """As Scrapy builds it."""
         resolver: GuardedResolver = super().from_crawler(crawler, reactor)
-        resolver.allowed = frozenset(crawler.settings.getlist("POLICYWATCH_ALLOWED_HOSTS"))
+        proxy = crawler.settings.get("POLICYWATCH_PROXY")
+        resolver.allowed = hosts_of(crawler.settings.getlist("POLICYWATCH_ALLOWED_PLACES"))
+        # Whoever configured a proxy may have it anywhere; what it is asked for is judged before, as it is written.
+        resolver.allowed |= {host_of(proxy)} if proxy else set()
         return resolver
 
     def getHostByName(self, name: str, timeout: Any = None) -> Deferred[str]:  # noqa: N802 (Twisted's name)
@@ -93,7 +103,7 @@ class GuardedResolver(CachingThreadedResolver):
         return deferred.addCallback(self._judge, name)
 
     def _judge(self, address: str, name: str) -> str:
-        if name not in self.allowed and literal_address(name) is None and forbidden(ipaddress.ip_address(address)):
+        if name not in self.allowed and forbidden(ipaddress.ip_address(address)):
             self.refused[name] = f"{name} resolves to a private or reserved address ({address})"
             raise UnsafeRequestError(self.refused[name])
         return address

@@ -18,7 +18,7 @@ class ClosedVisits:
 def drop_where_over(request: Request) -> None:
     """Raise IgnoreRequest where the request's visit is closed."""
     visit = request.meta.get("visit")
-    if visit is not None and visit.closed:
+    if visit is not None and visit.over:
         raise IgnoreRequest("the visit to this source is over")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -16,7 +16,7 @@ import pytest
 from ground.clock import later, moment, now
 from ground.errors import StoreError
 from policywatch import timetable
-from policywatch.timetable import Job, run_timetable
+from policywatch.timetable import Job, Timetable, run_timetable
 from store.shape.database import Store, open_store
 from tests.store.making import values
 
@@ -202,6 +202,33 @@ def test_a_job_can_be_hurried(tmp_path: Path) -> None:
     stop.set()
     thread.join(20)
     store.close()
+
+
+def test_a_job_that_is_hurried_while_it_is_at_work_is_done_again_after_that(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: list[float] = []
+    stop, goes_on = Event(), Event()
+
+    def work() -> None:
+        begun.append(monotonic())
+        goes_on.wait(20)
+
+    with closing(open_store(tmp_path)) as store:
+        table = Timetable(store, stop)
+        thread = Thread(target=table.run, args=([Job("a", "a", work, every=HOUR)],))
+        thread.start()
+        assert soon(lambda: begun)
+        for _ in range(2):
+            table.hurry("a")
+            sleep(0.5)
+        at_work = len(begun)
+        goes_on.set()
+        again = soon(lambda: len(begun) == 2)
+        stop.set()
+        thread.join(20)
+    assert (at_work, again) == (1, True)
+    assert [one.message for one in caplog.records] == [], "it says nothing of a maximum number of running instances"
 
 
 def test_a_job_that_left_the_config_leaves_the_plan(tmp_path: Path) -> None:

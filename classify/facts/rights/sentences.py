@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # An end of a sentence with the quotes and brackets that close it, or the end of a line.
-END = re.compile(r"[.!?…։]+[\"'”’»“)\]]{0,4}\s+|\n\s*")
+END = re.compile(r"(?<![.!?…։])[.!?…։]+[\"'”’»“)\]]{0,4}\s+|\n\s*")
 # Before a full stop: an initial ("Blessing O."), a short form ("Art.", "z.B."), or a figure ("17.").
 SHORT = re.compile(r"(?:^|[\s(\[„“\"'«.])(?:[^\W\d_]|[^\W\d_]{1,2}\.[^\W\d_]|\d{1,2})$")
 SHORTENED = frozenset(

@@ -285,3 +285,13 @@ def test_a_fault_of_our_own_is_failed_and_never_empty(tmp_path: Path) -> None:
     assert isinstance(request, Request)
     assert (end["event"], end["outcome"]["state"], end["validators"]) == ("end", "failed", {})
     assert "an error of this program" in end["outcome"]["reason"]
+
+
+def test_a_host_at_which_nobody_listens_is_a_sentence_and_no_traceback(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    places = (f"http://127.0.0.1:{free_port()}/feed", f"https://127.0.0.1:{free_port()}/feed")
+    outcomes = desk.collect(*(make_source(f"nobody-{n}", url) for n, url in enumerate(places))).outcomes
+    reasons = {(one.state, one.reason) for one in outcomes.values()}
+    assert reasons == {("failed", "nothing listens at this address (connection refused)")}
+    assert capfd.readouterr() == ("", "")

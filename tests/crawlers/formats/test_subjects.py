@@ -21,7 +21,8 @@ def test_each_concept_comes_once_in_its_order() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", "human trafficking", "http://example.eu/5933", {}, {"id": None}, ["5933"], "5933 857", "http://eurovoc.europa.eu/"],
+    [None, "", "human trafficking", "http://example.eu/5933", {}, {"id": None}, ["5933"], "5933 857", "http://eurovoc.europa.eu/",
+     "/5933", "http://eurovoc.europa.eu/x/5933"],
 )  # fmt: skip
 def test_what_is_no_concept_is_left_out(value: object) -> None:
     assert subjects_of([value]) == ()

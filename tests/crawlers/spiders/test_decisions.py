@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.formats.entry import Entry
-from crawlers.spiders.decisions import divided, fate_of, keeps_marks, read_again, wants_page
-from ground.records import STATES, Fault, Known, State
+from crawlers.formats.entry import Entry, Listing
+from crawlers.spiders.decisions import (
+    Onward,
+    fate_of,
+    first_of,
+    keeps_marks,
+    named,
+    onward,
+    read_again,
+    wants_page,
+)
+from crawlers.spiders.visits import Target
+from ground.records import STATES, Fault, Known, Request, State
 
 AT, BEFORE, AFTER = "2026-11-24T08:00:00Z", "2026-11-23T08:00:00Z", "2026-11-25T08:00:00Z"
 NAMED, BARE = Entry("http://x.example/1", "Sample"), Entry("http://x.example/1")
@@ -80,7 +90,70 @@ def test_only_what_passes_is_read_again(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "so_far", "now", "left"), [(5, 3, "ab", "c"), (5, 5, "", "abc"), (5, 9, "", "abc"), (9, 1, "abc", "")]
+    ("room", "now", "left"),
+    [(9, "new failed known", 0), (2, "new failed", 1), (0, "", 3), (-4, "", 3)],
+    ids=["all", "the limit leaves what is known", "no room", "more was asked for than the limit"],
 )
-def test_the_limit_of_pages_divides_what_follows(most: int, so_far: int, now: str, left: str) -> None:
-    assert divided("abc", most, so_far) == (now, left)
+def test_of_linked_pages_new_ones_come_first_and_known_ones_last(room: int, now: str, left: int) -> None:
+    targets = [
+        Target("known", NAMED, known()), Target("failed", NAMED, known(visited=False)), Target("new", NAMED, None),
+    ]  # fmt: skip
+    chosen, rest = first_of(targets, room)
+    assert (" ".join(one.url for one in chosen), rest) == (now, left)
+
+
+def test_a_document_is_named_once_and_by_its_first_entry() -> None:
+    listing = Listing((Entry("a", "first"), Entry("a", "second"), Entry("b"), Entry("met"), Entry("", "no link")))
+    seen = named(listing, lambda entry: entry.link or None, {"met"})
+    assert ({url: entry.title for url, entry in seen.entries.items()}, seen.without) == ({"a": "first", "b": ""}, 1)
+    assert seen.fault(listing) is None
+
+
+@pytest.mark.parametrize(
+    ("links", "usable", "drifted"),
+    [(("a", "b"), (), True), (("a", "b"), ("a",), False), (("", ""), (), False), ((), (), False)],
+    ids=["none can be used", "some can", "no entry has a link at all", "no entries"],
+)
+def test_entries_whose_links_lead_nowhere_are_no_answer_that_holds_nothing(
+    links: tuple[str, ...], usable: tuple[str, ...], drifted: bool
+) -> None:
+    listing = Listing(tuple(map(Entry, links)))
+    fault = named(listing, lambda entry: entry.link if entry.link in usable else None, ()).fault(listing)
+    assert (fault is not None and fault.state == "drifted") is drifted
+
+
+A, B, C = (Request(f"http://x.example/{name}") for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("links", "following", "asked", "barren", "room", "expected"),
+    [
+        ((), None, (), False, 9, Onward(())),
+        ((), A, (), False, 9, Onward((A,))),
+        ((), A, (A,), False, 9, Onward((), circle=True)),
+        ((), A, (), True, 9, Onward((), circle=True)),
+        ((), None, (), True, 9, Onward(())),
+        ((), A, (), False, 0, Onward((), (A,))),
+        ((), A, (), False, -2, Onward((), (A,))),
+        ((A, B, None, A), None, (B,), False, 9, Onward((A,))),
+        ((A, B), C, (), False, 2, Onward((A, B), (C,))),
+        ((A, B), C, (), True, 1, Onward((A,), (B,), circle=True)),
+    ],
+    ids=[
+        "the last page",
+        "one follows",
+        "it was asked for before",
+        "this one brought nothing new",
+        "nothing new and none follows",
+        "no room",
+        "more was asked for than the limit",
+        "links twice, unusable, or asked for",
+        "the limit divides them",
+        "linked pages are read though paging leads in a circle",
+    ],
+)
+def test_where_a_listing_leads(
+    links: tuple[Request | None, ...], following: Request | None, asked: tuple[Request, ...], barren: bool, room: int,
+    expected: Onward,
+) -> None:  # fmt: skip
+    assert onward(links, following, asked, barren=barren, room=room) == expected

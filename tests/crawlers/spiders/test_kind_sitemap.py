@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawlers.formats import sitemaps
 from crawlers.formats.entry import Listing
 from crawlers.formats.sitemaps import read_sitemap
 from ground.records import Outcome
@@ -183,6 +184,13 @@ def test_what_is_no_sitemap_says_what_it_is(
 def test_entries_beyond_the_limit_are_counted() -> None:
     found = read(urlset(*(url(f"/{number}") for number in range(9))), most=4)
     assert (len(found.entries), found.cut) == (4, 5)
+
+
+def test_of_a_sitemap_far_larger_than_sitemaps_may_be_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MOST_PLACES", 6)
+    found = read(urlset(*(url(f"/{number}") for number in range(9))))
+    assert (found.rows, "only the first 6 entries of a sitemap are read" in found.warning) == (6, True)
+    assert read(urlset(*(url(f"/{number}") for number in range(6)))).warning == ""
 
 
 @settings(max_examples=150, deadline=None)

@@ -19,7 +19,7 @@ import pytest
 from crawlers.collecting.child import beat
 from crawlers.spiders import workers as workers_module
 from crawlers.spiders.messages import Reporter
-from crawlers.spiders.visits import Visit, new_visit
+from crawlers.spiders.visits import Stage, Visit, new_visit
 from crawlers.spiders.workers import Workers, mark_of
 from ground import bounded
 from ground.bounded import MOST_BYTES, MOST_CPU
@@ -171,9 +171,9 @@ def test_a_child_that_cannot_end_a_visit_falls_silent_so_that_the_parent_ends_it
     visits = [new_visit(store, make_source(name, "http://127.0.0.1/feed")) for name in ("hangs", "waits", "done")]
     store.close()
     hanging: Visit = visits[0]
-    hanging.begun, hanging.began_at = True, monotonic() - ago
-    visits[2].closed, visits[2].began_at = True, monotonic() - 1_000
+    hanging.stage, hanging.opened_at = Stage.OPEN, monotonic() - ago
+    visits[2].stage, visits[2].opened_at = Stage.ENDED, monotonic() - 1_000
     told = io.StringIO()
     beat(visits, 10, 5, Reporter(told))
-    assert (hanging.closed, bool(told.getvalue())) == (closed, alive)
-    assert not visits[1].closed, "what has not begun has all its time before it"
+    assert (hanging.over, bool(told.getvalue())) == (closed, alive)
+    assert not visits[1].over, "what has not begun has all its time before it"

@@ -95,12 +95,36 @@ def test_a_source_opens_its_own_host_and_no_other_sources(tmp_path: Path) -> Non
     own = new_visit(store, make_source("own", "http://127.0.0.1:8000/feed"))
     stranger = new_visit(store, make_source("stranger", "http://127.0.0.2/feed", allow_private=False))
     store.close()
-    both = frozenset({"127.0.0.1", "intranet.example"})
-    assert judged("127.0.0.1", allowed=both, visit=own) is None
-    assert judged("127.0.0.1:9", allowed=both, visit=own) is None
+    both = frozenset({"127.0.0.1:8000", "intranet.example:80"})
+    assert judged("127.0.0.1:8000", allowed=both, visit=own) is None
     assert judged("127.0.0.2", allowed=both, visit=own)
     assert judged("127.0.0.1", allowed=both, visit=stranger)
     assert judged("intranet.example", allowed=both, visit=stranger), "a name that resolves for one source only"
+
+
+@pytest.mark.parametrize(
+    ("own", "host", "opened"),
+    [
+        ("http://127.0.0.1:8000/feed", "127.0.0.1:8000", True),
+        ("http://127.0.0.1:8000/feed", "127.0.0.1:6379", False),
+        ("http://127.0.0.1:8000/feed", "127.0.0.1", False),
+        ("http://127.0.0.1/feed", "127.0.0.1", True),
+        ("http://127.0.0.1/feed", "127.0.0.1:80", True),
+        ("http://[::1]:8000/feed", "[::1]:8000", True),
+        ("http://[::1]:8000/feed", "[::1]:8001", False),
+        ("http://intranet.example:8000/feed", "intranet.example:8000", True),
+        ("http://intranet.example:8000/feed", "INTRANET.example.:8000", True),
+        ("http://intranet.example:8000/feed", "intranet.example:22", False),
+        ("http://intranet.example:8000/feed", "intranet.example", False),
+    ],
+)
+def test_a_source_opens_one_port_of_its_host_and_no_other(tmp_path: Path, own: str, host: str, opened: bool) -> None:
+    store = open_store(tmp_path)
+    source = make_source("own", own)
+    visit = new_visit(store, source)
+    store.close()
+    assert (judged(host, allowed=source.places, visit=visit) is None) is opened
+    assert (judged(host, allowed=source.places) is None) is opened, "its robots.txt leads no further"
 
 
 PUBLIC, PRIVATE = "93.184.216.34", ("127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "0.0.0.0", "100.64.0.1")
@@ -149,10 +173,40 @@ def test_within_a_run_a_name_keeps_the_address_that_was_judged(monkeypatch: pyte
 
 def test_a_name_that_config_allows_may_be_private(monkeypatch: pytest.MonkeyPatch) -> None:
     resolver = resolver_of(
-        monkeypatch, ["10.0.0.1", "10.0.0.1"], cached=False, POLICYWATCH_ALLOWED_HOSTS=["intranet.example"]
+        monkeypatch, ["10.0.0.1", "10.0.0.1"], cached=False, POLICYWATCH_ALLOWED_PLACES=["intranet.example:80"]
     )
     assert looked_up(resolver, "intranet.example") == "10.0.0.1"
     assert "private or reserved" in looked_up(resolver, "www.intranet.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("2130706433", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"),
+        ("0xa9fea9fe", "169.254.169.254"), ("::ffff:127.0.0.1", "::ffff:127.0.0.1"), ("::1", "::1"),
+        ("1.1", "10.0.0.1"),
+    ],
+)  # fmt: skip
+def test_also_a_name_that_looks_like_an_address_is_judged_by_the_answer(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    resolver = resolver_of(monkeypatch, [address], cached=False)
+    assert f"resolves to a private or reserved address ({address})" in looked_up(resolver, name)
+
+
+def test_the_proxy_of_the_settings_may_be_anywhere_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver = resolver_of(monkeypatch, ["127.0.0.1"] * 2, cached=False, POLICYWATCH_PROXY="http://127.0.0.1:3128")
+    assert looked_up(resolver, "127.0.0.1") == "127.0.0.1"
+    assert "private or reserved" in looked_up(resolver, "127.1")
+
+
+def test_no_redirect_leads_to_another_port_of_a_sources_own_host(
+    web: Web, webs: Callable[[str], Web], desk: Desk
+) -> None:
+    own, other = webs("127.0.0.41"), webs("127.0.0.41")
+    own.put("/feed", status=302, headers={"Location": other.url("/secret")})
+    outcome = desk.collect(make_source("own", own.url("/feed"))).outcomes["own"]
+    assert (outcome.state, other.log) == ("unsafe", [])
 
 
 def test_no_redirect_reaches_a_private_server_however_it_is_spelt(
