@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from classify.lexicons.folding import WORD
+from classify.lexicons.folding import ALSO_CALLED, WORD
 
 # Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
 EUROPE = (
@@ -24,8 +24,6 @@ CLOSE = (
     {"ca", "es"},
     {"is", "fo"},
 )
-# Codes that others use for a language of ours: Moldovan, Serbo-Croatian, and Norwegian, of which nearly all is Bokmål.
-ALSO_CALLED = {"mo": "ro", "mol": "ro", "sh": "sr", "hbs": "sr", "no": "nb", "iw": "he"}
 # Little words of languages in Cyrillic as they are written in Latin letters, which no language of Europe has as its own.
 IN_LATIN = {
     "uk": "shcho shchodo dlia abo iaki yaki iaka yaka pislia pislya takozh mozhe yoho yii yikh tsei tsia vidpovidno zakonu "

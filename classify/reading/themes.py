@@ -20,7 +20,7 @@ class ThemeFinder:
 
     def __init__(self, lexicon: Lexicon):
         self._lexicon = lexicon
-        self._matchers: dict[tuple[int, bool], Matcher] = {}
+        self._matchers: dict[tuple[int, str], Matcher] = {}
 
     def find(self, words: Sequence[str], language: str | None, title_words: int) -> list[Scored]:
         """Every theme with any evidence in a text's words, of which so many are the title's; the strongest first."""
@@ -57,8 +57,9 @@ class ThemeFinder:
         if not terms or language is None:
             return None
         in_latin = language in LANGUAGES and is_latin(words)
-        key = (id(terms), in_latin)
+        form = latin_form if in_latin else fold_to_latin if language in TWO_ALPHABETS else fold
+        # Languages of one file may be written in different letters.
+        key = (id(terms), language if in_latin else form.__name__)
         if key not in self._matchers:
-            form = latin_form if in_latin else fold_to_latin if language in TWO_ALPHABETS else fold
             self._matchers[key] = Matcher(latin_terms(terms, language) if in_latin else terms, form)
         return self._matchers[key]

@@ -89,7 +89,8 @@ class Finder:
         flags = 0 if form.case else re.IGNORECASE
         end = r"(?!\d)" if form.glued else r"(?![^\W_])"
         self._patterns = [
-            re.compile(rf"{_begin(one, form.glued)}{written_as(one, form.words)}{end}(?![.,/-]\d)", flags) for one in form.form
+            re.compile(rf"{_begin(one, form.glued)}{written_as(one, form.words)}{end}(?![.,/-]\d)", flags)
+            for one in form.form
         ]
         numbers = [re.split(r"\{(?:no|sign)\}\]?", one)[-1] for one in form.form if re.search(r"\{(?:no|sign)\}", one)]
         self._further = None
