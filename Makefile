@@ -31,7 +31,7 @@ check: $(VENV)/.dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m policywatch check
+	$(BIN)/python -m policywatch check --words
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -92,7 +92,8 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
 
     The widest come first: a term that meets strangers shows at once. Needs wordfreq.
     """
-    from classify.lexicons.lint import accepted_meetings, in_words, meetings, reaches, sizes, sizes_in_words
+    from classify.judging.meetings import in_lines, read_meetings, word_meetings, words_of
+    from classify.lexicons.lint import in_words, reaches, sizes, sizes_in_words
 
     config = place.load("lexicon")
     lexicon = config.lexicon
@@ -100,9 +101,10 @@ def terms(place: Place, language: str | None, as_json: bool) -> None:
         return say(as_json, sizes(lexicon), sizes_in_words(lexicon))
     found = reaches(lexicon, language)
     say(as_json, [asdict(one) for one in found], in_words(found))
-    met = meetings(lexicon, language, accepted_meetings(config.themes.parent).get(language, frozenset()))
+    accepted = words_of(read_meetings(config.themes.parent).accepted, language)
+    met = [one for one in word_meetings(lexicon, language) if one.word not in accepted]
     if met:
-        raise PolicywatchError(f"strong terms meet frequent words that nobody accepted:\n{in_words(met)}")
+        raise PolicywatchError("strong terms meet frequent words that nobody accepted:\n" + "\n".join(in_lines(met)))
 
 
 @click.command()

@@ -49,11 +49,18 @@ for command in (
 
 
 @cli.command()
+@click.option(
+    "--words", is_flag=True, help="Also hold strong terms against each language's frequent words (needs wordfreq)."
+)
 @as_json
 @click.pass_obj
-def check(place: Place, as_json: bool) -> None:
+def check(place: Place, words: bool, as_json: bool) -> None:
     """Check all of the configuration; exit code 2 and every fault with file and line."""
     config = place.load()
+    if words:
+        from classify.judging.meetings import check_words
+
+        click.echo(check_words(config.lexicon, config.themes.parent), err=True)
     enabled = sum(not source.disabled for source in config.sources)
     counts = {
         "config": str(config.folder), "sources": len(config.sources), "enabled": enabled,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from classify.bulk.kept import kept_facts, kept_tags, paper_of
-from classify.reading.reader import Read, Reader, Text
+from classify.reading.reader import Read, Reader, Text, language_in
 from store.documents.facts import NOTHING
-from store.documents.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
+from store.documents.tags import (
+    Reading,
+    Unread,
+    classifiers_of,
+    count_unread,
+    languages_of,
+    save_readings,
+    unread_documents,
+)
 from store.shape.database import Store
 
 AT_ONCE = 200
@@ -41,7 +49,7 @@ def classify(
 
     With a crew, its processes read and this one keeps; `facts` are read beside themes, where there is a reader of them.
     """
-    current = classifiers(reader, languages_of(store), facts)
+    current = classifiers(reader, store, facts)
     total = count_unread(store, current, everything=everything)
     done = Classified()
     batches = _batches(store, current, everything=everything)
@@ -61,9 +69,10 @@ def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[
         last = batch[-1].id
 
 
-def classifiers(reader: Reader, languages: Iterable[str | None], facts: FactReader | None) -> list[str]:
-    """The versions that are up to date for some languages, of themes and of facts."""
-    return [classifier(reader.classifier(one), one, facts) for one in languages]
+def classifiers(reader: Reader, store: Store, facts: FactReader | None) -> list[str]:
+    """The versions that are up to date for the languages of a store's documents, of themes and of facts."""
+    versions = reader.classifiers(languages_of(store), classifiers_of(store))
+    return [classifier(each, language_in(each), facts) for each in versions]
 
 
 def classifier(themes: str, language: str | None, facts: FactReader | None) -> str:

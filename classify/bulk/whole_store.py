@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ground.config import Config
 from ground.places import part_folder
-from store.documents.tags import count_unread, languages_of
+from store.documents.tags import count_unread
 from store.shape.database import Store
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def classify_store(
     from classify.bulk.crew import MANY, Crew
 
     reader, facts = reader or reader_for(config), facts or fact_reader_for(config)
-    total = count_unread(store, classifiers(reader, languages_of(store), facts), everything=everything)
+    total = count_unread(store, classifiers(reader, store, facts), everything=everything)
     wanted = config.settings.classify
     rules = part_folder(config.folder, "facts"), tuple(wanted.facts)
     crew = Crew(config.themes, wanted.second_reader, data, facts=rules) if total >= MANY else None

@@ -7,7 +7,7 @@ name everywhere, and names that are also words or persons' names. A language's f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -125,10 +125,17 @@ def _wrong(rules: CountryFile) -> Iterator[tuple[str, str]]:
 def _spoken(file: CountryFile, world: WorldFile) -> SpokenCountries:
     bring = fold_to_latin if file.language in TWO_ALPHABETS else fold
     groups: dict[str, list[str]] = {}
-    for language in (file.language, *file.also):
-        for code, names, kind in _from_cldr(language, world):
-            for name in names:
-                groups.setdefault(f"{code} {kind}", []).extend(_forms(name, file))
+    told = [each for language in (file.language, *file.also) for each in _from_cldr(language, world)]
+    own = {
+        code: bring(next(_forms(name, file), "").removeprefix("="))
+        for code, name, kind in reversed(told)
+        if kind == "name"
+    }
+    # Of equal hits the first counts: that of the longer name, "Nigeria" before "Niger".
+    for code, name, kind in sorted(told, key=lambda each: -len(each[1])):
+        near = _near_names(code, own) if kind == "name" else []
+        forms = (one for one in _forms(name, file) if not _is_others(one, own[code] if near else "", near, bring))
+        groups.setdefault(f"{code} {kind}", []).extend(forms)
     for kind, table in (("name", file.names), ("adjective", file.adjectives), ("authority", file.authorities)):
         for code, phrases in table.items():
             groups.setdefault(f"{code} {kind}", []).extend(phrases)
@@ -140,17 +147,41 @@ def _spoken(file: CountryFile, world: WorldFile) -> SpokenCountries:
     return SpokenCountries(Phrases(groups, bring), file.capital_adjectives, ambiguous, bring)
 
 
-def _from_cldr(language: str, world: WorldFile) -> Iterator[tuple[str, list[str], str]]:
+def _near_names(code: str, own: Mapping[str, str]) -> list[str]:
+    """Names of other countries that begin like this one's, up to its or their last two letters."""
+    mine = own[code]
+    return [
+        name for other, name in own.items()
+        if other != code and name != mine and " " not in name
+        and (name.startswith(mine[:-1]) or mine.startswith(name[:-1]))
+    ]  # fmt: skip
+
+
+def _is_others(form: str, own: str, near: Sequence[str], bring: Callable[[str], str]) -> bool:
+    """Whether an exact form made of a country's name is one of a near name's: "Nigerii" is none of Niger's."""
+    if not near or not form.startswith("="):
+        return False
+    word = bring(form.removeprefix("="))
+    if word == own or word in near:
+        return word != own
+    for other in near:
+        longer, shorter = (other, own) if len(other) > len(own) else (own, other)
+        if longer.startswith(shorter[:-1]) and word.startswith(longer[:-1]) == (other == longer):
+            return True
+    return False
+
+
+def _from_cldr(language: str, world: WorldFile) -> Iterator[tuple[str, str, str]]:
     """Countries' names, and their capitals' where CLDR knows the city's zone."""
     from babel import Locale
 
     locale = Locale.parse(language)
     for code, name in locale.territories.items():
         if TERRITORY.fullmatch(code) and code not in world.skipped:
-            yield code, [name], "name"
+            yield code, name, "name"
     for code, zone in world.capitals.items():
         city = locale.time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1].replace("_", " ")
-        yield code, [city], "capital"
+        yield code, city, "capital"
 
 
 def _forms(name: str, file: CountryFile) -> Iterator[str]:

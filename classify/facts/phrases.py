@@ -83,7 +83,8 @@ class Phrases:
         length = len(word)
         numbers = [
             number
-            for size in range(1, length + 1)
+            # The longest stem first: what it begins is surest.
+            for size in range(length, 0, -1)
             for longest, number in self._stems.get(word[:size], ())
             if length <= longest
         ]

@@ -1,4 +1,7 @@
-"""Words as the matcher compares them: case and diacritics folded, invisible marks and German gender signs gone."""
+"""Words as the matcher compares them: case and diacritics folded, invisible marks and German gender signs gone.
+
+And languages as lexicons call them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ PIECE = re.compile(rf"([\w{MARKS}]+(?:[:*](?:in|innen)\b)?|[^\w\s{MARKS}]+|\s)( 
 DROPPED = re.compile(rf"[{MARKS}_:*]")
 # Letters that Unicode does not take apart, and which people type either way.
 ALIKE = str.maketrans("ıłøđðŧħŋ", "iloddthn") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "k"})
+# Codes that others use for a language of ours: Moldovan, Serbo-Croatian, and Norwegian, of which nearly all is Bokmål.
+ALSO_CALLED = {"mo": "ro", "mol": "ro", "sh": "sr", "hbs": "sr", "no": "nb", "iw": "he"}
 # Written in both alphabets, and alike enough to share a lexicon, which is written in Latin letters.
 TWO_ALPHABETS = frozenset({"bs", "cnr", "hr", "sr"})
 # Vuk Karadžić's alphabet and Gaj's stand for each other letter by letter (folded: ž, č, ć, š and đ have lost their marks).

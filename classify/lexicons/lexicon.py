@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import Field
 
 from classify.lexicons.descriptors import Descriptor, Reference, read_descriptors
 from classify.lexicons.faultless import Faultless, Known
+from classify.lexicons.folding import ALSO_CALLED
 from classify.lexicons.terms import Spoken, Weighted, forget, read_terms
 from ground.records import THEMES
 from ground.strict import Faults, Strict, as_toml, parse, read_content, read_toml
@@ -148,11 +149,21 @@ def _add_terms(file: Path, terms: TermsByLanguage, faults: Faults, faultless: Fa
             faultless.keep(content, known)
     for place, language in enumerate(known.languages):
         key = "also" if place else "language"
-        if language in terms:
-            told = f'{key}: another file holds the terms of "{language}" already; join the two'
-            faults.add(file, line_of(file, (key,)), told)
+        if wrong := _wrong_language(language, known.languages[:place], terms):
+            faults.add(file, line_of(file, (key,)), f"{key}: {wrong}")
         terms.add(language, file, content, spoken.terms if spoken else None)
     return dict.fromkeys(known.languages, known.digest)
+
+
+def _wrong_language(language: str, before: Sequence[str], terms: TermsByLanguage) -> str:
+    """Why a file's terms cannot be a language's; empty where they can."""
+    if language in before:
+        return f'"{language}" is named twice in this file; once is enough'
+    if language in terms:
+        return f'another file holds the terms of "{language}" already; join the two'
+    if (read_as := ALSO_CALLED.get(language, language)) != language:
+        return f'documents that declare "{language}" are read as "{read_as}"; write that'
+    return ""
 
 
 def _spoken(content: bytes, file: Path, faults: Faults) -> Spoken | None:

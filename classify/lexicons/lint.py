@@ -9,10 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import Field
 
 from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon
@@ -20,16 +16,11 @@ from classify.lexicons.patterns import WordPattern
 from classify.lexicons.terms import ELSEWHERE, STRENGTHS, Strength
 from ground.errors import PolicywatchError
 from ground.records import THEMES
-from ground.strict import Faults, Strict, parse, read_toml
 
 WORDS = 50_000
 # wordfreq knows Serbian, Croatian and Bosnian as one.
-LISTS = {"hr": "sh", "bs": "sh", "sr": "sh", "nn": "nb"}
+LISTS = {"hr": "sh", "bs": "sh", "cnr": "sh", "sr": "sh", "nn": "nb"}
 SHOWN = 8
-# A word of this Zipf frequency comes sixteen times in a million: more often than most themes do.
-FREQUENT = 4.2
-AMONG = 12_000
-ACCEPTED = Path("themes", "meetings", "accepted.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +53,17 @@ def reaches(lexicon: Lexicon, language: str, most: int = WORDS) -> list[Reach]:
     """Each strong or plain term of one word with what it matches, the widest first. Raises PolicywatchError."""
     if language not in lexicon.terms:
         raise PolicywatchError(f'no lexicon covers "{language}"; there are: {", ".join(sorted(lexicon.languages))}')
-    return _reaches(lexicon, language, _frequent(language, most), ("strong", "plain"))
-
-
-def _reaches(
-    lexicon: Lexicon, language: str, words: Iterable[tuple[str, float]], strengths: tuple[Strength, ...]
-) -> list[Reach]:
+    words = frequent(language, most)
     form = fold_to_latin if language in TWO_ALPHABETS else fold
     folded = [(form(word), word, frequency) for word, frequency in words]
     found = [
         Reach(one.theme, one.strength, one.term.text, tuple(_matched(one.term.parts[0][0], folded)))
         for one in lexicon.terms[language]
-        if one.theme != ELSEWHERE and one.strength in strengths and [len(part) for part in one.term.parts] == [1]
+        if one.theme != ELSEWHERE
+        and one.strength in ("strong", "plain")
+        and [len(part) for part in one.term.parts] == [1]
     ]
     return sorted(found, key=lambda reach: -reach.weight)
-
-
-class Accepted(Strict):
-    """Frequent words of a language that strong terms may meet, and why."""
-
-    language: str
-    words: Annotated[tuple[str, ...], Field(strict=False)]
-    reason: Annotated[str, Field(min_length=10)]
-
-
-class AcceptedFile(Strict):
-    """All accepted meetings."""
-
-    accepted: Annotated[tuple[Accepted, ...], Field(strict=False)] = ()
-
-
-def accepted_meetings(folder: Path) -> dict[str, frozenset[str]]:
-    """By language, the frequent words that a config folder lets strong terms meet. Raises ConfigError."""
-    faults, file = Faults(), folder / ACCEPTED
-    table = read_toml(file, faults) if file.is_file() else {}
-    parsed = parse(AcceptedFile, table, file, faults) if table is not None else None
-    faults.raise_if_any()
-    found: dict[str, frozenset[str]] = {}
-    for one in parsed.accepted if parsed else ():
-        found[one.language] = found.get(one.language, frozenset()) | set(one.words)
-    return found
-
-
-def meetings(lexicon: Lexicon, language: str, accepted: frozenset[str] = frozenset()) -> list[Reach]:
-    """Strong terms of one word with the frequent words they meet that nobody accepted. Raises PolicywatchError."""
-    words = [(word, zipf) for word, zipf in _frequent(language, AMONG) if zipf >= FREQUENT and word not in accepted]
-    return [one for one in _reaches(lexicon, language, words, ("strong",)) if one.words]
 
 
 def in_words(found: Iterable[Reach]) -> str:
@@ -141,14 +97,23 @@ def _matched(pattern: WordPattern, words: Iterable[tuple[str, str, float]]) -> l
     ]
 
 
-def _frequent(language: str, most: int) -> list[tuple[str, float]]:
+def frequent(language: str, most: int) -> list[tuple[str, float]]:
+    """The most frequent words of a language with their Zipf frequencies. Raises PolicywatchError where none are known."""
+    if language not in known_lists():
+        raise PolicywatchError(f'wordfreq has no list of the words of "{language}"; read its terms without')
+    from wordfreq import top_n_list, zipf_frequency
+
+    code = LISTS.get(language, language)
+    return [(word, zipf_frequency(word, code)) for word in top_n_list(code, most)]
+
+
+def known_lists() -> frozenset[str]:
+    """The languages whose frequent words are known. Raises PolicywatchError without wordfreq."""
     try:
-        from wordfreq import available_languages, top_n_list, zipf_frequency
+        from wordfreq import available_languages
     except ImportError as error:
         raise PolicywatchError(
             "what a term would match is looked up in wordfreq; install it: pip install wordfreq"
         ) from error
-    code = LISTS.get(language, language)
-    if code not in available_languages():
-        raise PolicywatchError(f'wordfreq has no list of the words of "{language}"; read its terms without')
-    return [(word, zipf_frequency(word, code)) for word in top_n_list(code, most)]
+    lists = frozenset(available_languages())
+    return lists | {language for language, code in LISTS.items() if code in lists}

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from classify.lexicons.folding import fold
+from classify.lexicons.folding import TWO_ALPHABETS, fold
 from classify.lexicons.patterns import WORD, Term, WordPattern, forget_patterns, read_term
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse
@@ -25,6 +25,7 @@ Words = Annotated[tuple[str, ...], Field(strict=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 # Words of everyday subjects of official texts that are none of ours; they stand on no tag, but may keep one away.
 ELSEWHERE = "elsewhere"
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 KEY = re.compile(r"\s*(\w+\s*=|\[)")
 
 
@@ -80,6 +81,12 @@ def read_terms(table: dict[str, Any], file: Path, faults: Faults) -> Spoken | No
         terms += found
     terms += _elsewhere(getattr(parsed, ELSEWHERE), file, faults)
     languages = (table["language"], *table.get("also", ()))
+    for one in terms if TWO_ALPHABETS.intersection(languages) else ():
+        if CYRILLIC.search(one.term.text):
+            told = f'"{one.term.text}" is never found, for texts in Cyrillic are read as Latin ones; write it in Latin letters'
+            faults.add(
+                file, _line_with(file, one.term.text, (one.theme, one.strength)), f"{one.theme}.{one.strength}: {told}"
+            )
     return Spoken(languages, tuple(terms), parsed.model_dump_json(exclude_defaults=True))
 
 

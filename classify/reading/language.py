@@ -6,6 +6,8 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from classify.lexicons.folding import ALSO_CALLED, WORD
+
 # Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
 EUROPE = (
     "sq", "hy", "az", "eu", "be", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fo", "fr", "gl", "ka", "de",
@@ -22,8 +24,15 @@ CLOSE = (
     {"ca", "es"},
     {"is", "fo"},
 )
-# Codes that others use for a language of ours: Moldovan, Serbo-Croatian, and Norwegian, of which nearly all is Bokmål.
-ALSO_CALLED = {"mo": "ro", "mol": "ro", "sh": "sr", "hbs": "sr", "no": "nb", "iw": "he"}
+# Little words of languages in Cyrillic as they are written in Latin letters, which no language of Europe has as its own.
+IN_LATIN = {
+    "uk": "shcho shchodo dlia abo iaki yaki iaka yaka pislia pislya takozh mozhe yoho yii yikh tsei tsia vidpovidno zakonu "
+    "liudei lyudei osib mizh cherez pid chas ščo ščodo dlja jaki pislja takož maie maye".split(),
+    "bg": "shte sas kakto sashto syshto chrez mezhdu sled koito koeto koyato tryabva hora zhenite vsichki nyakoi balgariya "
+    "bulgaria zakona tezi kam pri".split(),
+    "ru": "chto eto kotorye kotoryi kotoryy takzhe yavlyaetsya posle cheloveka prav zakona rossii pri ili dlya".split(),
+}
+TELLING = 3
 ENOUGH = 60
 # So few letters are a word that many languages have.
 FEW = 10
@@ -44,6 +53,8 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
     if len(sample) < ENOUGH:
         return declared or _of_short(sample, expected)
     guess, certainty = _guess(sample)
+    if guess != declared and (told := _in_latin(sample)):
+        return told
     if declared is None:
         among = {code_of(one) for one in expected}
         relative = next((one for one in among if _close(one, guess)), None)
@@ -53,6 +64,11 @@ def language_of(title: str, text: str, declared: str | None, expected: Sequence[
     return guess
 
 
+def spoken_by(declared: str | None, expected: Sequence[str]) -> list[str]:
+    """The languages that a document may be in by what it declares and what its source publishes in, as lexicons call them."""
+    return [code_of(each) for each in (declared, *expected) if each]
+
+
 def _of_short(sample: str, expected: Sequence[str]) -> str | None:
     """The likeliest of the languages that a source publishes in; without any, a guess where there is enough to guess from."""
     among = [code_of(one) for one in expected]
@@ -60,10 +76,20 @@ def _of_short(sample: str, expected: Sequence[str]) -> str | None:
         return among[0]
     if len(sample) <= (FEW if among else 2 * FEW):
         return None
-    if not among:
-        return _guess(sample)[0]
+    return language_among(sample, among) if among else _guess(sample)[0]
+
+
+def language_among(sample: str, among: Sequence[str]) -> str:
+    """The likeliest of some languages for a few words; those that cannot be told come last."""
     ranked = [code_of(code) for code, _ in _load().rank(sample)]
     return min(among, key=lambda code: ranked.index(code) if code in ranked else len(ranked))
+
+
+def _in_latin(sample: str) -> str | None:
+    """The language in Cyrillic that a text in Latin letters is in, told by its little words; None for any other text."""
+    words = set(WORD.findall(sample.lower()))
+    count, code = max((len(words.intersection(known)), code) for code, known in IN_LATIN.items())
+    return code if count >= TELLING else None
 
 
 def _guess(sample: str) -> tuple[str, float]:

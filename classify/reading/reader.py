@@ -10,9 +10,10 @@ from classify.lexicons.descriptors import with_descriptors
 from classify.lexicons.folding import TURNS
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.places.spans import sentence_at
-from classify.reading.language import LOOKED_AT, language_of
+from classify.reading.language import LOOKED_AT, language_of, spoken_by
 from classify.reading.matcher import Hit
 from classify.reading.mentions import needed_scores
+from classify.reading.parts import main_language, parts_if_several
 from classify.reading.records import Read, Second, Text
 from classify.reading.scoring import Scored
 from classify.reading.signature import signature
@@ -20,11 +21,12 @@ from classify.reading.themes import ThemeFinder
 from ground.halves import without_halves
 from ground.records import Evidence, Tag
 
-__all__ = ["CODE", "LONGEST", "LONGEST_TITLE", "Read", "Reader", "Text", "texts_of"]
+__all__ = ["CODE", "LONGEST", "LONGEST_TITLE", "Read", "Reader", "Text", "language_in", "texts_of"]
 
 # Changes whenever the code would read a text otherwise than before.
-CODE = "3"
-SEPARATOR = "\n\n"
+CODE = "4"
+# Between the languages of a text that is in several.
+SEVERAL = "+"
 LONGEST = 200_000
 LONGEST_TITLE = 4_000
 # Texts whose meaning is looked at together.
@@ -44,14 +46,23 @@ class Reader:
         """A reader with the lexicon of a config folder. Raises ConfigError."""
         return cls(load_lexicon(folder))
 
-    def classifier(self, language: str | None) -> str:
-        """The version that stands on every tag: the code's, the language, and a mark of that language's terms."""
-        second = f"+{self.second.mark}" if self.second else ""
-        return f"{CODE}.{language or '?'}.{self.lexicon.marks.get(language or '', 'none')}{second}"
+    def classifier(self, language: str | None, *others: str) -> str:
+        """The version that stands on every tag: the code's, the language, and a mark of that language's terms.
 
-    def classifiers(self, languages: Iterable[str | None]) -> list[str]:
-        """The versions that are up to date for some languages; a document with another one is to be read again."""
-        return [self.classifier(language) for language in languages]
+        Of a text in several languages all of them stand there: "4.nl+fr.a0b1c2d3e4+f5a6b7c8d9".
+        """
+        second = f"+{self.second.mark}" if self.second else ""
+        spoken = (language, *others)
+        marks = [self.lexicon.marks.get(each or "", "none") for each in spoken]
+        return f"{CODE}.{SEVERAL.join(each or '?' for each in spoken)}.{SEVERAL.join(marks)}{second}"
+
+    def classifiers(self, languages: Iterable[str | None], known: Iterable[str] = ()) -> list[str]:
+        """The versions that are up to date for some languages; a document with another one is to be read again.
+
+        `known` are versions that documents bear: those of texts in several languages are looked for among them.
+        """
+        mixed = {tuple(spoken) for one in known if len(spoken := _spoken_in(one)) > 1}
+        return [*map(self.classifier, languages), *(self.classifier(*spoken) for spoken in sorted(mixed))]
 
     def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
         """Each text read, in order."""
@@ -66,16 +77,22 @@ class Reader:
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
-        language = language_of(without_halves(title), without_halves(text[:LOOKED_AT]), one.declared, one.expected)
         title_pieces, text_pieces = TURNS.split(title), TURNS.split(text)
         words = title_pieces[1::2] + text_pieces[1::2]
-        scored = self._themes.find(words, language, len(title_pieces) // 2)
+        language = language_of(without_halves(title), without_halves(text[:LOOKED_AT]), one.declared, one.expected)
+        parts = parts_if_several(title_pieces, text_pieces, words, language, spoken_by(one.declared, one.expected))
+        if parts:
+            language = main_language(parts, one.declared)
+        if len(parts) > 1:
+            scored = self._themes.find_in_parts(words, parts)
+        else:
+            scored = self._themes.find(words, language, len(title_pieces) // 2)
         in_words = Places(title, text, title_pieces, text_pieces).tags(scored) if scored else []
         tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
             language=language,
-            classifier=self.classifier(language),
+            classifier=self.classifier(language, *[part.language for part in parts if part.language != language]),
             tags=tuple(tag for tag in tags if tag.score >= needed[tag.theme]),
             below=tuple(tag for tag in tags if tag.score < needed[tag.theme]),
             signature=signature(words) if with_signature else b"",
@@ -104,6 +121,17 @@ class Places:
         start = self._text_ends[2 * (hit.first - self._in_title)]
         end = self._text_ends[2 * (hit.last - self._in_title) + 1]
         return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
+
+
+def language_in(classifier: str) -> str | None:
+    """The (first) language that a classifier's version names."""
+    spoken = _spoken_in(classifier)[0]
+    return None if spoken == "?" else spoken
+
+
+def _spoken_in(classifier: str) -> list[str]:
+    """The languages that a classifier's version names, as they stand there."""
+    return classifier.partition(".")[2].partition(".")[0].split(SEVERAL)
 
 
 def texts_of(rows: Sequence[dict[str, object]]) -> list[Text]:

@@ -77,6 +77,13 @@ def languages_of(store: Store) -> list[str | None]:
     return [row["language"] for row in store.rows("SELECT DISTINCT language FROM document ORDER BY language")]
 
 
+def classifiers_of(store: Store) -> list[str]:
+    """The classifiers that documents were read by."""
+    return [
+        row["classifier"] for row in store.rows("SELECT DISTINCT classifier FROM document WHERE classifier IS NOT NULL")
+    ]
+
+
 def count_unread(store: Store, current: Iterable[str], *, everything: bool) -> int:
     """How many documents `unread_documents` would give in all."""
     marks = list(current)

@@ -47,6 +47,8 @@ class Form(Strict):
     """Words beside the number that lead to a look at it; none: those of the form."""
     case: bool = True
     """Whether capitals count."""
+    glued: bool = False
+    """Whether letters or the sign of a note may stand directly behind the number: "20/9470neu"."""
 
     @field_validator("form")
     @classmethod
@@ -85,8 +87,9 @@ class Finder:
     def __init__(self, form: Form):
         self.form = form
         flags = 0 if form.case else re.IGNORECASE
+        end = r"(?!\d)" if form.glued else r"(?![^\W_])"
         self._patterns = [
-            re.compile(f"{_begin(one)}{written_as(one, form.words)}(?![^\\W_])(?![.,/-]\\d)", flags)
+            re.compile(rf"{_begin(one, form.glued)}{written_as(one, form.words)}{end}(?![.,/-]\d)", flags)
             for one in form.form
         ]
         numbers = [re.split(r"\{(?:no|sign)\}\]?", one)[-1] for one in form.form if re.search(r"\{(?:no|sign)\}", one)]
@@ -168,8 +171,10 @@ class Finder:
         return " ".join(told.replace("--", "-").split())
 
 
-def _begin(form: str) -> str:
-    """What may not stand before a form: a letter, and a point where it begins with a sign ("Kž.br.2209/09")."""
+def _begin(form: str, glued: bool) -> str:
+    """What may not stand before a form: a letter or figure, and a point where it begins with a sign ("Kž.br.2209/09")."""
+    if glued:
+        return r"(?<![^\W\d_])"
     return r"(?<![^\W_])(?<!\.)" if form.startswith("{sign}") else r"(?<![^\W_])"
 
 

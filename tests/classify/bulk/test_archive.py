@@ -19,6 +19,7 @@ from store.documents.documents import save_documents
 from store.documents.tags import count_unread, languages_of
 from store.shape.database import Store, open_store
 from tests.classify.making import ENGLISH, GERMAN, Terms, filled, reader_of, write_lexicon
+from tests.classify.notices import NOTICES
 from tests.conftest import ROOT, environment
 
 DOCUMENTS = [
@@ -230,3 +231,12 @@ def test_a_classifier_killed_at_random_moments_leaves_nothing_half_done(tmp_path
     assert store.rows("SELECT * FROM document WHERE classifier IS NULL") == []
     hold_whole(store)
     store.close()
+
+
+def test_a_text_in_two_languages_is_read_once_until_either_lexicon_changes(store: Store, tmp_path: Path) -> None:
+    filled(store, [("en", "Notice", f"{NOTICES['en']}\n{NOTICES['de']}")])
+    folder = write_lexicon(tmp_path / "two", {"en": ENGLISH, "de": GERMAN})
+    assert classify(store, Reader.from_config(folder)).read == 1
+    assert classify(store, Reader.from_config(folder)).read == 0
+    write_lexicon(folder, {"de": {**GERMAN, "migration": {"weak": ["Grenze"]}}})
+    assert classify(store, Reader.from_config(folder)).read == 1

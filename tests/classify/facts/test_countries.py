@@ -54,3 +54,56 @@ def test_a_megabyte_of_anything_is_read_in_seconds(piece: str) -> None:
     started = time.process_time()
     find_countries("", piece * (1_000_000 // len(piece)), "en", RULES)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "countries"),
+    [
+        ("en", "Women from Benin City were brought to Italy.", {"IT"}),
+        ("de", "Frauen aus Benin-Stadt in Nigeria", {"NG"}),
+        ("fr", "Le Bénin ratifie. À Bénin City, rien.", {"BJ"}),
+        ("es", "Salieron de Ciudad de Benín.", set()),
+        ("en", "People of the Niger Delta sued.", set()),
+    ],
+)
+def test_a_city_named_like_a_country_is_not_that_country(language: str, text: str, countries: set[str]) -> None:
+    assert found(text, language) == countries
+
+
+POLISH = (
+    "Albanii AL Andorze AD Austrii AT Belgii BE Białorusi BY Bułgarii BG Chorwacji HR Cyprze CY Czarnogórze ME Czechach CZ "
+    "Danii DK Estonii EE Finlandii FI Francji FR Grecji GR Gruzji GE Hiszpanii ES Holandii NL Irlandii IE Islandii IS "
+    "Kosowie XK Litwie LT Luksemburgu LU Łotwie LV Malcie MT Mołdawii MD Niemczech DE Norwegii NO Polsce PL Portugalii PT "
+    "Rosji RU Rumunii RO Serbii RS Słowacji SK Słowenii SI Szwajcarii CH Szwecji SE Turcji TR Ukrainie UA Węgrzech HU "
+    "Włoszech IT Nigerii NG Nigrze NE"
+).split()
+
+
+@pytest.mark.parametrize(("name", "code"), list(zip(POLISH[::2], POLISH[1::2], strict=True)))
+def test_a_polish_country_is_told_in_the_locative(name: str, code: str) -> None:
+    assert found(f"Sytuacja w {name} jest trudna.", "pl") == {code}
+
+
+NIGERIA = (
+    "az Nigeriyada|bg Нигерия|cs Nigérii|el Νιγηρία|et Nigeerias|eu Nigerian|fi Nigeriassa|hr Nigeriji|hu Nigériában|"
+    "is Nígeríu|ka ნიგერიაში|lv Nigērijā|lt Nigerijoje|pl Nigerii|ro Nigeria|ru Нигерии|sk Nigérii|sl Nigeriji|tr Nijerya'da|uk Нігерії|"
+    "en Nigeria|de Nigeria|sr Нигерији|hy Նիգերիայում|ca Nigèria|mt fin-Niġerja"
+)
+NIGER = "bg Нигер|cs Nigeru|el Νίγηρα|hr Nigeru|hu Nigerben|pl Nigrze|ro Niger|ru Нигере|sl Nigru|tr Nijer'de|lv Nigērā"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"), [*((one, "NG") for one in NIGERIA.split("|")), *((one, "NE") for one in NIGER.split("|"))]
+)
+def test_nigeria_is_not_niger_in_any_language(told: str, code: str) -> None:
+    language, _, name = told.partition(" ")
+    assert found(f"{name}.", language) == {code}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "code"),
+    [("az", "İsveçrədə", "CH"), ("az", "İsveçdə", "SE"), ("en", "Guinea-Bissau", "GW"), ("sl", "Sloveniji", "SI"),
+     ("sl", "Slovaški", "SK"), ("lt", "Austrijoje", "AT"), ("lt", "Australijoje", "AU")],
+)  # fmt: skip
+def test_names_that_begin_alike_are_told_apart(language: str, name: str, code: str) -> None:
+    assert found(f"{name}.", language) == {code}

@@ -139,3 +139,17 @@ def test_any_text_is_read_and_quoted_as_it_stands(text: str) -> None:
 
 
 RULES = read_reference_rules(ROOT / "config", Faults())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BT-Drs. 20/9470neu", "BT-Drs. 20/9470S. 12", "BT-Drs. 20/9470vom 3. Mai", "BT-Drs. 20/9470³", "BT-Drs. 20/9470(neu)",
+     "(BT-Drs.20/9470)und", "BT-Drs. 20/9470.Der Bundestag"],
+)  # fmt: skip
+def test_what_is_glued_to_a_paper_of_the_bundestag_hides_it_not(text: str, rules: ReferenceRules) -> None:
+    assert values(text, rules, "de", "DE") == [("national", "DE BT-Drs 20/9470")]
+
+
+def test_two_papers_glued_together_are_two(rules: ReferenceRules) -> None:
+    told = values("BT-Drs. 21/1234BT-Drs. 21/1235BR-Drs. 123/24vom Mai", rules, "de", "DE")
+    assert told == [("national", f"DE {one}") for one in ("BT-Drs 21/1234", "BT-Drs 21/1235", "BR-Drs 123/24")]

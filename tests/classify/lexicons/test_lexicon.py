@@ -169,3 +169,29 @@ def test_another_threshold_changes_every_mark(folder: Path) -> None:
 def test_the_shipped_themes_describe_themselves() -> None:
     for theme in THEMES:
         assert (ROOT / "config" / "themes" / f"{theme}.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("also", "fault"),
+    [
+        ('["fr"]', '"fr" is named twice in this file; once is enough'),
+        ('["ca", "ca"]', '"ca" is named twice in this file; once is enough'),
+        ('["de"]', 'another file holds the terms of "de" already; join the two'),
+        ('["no"]', 'documents that declare "no" are read as "nb"; write that'),
+        ('["sh"]', 'documents that declare "sh" are read as "sr"; write that'),
+    ],
+)
+def test_a_language_that_a_file_cannot_serve_beside_its_own_is_a_fault(folder: Path, also: str, fault: str) -> None:
+    assert terms(folder, f'language = "fr"\nalso = {also}\n') == [f"terms/fr.toml:2: also: {fault}"]
+
+
+def test_a_lexicon_under_a_code_that_no_document_is_read_as_is_a_fault(folder: Path) -> None:
+    assert terms(folder, 'language = "no"\n', "no") == [
+        'terms/no.toml:1: language: documents that declare "no" are read as "nb"; write that'
+    ]
+
+
+@pytest.mark.parametrize("languages", ['language = "sr"', 'language = "mk"\nalso = ["sr"]'])
+def test_a_term_in_cyrillic_that_no_text_can_meet_is_a_fault(folder: Path, languages: str) -> None:
+    (told,) = terms(folder, f'{languages}\n[labour]\nstrong = ["синдикат"]\n', "sr")
+    assert told.endswith("write it in Latin letters")

@@ -6,6 +6,7 @@ import pytest
 
 from classify.lexicons.lexicon import load_lexicon
 from classify.reading.language import code_of, language_of
+from classify.reading.reader import Reader, Text
 from tests.conftest import ROOT
 
 GERMAN = (
@@ -85,3 +86,41 @@ def test_montenegrin_is_read_with_its_relatives_lexicon() -> None:
 )
 def test_a_short_title_of_a_source_with_several_languages_gets_the_likeliest_of_them(title: str, language: str) -> None:
     assert language_of(title, "", None, ("de", "fr", "it")) == language
+
+
+UKRAINIAN = (
+    "Uriad skhvaliv zakonoproiekt pro zakhyst postrazhdalykh vid torhivli liudmy, yakyi mozhe nabuty chynnosti pislia "
+    "pidpysannia. Takozh shchodo osib, shcho maie buty vidpovidno do zakonu."
+)
+BULGARIAN = (
+    "Komisiyata shte razgleda promeni v zakona, kakto i prava na hora, koito sa postradali ot trafik na hora. Tova shte "
+    "stane sled sreshtata mezhdu ministrite, koyato tryabva da bade publichna."
+)
+SERBIAN = (
+    "Vlada je usvojila predlog zakona o zaštiti žrtava trgovine ljudima, koji će biti upućen skupštini nakon javne rasprave. "
+    "Primedbe se šalju ministarstvu."
+)
+
+
+@pytest.mark.parametrize(("text", "language"), [(UKRAINIAN, "uk"), (BULGARIAN, "bg")])
+def test_a_language_in_cyrillic_is_told_in_latin_letters(text: str, language: str) -> None:
+    assert language_of("", text, None) == language
+    assert language_of("", text, language) == language
+
+
+@pytest.mark.parametrize(("text", "language"), [(UKRAINIAN, "uk"), (BULGARIAN, "bg"), (SERBIAN, "sr")])
+def test_what_is_in_latin_letters_is_read_with_its_lexicon(text: str, language: str) -> None:
+    read = Reader.from_config(ROOT / "config").read(Text("1", "", text, language))
+    assert read.language == language
+    assert "trafficking" in {tag.theme for tag in read.tags}
+
+
+def test_serbian_in_latin_letters_is_read_without_a_declaration() -> None:
+    read = Reader.from_config(ROOT / "config").read(Text("1", "", SERBIAN))
+    assert read.language in ("bs", "hr", "sr")
+    assert "trafficking" in {tag.theme for tag in read.tags}
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, CROATIAN, SERBIAN])
+def test_a_language_in_latin_letters_is_not_taken_for_one_in_cyrillic(text: str) -> None:
+    assert language_of("", text, None) not in ("uk", "bg", "ru")

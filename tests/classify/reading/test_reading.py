@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from classify.places.spans import SENTENCE_MOST, sentence_at
 from classify.reading.reader import CODE, LONGEST, LONGEST_TITLE, Read, Reader, Text
-from tests.classify.making import ENGLISH, GERMAN, Terms, english, reader_of
+from tests.classify.making import ENGLISH, GERMAN, Terms, english, reader_of, write_lexicon
 
 ODD = [
     " ", "\n", "\t", "\u00a0", "\u00ad", "\u200b", "\u200d", "\u202e", "\u2028", "\ufeff", "\x00", "\x85", "\u0301",
@@ -230,3 +230,15 @@ def test_the_sentence_around_a_place_is_shown(text: str, quote: str, sentence: s
 def test_a_sentence_without_an_end_is_cut() -> None:
     text = "x" * 1_000 + " words " + "y" * 1_000
     assert len(sentence_at(text, 1_001, 1_006)) <= SENTENCE_MOST
+
+
+@pytest.mark.parametrize("order", [("sl", "sr"), ("sr", "sl")])
+def test_languages_of_one_file_are_read_in_their_own_letters_whichever_comes_first(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    folder = write_lexicon(tmp_path, {"sl": {"labour": {"strong": ["sindikat"]}}})
+    file = folder / "themes" / "terms" / "sl.toml"
+    file.write_text(file.read_text("utf-8").replace('"sl"', '"sl"\nalso = ["sr"]', 1), encoding="utf-8")
+    reader = Reader.from_config(folder)
+    found = {language: themes(reader.read(Text("1", "Синдикат", "", language))) for language in order}
+    assert found == {"sl": set(), "sr": {"labour"}}
