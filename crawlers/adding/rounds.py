@@ -6,6 +6,7 @@ second, so that a hundred searches in step cost hardly more than a few.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,13 +15,19 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from crawlers.adding.discovery import Looked, look_at
 from crawlers.adding.trying import Tried, try_sources
 from crawlers.collecting.children import NO_TAPE, Tape
 from crawlers.sources.catalogue import Source
+from crawlers.spiders.workers import Workers
 from crawlers.wire.recording import INDEX
+from ground.errors import ExceededError
 from ground.settings import Collect
 
 Result = TypeVar("Result")
+READERS = 2
+# What trying a page as a feed ends in where it is a page that may lead on.
+PAGES = ("malformed", "empty")
 ASIDE = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
 
 
@@ -41,6 +48,8 @@ class Look:
     kind: str = ""
     address: str = ""
     robots: str = ""
+    page: Looked = field(default_factory=Looked)
+    """What the answer says as a page that leads on, where it was no feed."""
 
 
 Steps = Generator[Attempt, list[Look], Result]
@@ -103,7 +112,27 @@ def _taped(named: Sequence[tuple[int, Source]], settings: Collect) -> Iterable[L
         tried = try_sources(sources, settings, Tape(record=Path(folder)))
         index = Path(folder) / INDEX
         lines = [json.loads(line) for line in index.read_text("utf-8").splitlines()] if index.is_file() else []
-        return [_look_of(one, lines, Path(folder)) for one in tried]
+        looks = [_look_of(one, lines, Path(folder)) for one in tried]
+    return asyncio.run(_read(looks))
+
+
+async def _read(looks: Sequence[Look]) -> list[Look]:
+    """The looks with what their pages say; they are read in workers with limits, as everything from outside."""
+    workers = Workers(READERS)
+    try:
+        return list(await asyncio.gather(*(_paged(one, workers) for one in looks)))
+    finally:
+        workers.close()
+
+
+async def _paged(look: Look, workers: Workers) -> Look:
+    if not look.body or look.tried.outcome.state not in PAGES:
+        return look
+    try:
+        return replace(look, page=await workers.read(look.body, look_at, look.kind, look.address))
+    except ExceededError:
+        # A page that cannot be read within the limits leads nowhere.
+        return look
 
 
 def _look_of(tried: Tried, lines: Sequence[dict[str, object]], folder: Path) -> Look:

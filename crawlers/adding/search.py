@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.adding.discovery import Looked, look_at, usual_places
+from crawlers.adding.discovery import Looked, usual_places
 from crawlers.adding.proposals import GOOD, Proposal, proposal_of, selectors_of, source_of
-from crawlers.adding.rounds import Attempt, Look, Steps, in_step
+from crawlers.adding.rounds import PAGES, Attempt, Look, Steps, in_step
 from crawlers.adding.routes import Route, sitemaps_in
 from crawlers.adding.trying import Tried
 from crawlers.formats.urls import host_of
@@ -27,8 +27,6 @@ IN_A_HURRY = {
 }  # fmt: skip
 # How sure each kind is to hold what is new and nothing else; feeds are the surest.
 SCORES = {"sitemap": 0.6, "news-sitemap": 1.0, "rest-json": 1.9}
-# What the first look at an address may end in where it is a page that leads on.
-PAGES = ("malformed", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Search:
             return Discovery(outcome, [proposal_of(first.tried, Looked(), self.url, 2.0)])
         if outcome.state not in PAGES:
             return Discovery(outcome, [])
-        looked = look_at(first.body, first.kind, first.address)
+        looked = first.page
         places = [*(Route(at, kind) for at, kind in looked.feeds), *looked.routes]
         proposals = yield from self.try_places(places, looked)
         if not any(one.score > 1.0 for one in proposals):
@@ -83,7 +81,9 @@ class Search:
 
     def source(self, address: str, kind: str, **more: Any) -> Source:
         """A source of this site, to be tried."""
-        return source_of(address, kind, self.url, self.private, **({"headers": self.headers} if self.headers else {}), **more)
+        return source_of(
+            address, kind, self.url, self.private, **({"headers": self.headers} if self.headers else {}), **more
+        )
 
     def try_places(self, places: Sequence[Route], looked: Looked) -> Steps[list[Proposal]]:
         """Proposals for those of the places that bring documents."""
@@ -118,8 +118,9 @@ class Search:
             there = yield from self.look(address)
             if not there.body:
                 continue
-            page = look_at(there.body, there.kind, there.address)
-            page = replace(page, language=page.language or looked.language, name=looked.name or page.name)
+            page = replace(
+                there.page, language=there.page.language or looked.language, name=looked.name or there.page.name
+            )
             sections = [Route(at, kind) for at, kind in page.feeds] + [one for one in page.routes if one.kind == "rss"]
             proposals = yield from self.try_places(sections, page)
             proposals += yield from self.listings(page, there.address)
