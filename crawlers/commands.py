@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from crawlers.procedure_commands import procedures
+from crawlers.repair_commands import repair
 from crawlers.source_commands import accept, add, check, list_sources, try_source
 from ground.config import Place
 from ground.console import as_json, bar, say
@@ -54,7 +55,7 @@ def sources() -> None:
     """What is collected from: try and add sources, see how each does, and what to do about it."""
 
 
-for command in (list_sources, try_source, add, check, accept):
+for command in (list_sources, try_source, add, check, accept, repair):
     sources.add_command(command)
 
 

@@ -17,6 +17,7 @@ from ground.errors import PolicywatchError
 from ground.records import SEEN
 
 if TYPE_CHECKING:
+    from crawlers.adding.live_check import Checked
     from crawlers.adding.proposals import Proposal
     from crawlers.adding.search import Discovery
     from crawlers.adding.trying import Tried
@@ -90,11 +91,14 @@ def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) 
 @click.command()
 @click.option("--live", is_flag=True, help="Ask every source once, bounded, and report by state.")
 @click.option("--again", is_flag=True, help="With --live: also those that were asked before.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="With --live: write the report here.")
+@click.option(
+    "--report", multiple=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="With --live: write the report here, for people, or for `sources repair` where it ends in .toml.",
+)  # fmt: skip
 @as_json
 @click.pass_obj
-def check(place: Place, live: bool, again: bool, report: Path | None, as_json: bool) -> None:
-    """Read the config of all sources; with --live, see which of them can be collected.
+def check(place: Place, live: bool, again: bool, report: tuple[Path, ...], as_json: bool) -> None:
+    """Read the config of all sources; with --live, see which of them can be collected, and how else those that cannot.
 
     What is found goes into data/check/, apart from the store; stopped, it goes on where it was. Exit code 1 where a
     source needs a person.
@@ -104,18 +108,43 @@ def check(place: Place, live: bool, again: bool, report: Path | None, as_json: b
         enabled = sum(one.disabled is None for one in config.sources)
         text = f"{len(config.sources)} sources can be read, {enabled} of them enabled."
         return say(as_json, {"sources": len(config.sources), "enabled": enabled}, text)
-    from crawlers.adding.live_check import check_sources, report_on
-
-    with bar("Asking", len(config.sources)) as moved:
-        seen = check_sources(
-            place.data / "check", list(config.sources), config.settings.collect, again, lambda: moved(1)
-        )
-    told = report_on(seen)
-    if report:
-        report.write_text(told, encoding="utf-8")
-    say(as_json, [asdict(one) for one in seen], f"written to {report}" if report else told)
+    seen = _checked(place, config, again)
+    for file in report:
+        file.write_text(_report_for(file, seen), encoding="utf-8")
+    told = f"written to {', '.join(map(str, report))}" if report else _report_for(None, seen)
+    say(as_json, [_checked_row(one) for one in seen], told)
     if any(one.needs_person for one in seen):
         sys.exit(1)
+
+
+def _checked(place: Place, config: Config, again: bool) -> list[Checked]:
+    """Every source as it answered, with another way where one was found; says first how long that takes."""
+    from crawlers.adding.live_check import check_sources, estimate, find_ways
+    from ground.clock import span_words
+
+    sources, settings, folder = list(config.sources), config.settings.collect, place.data / "check"
+    enabled = [one for one in sources if not one.disabled]
+    about = span_words(max(60, round(estimate(enabled, settings))))
+    click.echo(f"Asking {len(enabled)} sources; about {about}. Stopped, it goes on where it was.", err=True)
+    with bar("Asking", len(enabled)) as moved:
+        seen = check_sources(folder, sources, settings, again, lambda: moved(1))
+    with bar("Searching", sum(one.needs_person for one in seen)) as moved:
+        return find_ways(folder, sources, seen, settings, lambda: moved(1))
+
+
+def _report_for(file: Path | None, seen: list[Checked]) -> str:
+    """The report as a file's name wants it."""
+    from crawlers.adding.check_report import repairs_of, report_on
+    from crawlers.adding.repairs import write_report
+    from ground.clock import now
+
+    return write_report(repairs_of(seen), now()) if file and file.suffix == ".toml" else report_on(seen)
+
+
+def _checked_row(one: Checked) -> dict[str, Any]:
+    repair = one.repair.model_dump(exclude_unset=True, exclude_none=True) if one.repair else None
+    names = ("id", "country", "kind", "url", "state", "reason", "documents", "why")
+    return {name: getattr(one, name) for name in names} | {"repair": repair}
 
 
 @click.command()

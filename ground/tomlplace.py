@@ -36,10 +36,10 @@ def _places(lines: list[str]) -> dict[tuple[str | int, ...], int]:
             continue
         header, key = HEADER.match(line), KEY.match(line)
         if header:
-            table = _enter(tuple(_parts(header[2])), header[1] == "[[", counts)
+            table = _enter(tuple(parts_of(header[2])), header[1] == "[[", counts)
             found.setdefault(table, number)
         elif key:
-            path = (*table, *_parts(key[1]))
+            path = (*table, *parts_of(key[1]))
             found.setdefault(path, number)
             rest = line[key.end() :]
             for name in re.findall(r"""[{,]\s*([A-Za-z0-9_-]+)\s*=""", rest):
@@ -60,5 +60,6 @@ def _enter(names: tuple[str, ...], array: bool, counts: dict[tuple[str | int, ..
     return place
 
 
-def _parts(dotted: str) -> list[str]:
+def parts_of(dotted: str) -> list[str]:
+    """The names in a dotted key or header."""
     return [part.strip().strip("\"'") for part in re.findall(r"""[^."']+|"[^"]*"|'[^']*'""", dotted) if part.strip()]

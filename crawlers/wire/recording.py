@@ -1,7 +1,7 @@
 """Answers kept in a folder and given again, so that what a source once said can be collected without asking it.
 
-A folder holds `answers.jsonl` (one JSON object a line: the address, the status, the headers and the file of the body)
-and the bodies. What was not recorded is answered with status 404.
+A folder holds `answers.jsonl` (one JSON object a line: whose visit it was, the address, the status, the headers and the
+file of the body) and the bodies. What was not recorded is answered with status 404.
 """
 
 from __future__ import annotations
@@ -24,21 +24,32 @@ class Recorder:
     """Keeps answers as they come from the wire."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.folder, self.number = folder, 0
         folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, request: Request, response: Response) -> None:
         """Add an answer."""
-        index = self.folder / INDEX
-        number = len(index.read_text("utf-8").splitlines()) if index.is_file() else 0
-        file = f"{number:03}.body"
-        (self.folder / file).write_bytes(response.body)
+        file = self._keep_body(response.body)
+        visit = request.meta.get("visit")
         line = {
-            "method": request.method, "url": request.url, "asked": request.body.decode("utf-8", "replace"),
-            "status": response.status, "headers": _headers(response), "body": file,
+            "source": visit.source.id if visit else "", "method": request.method, "url": request.url,
+            "asked": request.body.decode("utf-8", "replace"), "status": response.status, "headers": _headers(response),
+            "body": file,
         }  # fmt: skip
-        with index.open("a", encoding="utf-8") as stream:
+        with (self.folder / INDEX).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _keep_body(self, body: bytes) -> str:
+        """The name of a file that was not there before, which now holds a body; other processes may keep some as well."""
+        while True:
+            file = f"{self.number:03}.body"
+            self.number += 1
+            try:
+                with (self.folder / file).open("xb") as stream:
+                    stream.write(body)
+            except FileExistsError:
+                continue
+            return file
 
 
 class Recording:

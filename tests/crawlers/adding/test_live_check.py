@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawlers.adding.live_check import Checked, check_sources, report_on
+from crawlers.adding.check_report import report_on
+from crawlers.adding.live_check import Checked, check_sources
 from crawlers.sources.catalogue import Source
 from ground.settings import Collect
 from tests.crawlers.desk import QUICK, make_source
