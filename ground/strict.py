@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,8 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=Strict)
+# What `policywatch init` leaves where only a person knows what belongs there.
+FILL_IN = "FILL IN"
 
 
 class Faults:
@@ -73,17 +75,41 @@ def as_toml(content: bytes, file: Path, faults: Faults) -> dict[str, Any] | None
 
 def parse(model: type[Model], table: Any, file: Path, faults: Faults, at: tuple[str | int, ...] = ()) -> Model | None:
     """A table as a model, or None with each fault noted. `at` is the table's place in its file."""
+    left = list(_left(table))
+    for loc in left:
+        place = (*at, *loc)
+        faults.add(
+            file, line_of(file, place), f"{_dotted(place)}: is still to be filled in; the lines above it say with what"
+        )
     try:
-        return model.model_validate(table)
+        parsed = model.model_validate(table)
+        return None if left else parsed
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             place = (*at, *detail["loc"])
-            faults.add(file, line_of(file, place), _sentence(place, detail, model))
+            if detail["loc"] not in left:
+                faults.add(file, line_of(file, place), _sentence(place, detail, model))
     return None
 
 
+def _left(table: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The places of a table where only a mark stands, to be filled in."""
+    if table == FILL_IN:
+        yield at
+    elif isinstance(table, dict):
+        for key, value in table.items():
+            yield from _left(value, (*at, key))
+    elif isinstance(table, list):
+        for index, value in enumerate(table):
+            yield from _left(value, (*at, index))
+
+
+def _dotted(place: tuple[str | int, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
+
+
 def _sentence(place: tuple[str | int, ...], detail: ErrorDetails, model: type[BaseModel]) -> str:
-    key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
+    key = _dotted(place)
     if detail["type"] == "extra_forbidden":
         names = _names_at(model, detail["loc"][:-1])
         near = get_close_matches(str(place[-1]), names, n=1, cutoff=0.5)
