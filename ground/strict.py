@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -20,11 +20,24 @@ class Strict(BaseModel):
     """A model that refuses unknown keys, does not turn one type into another, and never changes."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    secret_from: ClassVar[str] = ""
+    """The variable of the environment that holds what must not stand in the file."""
 
 
 Model = TypeVar("Model", bound=Strict)
 # What `policywatch init` leaves where only a person knows what belongs there.
 FILL_IN = "FILL IN"
+# What pydantic finds, as somebody says it who writes TOML.
+WORDS = {
+    "string_type": "should be text in quotation marks", "int_type": "should be a whole number, without quotation marks",
+    "int_from_float": "should be a whole number", "float_type": "should be a number, without quotation marks",
+    "bool_type": "should be true or false, without quotation marks",
+    "tuple_type": 'should be a list in brackets, such as ["a", "b"]',
+    "list_type": 'should be a list in brackets, such as ["a", "b"]', "string_too_short": "should not be empty",
+    "dict_type": "should be a table, such as { key = value }", "model_type": "should be a table, such as { key = value }",
+}  # fmt: skip
+SECRET = re.compile(r"(?i)(?:[a-z]+[_-])?(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key)")
+LOGIN = re.compile(r"//[^/@\s]{1,200}@")
 
 
 class Faults:
@@ -111,22 +124,32 @@ def _dotted(place: tuple[str | int, ...]) -> str:
 def _sentence(place: tuple[str | int, ...], detail: ErrorDetails, model: type[BaseModel]) -> str:
     key = _dotted(place)
     if detail["type"] == "extra_forbidden":
-        names = _names_at(model, detail["loc"][:-1])
+        at = _model_at(model, detail["loc"][:-1])
+        if SECRET.fullmatch(str(place[-1])):
+            where = getattr(at, "secret_from", "") or "a variable of the environment (docs/running.md)"
+            return f"{key}: does not belong into a file that others read; take it out, and put it into {where}"
+        names = [field.alias or name for name, field in at.model_fields.items()]
         near = get_close_matches(str(place[-1]), names, n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]}?" if near else f"; known here: {', '.join(sorted(names))}"
         return f"{key}: not a known key{hint}"
     if detail["type"] == "missing":
         return f"{key}: is missing; add it"
-    message = detail["msg"].removeprefix("Value error, ")
+    message = WORDS.get(detail["type"], detail["msg"].removeprefix("Value error, "))
     if detail["type"] != "value_error":
         message = re.sub(r"^\w+ should ", "should ", message)
-    given = detail.get("input")
-    shown = f" (is {given!r})" if isinstance(given, str | int | float | bool) and len(repr(given)) < 60 else ""
-    return f"{key}: {message}{shown}"
+    return f"{key}: {message}{_shown(detail.get('input'), message)}"
 
 
-def _names_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
-    """The keys that a nested model knows, following field names."""
+def _shown(given: Any, message: str) -> str:
+    """The value as it was given, where it is short, not said already, and holds no login."""
+    if not isinstance(given, str | int | float | bool) or LOGIN.search(str(given)):
+        return ""
+    shown = str(given).lower() if isinstance(given, bool) else repr(given)
+    return f" (is {shown})" if len(shown) < 60 and f'"{given}"' not in message else ""
+
+
+def _model_at(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel]:
+    """A model inside another, following field names."""
     current: Any = model
     for part in path:
         field = getattr(current, "model_fields", {}).get(part) if isinstance(part, str) else None
@@ -134,7 +157,7 @@ def _names_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
             continue
         found = [one for one in _classes(field.annotation) if issubclass(one, BaseModel)]
         current = found[0] if found else current
-    return [field.alias or name for name, field in current.model_fields.items()]
+    return current  # type: ignore[no-any-return]
 
 
 def _classes(annotation: Any) -> list[type]:

@@ -118,8 +118,6 @@ class Desk:
         self._read = seen
         try:
             config = whole_config(self.place)
-            if self.config.sources and not config.sources:
-                raise ConfigError([f"{config.folder / 'sources'}: holds no source any more"])
         except ConfigError as error:
             log.error("the configuration was edited and is wrong; the one before stays in use:\n%s", error)
             self._tell_wrong_edit(error)

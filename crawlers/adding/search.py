@@ -19,7 +19,8 @@ from crawlers.adding.trying import Tried, try_sources
 from crawlers.collecting.children import Tape
 from crawlers.formats.urls import host_of
 from crawlers.lists.html_listing import LIKELY
-from crawlers.sources.catalogue import LANGUAGE, Source
+from crawlers.sources.catalogue import Source
+from crawlers.sources.tongues import language_fault
 from crawlers.wire.recording import INDEX
 from ground.records import Outcome
 from ground.settings import Collect
@@ -177,7 +178,7 @@ class _Search:
 
 def _spoken(looked: Looked) -> list[str]:
     """The language in which a site's dates are read while it is tried."""
-    return [looked.language if LANGUAGE.fullmatch(looked.language) else "en"]
+    return ["en" if language_fault(looked.language, "") else looked.language]
 
 
 def _fields(route: Route) -> dict[str, dict[str, str]]:

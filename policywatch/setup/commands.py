@@ -50,7 +50,7 @@ def init(folder: Path, countries: str, languages: str, themes: str, as_json: boo
     steps = next_steps(laid)
     document = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(laid).items()}
     lines = [
-        f"{laid.config}: {laid.sources} sources ({laid.enabled} enabled), one briefing. Themes and facts are the program's own.",
+        f"{laid.config}: {laid.sources} sources ({laid.enabled} enabled), one briefing; themes are the program's own.",
         f"{laid.data}: where the store, the digests and the outbox will be.", "", "Next:", *steps,
     ]  # fmt: skip
     say(as_json, document | {"next": list(steps)}, "\n".join(lines))
