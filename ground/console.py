@@ -45,9 +45,9 @@ class Commands(click.Group):
             click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
             context.exit(error.status)
         except sqlite3.Error as error:
-            click.echo(
-                f"error: the store could not be read or written: {error}; what was kept before is whole", err=True
-            )
+            broken = any(word in str(error) for word in ("malformed", "not a database"))
+            todo = "it is damaged: `policywatch doctor` says how far" if broken else "what was kept before is whole"
+            click.echo(f"error: the store could not be read or written: {error}; {todo}", err=True)
             context.exit(1)
         except BrokenPipeError:
             # The reader of our output has gone, as `head` does; there is nobody left to tell.
@@ -63,16 +63,21 @@ as_json = click.option(
 )
 
 
-def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+def program_version() -> str | None:
+    """The version that is installed, None where the program runs from a checkout alone."""
     from importlib.metadata import PackageNotFoundError, version
 
+    try:
+        return version("policywatch")
+    except PackageNotFoundError:
+        return None
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    try:
-        click.echo(f"policywatch {version('policywatch')}")
-    except PackageNotFoundError:
-        # `make demo` runs from the checkout and installs only what we need.
-        click.echo("policywatch, run from its checkout and not installed")
+    known = program_version()
+    click.echo(f"policywatch {known}" if known else "policywatch, run from its checkout and not installed")
     context.exit()
 
 

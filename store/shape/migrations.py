@@ -280,3 +280,17 @@ def m007_facts(db: Database) -> None:
     """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
     _execute(db, FACTS)
     create_views(db)
+
+
+@migrations()
+def m011_heartbeat(db: Database) -> None:
+    """Signs of life of what runs for long."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE heartbeat (
+                name TEXT PRIMARY KEY, at TEXT NOT NULL, since TEXT NOT NULL, pid INTEGER NOT NULL, version TEXT NOT NULL,
+                ended_at TEXT
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )

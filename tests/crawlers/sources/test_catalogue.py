@@ -140,7 +140,7 @@ def test_an_id_used_twice_names_both_places_also_across_files(tmp_path: Path) ->
 def test_files_in_folders_below_are_read_in_order(tmp_path: Path) -> None:
     (tmp_path / "sources" / "de").mkdir(parents=True)
     (tmp_path / "sources" / "de" / "x.toml").write_text(
-        GOOD.replace("ie-one", "de-x").replace("http", "https", 1), encoding="utf-8"
+        GOOD.replace("ie-one", "de-x").replace("one.example", "x.example"), encoding="utf-8"
     )
     sources, faults = read(tmp_path, a=GOOD)
     assert ([source.id for source in sources], faults) == (["ie-one", "de-x"], [])
