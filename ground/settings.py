@@ -133,6 +133,12 @@ class Alerts(Strict):
     at_most: Span = "1d"
 
 
+class Health(Strict):
+    """Where `serve` says how it does; an address of this machine, since it asks nobody who they are. Empty for none."""
+
+    listen: str = "127.0.0.1:8091"
+
+
 class Settings(Strict):
     """All settings of an installation."""
 
@@ -142,6 +148,7 @@ class Settings(Strict):
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
     alerts: Alerts = Alerts()
+    health: Health = Health()
 
     @model_validator(mode="before")
     @classmethod

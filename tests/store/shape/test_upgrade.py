@@ -42,8 +42,8 @@ ROWS = (
     f"INSERT INTO label VALUES (1, 'labour', 'yes', 'me', '{AT}')",
     "INSERT INTO reference VALUES (1, 'celex', '32011L0036')",
     f"""INSERT INTO digest (id, briefing, week, title, subject, window_from, window_to, state, coverage, hash, model, html,
-        text, created_at) VALUES ('weekly-2026-W47', 'weekly', '2026-W47', 'T', 'S', '{AT}', '{AT}', 'sent', 'full', 'h', '{{}}',
-        'h', 't', '{AT}')""",
+        text, created_at) VALUES ('weekly-2026-W47', 'weekly', '2026-W47', 'T', 'S', '{AT}', '{AT}', 'sent', 'full', 'h',
+        '{{}}', 'h', 't', '{AT}')""",
     "INSERT INTO digest_item VALUES ('weekly-2026-W47', 1, 1, 'labour', 0.9, 'because', '[]')",
     f"""INSERT INTO delivery (digest_id, recipient, state, message_id, updated_at)
         VALUES ('weekly-2026-W47', 'key', 'accepted', 'm', '{AT}')""",
