@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawlers.sources.needs import password_variable
 from ground.clock import moment
+from ground.passwords import secret
 from ground.records import FaultError
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
 
 
 def _password(setting: str) -> str:
-    password = os.environ.get(setting, "")
+    password = secret(setting)
     if not password:
         raise FaultError("failed", f"{setting} is not set in the environment; put the password there")
     if CONTROL.search(password):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ground.errors import ConfigError, PolicywatchError
 from ground.keeping import way_back
+from ground.passwords import secret
 from policywatch.watching.situation import Situation, ago, look, size_words
 from store.shape.backup import damage, log_size, steps_of
 from store.shape.database import FILE, STEPS, open_reader
@@ -65,9 +66,7 @@ def _configuration(place: Place) -> tuple[list[Finding], WholeConfig | None]:
     if config.settings.transport == "outbox":
         said = "mails are written to the outbox and not sent"
         found.append(Finding("look", "mail", said, 'For real mail set transport = "smtp" (docs/settings.md).'))
-    if not (
-        config.settings.alerts.mail_to or config.settings.alerts.webhook or os.environ.get("POLICYWATCH_ALERTS_WEBHOOK")
-    ):
+    if not (config.settings.alerts.mail_to or config.settings.alerts.webhook or secret("POLICYWATCH_ALERTS_WEBHOOK")):
         said = "nobody is told when something goes wrong"
         found.append(Finding("look", "alerts", said, "Set alerts.mail_to (docs/settings.md)."))
     return found, config
