@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -94,6 +95,11 @@ version_option = click.option(
 def say(as_json: bool, document: Any, text: str) -> None:
     """The result of a command: JSON where asked for, else words."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def columns() -> int:
+    """The columns to write for: the terminal's, from 60 to 120, and 100 where nobody says."""
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
 @contextmanager

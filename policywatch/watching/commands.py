@@ -11,7 +11,7 @@ import click
 
 from ground.clock import now
 from ground.config import Place
-from ground.console import as_json, say
+from ground.console import as_json, columns, say
 
 
 @click.command()
@@ -19,7 +19,7 @@ from ground.console import as_json, say
 @click.pass_obj
 def status(place: Place, as_json: bool) -> None:
     """Show how this installation does, on one screen; exit code 1 where something needs a person. It changes nothing."""
-    from policywatch.watching.situation import columns, look
+    from policywatch.watching.situation import look
     from policywatch.watching.status import status_document, status_screen
     from store.shape.database import open_reader
 
@@ -38,7 +38,6 @@ def status(place: Place, as_json: bool) -> None:
 def doctor(place: Place, deep: bool, no_smtp: bool, as_json: bool) -> None:
     """Look at configuration, databases, rights, disk, clock, mail server and sources; exit code 1 where something is bad."""
     from policywatch.watching.doctor import doctor_screen, examine
-    from policywatch.watching.situation import columns
 
     found = examine(place, now(), deep=deep, smtp=not no_smtp)
     colours = {"ok": None, "look": "yellow", "bad": "red"}

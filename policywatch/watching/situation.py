@@ -184,8 +184,3 @@ def ago(then: str, at: str) -> str:
     """How long ago something was, or when it will be."""
     passed = round((moment(at) - moment(then)).total_seconds())
     return f"{span_words(passed)} ago" if passed >= 0 else f"in {span_words(-passed)}"
-
-
-def columns() -> int:
-    """The columns to write for: the terminal's, and 100 where nobody says."""
-    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
