@@ -145,7 +145,8 @@ def _situation(data: Path, at: str) -> list[Finding]:
     known = {one.about for one in found}
     found += [one for one in _well(seen) if one.about not in known]
     if seen.need_a_person:
-        said = f"{seen.need_a_person} of {sum(seen.sources.values())} need a person: {_worst(seen)}"
+        need = "needs" if seen.need_a_person == 1 else "need"
+        said = f"{seen.need_a_person} of {sum(seen.sources.values())} {need} a person: {_worst(seen)}"
         found.append(Finding("look", "sources", said, "`policywatch sources health` has the next step for each."))
     return found
 

@@ -38,7 +38,7 @@ def _rows(seen: Situation) -> list[tuple[str, str]]:
     rows = [
         ("serve", _serve(seen)),
         ("sources", f"{sum(seen.sources.values())}: {shown or 'none'}{f', {others} in other states' if others else ''}"),
-        ("", f"{seen.need_a_person} need a person{core}: policywatch sources health" if seen.need_a_person else ""),
+        ("", f"{_need(seen.need_a_person)} a person{core}: policywatch sources health" if seen.need_a_person else ""),
         ("documents", f"{view.documents:,}; {view.new_documents:,} new within a day; {view.unread:,} wait to be read"),
         ("collected", f"last {ago(view.last_run_at, seen.at)}" if view.last_run_at else "not yet"),
         *_briefings(seen),
@@ -47,6 +47,10 @@ def _rows(seen: Situation) -> list[tuple[str, str]]:
                  f"log {size_words(seen.log)}"),
     ]  # fmt: skip
     return [row for row in rows if row[1]]
+
+
+def _need(count: int) -> str:
+    return "1 needs" if count == 1 else f"{count} need"
 
 
 def _serve(seen: Situation) -> str:

@@ -13,6 +13,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -183,12 +184,14 @@ def python_of(version: str) -> str | None:
 
 
 @pytest.fixture(params=["3.11", "3.13"])
-def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine]:
+def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
     """A fresh checkout in a home of its own."""
     python = python_of(request.param)
     if python is None:
         pytest.skip(f"there is no Python {request.param} here")
-    checkout = tmp_path / "checkout"
+    # Its name is as long each time, so that lines are broken where they were.
+    home = Path(tempfile.mkdtemp(prefix="pw-", dir="/tmp"))
+    checkout = home / "checkout"
     names = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
@@ -197,10 +200,12 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine]
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, checkout / name)
     web = SampleWeb(ROOT / "config" / "demo" / "web", datetime.now(UTC))
+    web.week = 2
     with serve_sample(web) as proxy:
-        made = Machine(tmp_path, python, proxy)
+        made = Machine(home, python, proxy)
         yield made
         made.close()
+    shutil.rmtree(home)
 
 
 def masked(text: str, home: Path) -> str:
