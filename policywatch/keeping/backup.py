@@ -114,7 +114,7 @@ def _fill(data: Path, config: Path | None, folder: Path, at: str) -> Manifest:
         if (data / name).is_dir():
             _copy_tree(data / name, folder / name)
     if config:
-        _copy_tree(config, folder / "config")
+        _copy_tree(config, folder / "config", data.resolve())
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return Manifest(
         program=program_version() or "", made_at=at, data=str(data.resolve()), config=str(config.resolve()) if config else "",
@@ -122,8 +122,14 @@ def _fill(data: Path, config: Path | None, folder: Path, at: str) -> Manifest:
     )  # fmt: skip
 
 
-def _copy_tree(source: Path, to: Path) -> None:
-    """Copy a folder; what its files point at, and not the pointers. A file that went while we copied is left out."""
+def _copy_tree(source: Path, to: Path, without: Path | None = None) -> None:
+    """Copy a folder without one that lies in it; what its files point at, and not the pointers.
+
+    A file that went while we copied is left out.
+    """
+
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if Path(folder, name).resolve() == without]
 
     def copied(file: str, target: str) -> str:
         with suppress(FileNotFoundError):
@@ -131,7 +137,7 @@ def _copy_tree(source: Path, to: Path) -> None:
             os.chmod(target, 0o600)  # noqa: PTH101
         return target
 
-    shutil.copytree(source, to, copy_function=copied, ignore_dangling_symlinks=True)
+    shutil.copytree(source, to, copy_function=copied, ignore=left_out, ignore_dangling_symlinks=True)
 
 
 def _free(folder: Path) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ground.addresses import clean_address, clean_name, unsafe
 from ground.errors import DigestError, StoreError
-from store.shape.database import BUSY_SECONDS, Store, use_wal
+from store.shape.database import BUSY_SECONDS, Store, use_wal, what_to_do
 
 FILE = "recipients.db"
 SHAPE = 1
@@ -78,7 +78,7 @@ def open_recipients(data: Path) -> Recipients:
         connection.execute("PRAGMA secure_delete = ON")
         _shape(connection, file)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{file}: cannot be opened: {error}; check the folder, its rights and its disk") from error
+        raise StoreError(f"{file}: cannot be opened: {error}; {what_to_do(error, data)}") from error
     return Recipients(connection)
 
 

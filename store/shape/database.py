@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,7 +67,7 @@ def open_store(data: Path) -> Store:
         connection = _connect(file)
         _migrate(connection, file)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{file}: cannot be opened: {error}; {_todo(error, data)}") from error
+        raise StoreError(f"{file}: cannot be opened: {error}; {what_to_do(error, data)}") from error
     return Store(connection)
 
 
@@ -80,11 +81,12 @@ def open_reader(data: Path) -> Store:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT id FROM source LIMIT 1")
     except sqlite3.Error as error:
-        raise StoreError(f"{file}: cannot be read: {error}; {_todo(error, data)}") from error
+        raise StoreError(f"{file}: cannot be read: {error}; {what_to_do(error, data)}") from error
     return Store(connection)
 
 
-def _todo(error: Exception, data: Path) -> str:
+def what_to_do(error: Exception, data: Path) -> str:
+    """The end of a sentence about a database of a data folder that cannot be used: where it is damaged, the last backup."""
     broken = isinstance(error, sqlite3.Error) and is_broken(error)
     return way_back(data) if broken else "check the folder, its rights and its disk"
 
@@ -94,6 +96,8 @@ def _keep_private(file: Path) -> None:
 
     What its owner gave to a group stays.
     """
+    if sys.platform == "win32":
+        return
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:

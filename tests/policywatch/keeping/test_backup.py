@@ -116,6 +116,15 @@ def test_a_backup_made_while_somebody_collects_is_whole_and_keeps_nobody_waiting
     assert [damage(one / FILE) for one in made] == [[]] * 5
 
 
+def test_data_that_lies_within_the_configuration_is_not_copied_as_files(
+    demo: Path, backups: Path, tmp_path: Path
+) -> None:
+    config = shutil.copytree(DEMO / "sources", tmp_path / "config" / "sources").parent
+    inner = shutil.copytree(demo, config / "data")
+    folder = back_up(inner, config, backups, keep=1, at=AT).folder
+    assert {path.name for path in (folder / "config").iterdir()} == {"sources"}
+
+
 def test_only_the_newest_are_kept_and_nothing_else_is_touched(data: Path, backups: Path) -> None:
     backups.mkdir()
     (backups / "policywatch-letters").mkdir()
