@@ -1,6 +1,8 @@
 # `make demo` and `make test` set up everything by themselves; only python3 (3.11 or newer) is needed.
 PYTHON ?= python3
 VENV ?= .venv
+# Where `make install` puts the program, away from the checkout: what runs as a service must not change with an edit.
+PREFIX ?= /opt/policywatch
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 UV := $(BIN)/python -m uv
@@ -11,11 +13,30 @@ define install
 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
 endef
 
-.PHONY: demo test slow fuzz check bench lock clean
+# The program itself, from this folder: `$(BIN)/policywatch` then runs the code as it stands here.
+define here
+$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . || \
+  $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+endef
+
+.PHONY: demo install test slow fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m policywatch demo
+
+# What runs a service: the pinned packages and a wheel of this tree, in an environment that holds nothing else.
+install: $(VENV)/.tools
+	@test ! -e $(PREFIX) || test -x $(PREFIX)/bin/python || test -z "$$(ls -A $(PREFIX))" || \
+	  { echo "$(PREFIX) holds something else; name another place: make install PREFIX=FOLDER"; exit 1; }
+	@mkdir -p $(PREFIX) || { echo "Name a place that you may write to: make install PREFIX=FOLDER"; exit 1; }
+	@test -x $(PREFIX)/bin/python || $(PYTHON) -m venv --without-pip $(PREFIX)
+	@rm -rf build/wheel && $(BIN)/python -m hatchling build -t wheel -d build/wheel 2>/dev/null
+	@echo "Installing into $(PREFIX) ..."
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PREFIX)/bin/python --require-hashes --only-binary :all: \
+	  requirements.lock || $(PIP:install=--python $(PREFIX)/bin/python install) -r requirements.lock
+	@$(UV) pip install --quiet --compile-bytecode --offline --no-deps --reinstall --python $(PREFIX)/bin/python build/wheel/*.whl
+	@echo "Installed: $(PREFIX)/bin/policywatch. Next: $(PREFIX)/bin/policywatch init FOLDER"
 
 # Whatever takes long or measures time is apart: `make slow`.
 test: $(VENV)/.dev
@@ -40,6 +61,7 @@ lock: $(VENV)/.tools
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) -c requirements.lock --all-extras --group dev pyproject.toml -o requirements-dev.lock
 	$(LOCK) -c requirements-dev.lock --group bench pyproject.toml -o requirements-bench.lock
+	$(LOCK) -c requirements-dev.lock --group tools -o requirements-tools.lock
 
 clean:
 	rm -rf $(VENV) demo-data build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -54,9 +76,10 @@ $(VENV)/.tools: requirements-tools.lock | $(BIN)/python
 	$(PIP) -r requirements-tools.lock
 	@touch $@
 
-$(VENV)/.run: requirements.lock $(VENV)/.tools
+$(VENV)/.run: requirements.lock pyproject.toml $(VENV)/.tools
 	@echo "Installing what policywatch needs (once) ..."
 	@$(call install,requirements.lock)
+	@$(here)
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
@@ -66,6 +89,4 @@ $(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing what its tests need (once) ..."
 	@$(call install,requirements-dev.lock)
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . || \
-	  $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

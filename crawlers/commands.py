@@ -67,6 +67,7 @@ def health(place: Place, everything: bool, as_json: bool) -> None:
     """Show sources that need a person, with the next step; exit code 1 if there are any."""
     from crawlers.adding.health_table import health_table
     from ground.clock import now
+    from ground.console import columns
     from store.health.advice import next_step
     from store.health.health import needs_person, read_health
 
@@ -82,7 +83,7 @@ def health(place: Place, everything: bool, as_json: bool) -> None:
             for one in (found if everything else needing)
         ],
     }  # fmt: skip
-    say(as_json, document, health_table(found, at, everything=everything, paint=_paint()))
+    say(as_json, document, health_table(found, at, everything=everything, paint=_paint(), columns=columns()))
     if needing:
         sys.exit(1)
 

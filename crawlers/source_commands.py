@@ -43,7 +43,7 @@ def try_source(place: Place, source: str, record: Path | None, as_json: bool) ->
     from crawlers.adding.trying import try_sources
     from crawlers.collecting.children import Tape
 
-    config = place.load("sources")
+    config = place.load("adding")
     chosen = _sources_of(config, source)
     if record and len(chosen) != 1:
         raise click.UsageError("--record keeps one source at a time")
@@ -76,7 +76,7 @@ def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) 
     fault = address_fault("rss", url)
     if fault:
         raise click.UsageError(fault)
-    config = place.load("sources")
+    config = place.load("adding")
     found = discover(url, config.settings.collect)
     document = {"outcome": asdict(found.outcome), "proposals": [_proposal(one) for one in found.proposals]}
     say(as_json, document, _proposals_in_words(found))

@@ -40,6 +40,8 @@ class Config:
 class Load(Protocol):
     """Reads parts of the configuration (of "sources", "lexicon", "briefings", "wording"; all without a name).
 
+    "adding" is "sources" for whoever adds the first one: there need be none yet.
+
     Raises ConfigError with every fault of every file of those parts. Settings are always read.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -45,9 +46,9 @@ class Commands(click.Group):
             click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
             context.exit(error.status)
         except sqlite3.Error as error:
-            click.echo(
-                f"error: the store could not be read or written: {error}; what was kept before is whole", err=True
-            )
+            broken = any(word in str(error) for word in ("malformed", "not a database"))
+            todo = "it is damaged: `policywatch doctor` says how far" if broken else "what was kept before is whole"
+            click.echo(f"error: the store could not be read or written: {error}; {todo}", err=True)
             context.exit(1)
         except BrokenPipeError:
             # The reader of our output has gone, as `head` does; there is nobody left to tell.
@@ -63,16 +64,21 @@ as_json = click.option(
 )
 
 
-def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+def program_version() -> str | None:
+    """The version that is installed, None where the program runs from a checkout alone."""
     from importlib.metadata import PackageNotFoundError, version
 
+    try:
+        return version("policywatch")
+    except PackageNotFoundError:
+        return None
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    try:
-        click.echo(f"policywatch {version('policywatch')}")
-    except PackageNotFoundError:
-        # `make demo` runs from the checkout and installs only what we need.
-        click.echo("policywatch, run from its checkout and not installed")
+    known = program_version()
+    click.echo(f"policywatch {known}" if known else "policywatch, run from its checkout and not installed")
     context.exit()
 
 
@@ -89,6 +95,11 @@ version_option = click.option(
 def say(as_json: bool, document: Any, text: str) -> None:
     """The result of a command: JSON where asked for, else words."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def columns() -> int:
+    """The columns to write for: the terminal's, from 60 to 120, and 100 where nobody says."""
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ground.addresses import clean_address
 from ground.clock import seconds
@@ -20,7 +20,14 @@ def _span(value: str) -> str:
     return value
 
 
-Span = Annotated[str, AfterValidator(_span)]
+def _with_unit(value: Any) -> Any:
+    """What stands for a span; a bare number is refused, since nobody knows of what. Raises ValueError."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise ValueError(f'should say of what, in quotation marks: "{value}h" for hours, or s, m, d, w')
+    return value
+
+
+Span = Annotated[str, BeforeValidator(_with_unit), AfterValidator(_span)]
 Bytes = Annotated[int, Field(ge=1_000)]
 
 
@@ -64,6 +71,8 @@ class Classify(Strict):
 
 class Smtp(Strict):
     """The mail server; its password comes from POLICYWATCH_SMTP_PASSWORD."""
+
+    secret_from = "POLICYWATCH_SMTP_PASSWORD"  # noqa: S105
 
     host: str = "localhost"
     port: Annotated[int, Field(ge=1, le=65535)] = 587
@@ -117,9 +126,17 @@ def _mail_address(value: str) -> str:
 class Alerts(Strict):
     """Who is told when a source goes wrong; without an address and a web hook nobody is."""
 
+    secret_from = "POLICYWATCH_ALERTS_WEBHOOK"  # noqa: S105
+
     mail_to: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
     webhook: Annotated[str, AfterValidator(hook_address)] = ""
     at_most: Span = "1d"
+
+
+class Health(Strict):
+    """Where `serve` says how it does; an address of this machine, since it asks nobody who they are. Empty for none."""
+
+    listen: str = "127.0.0.1:8091"
 
 
 class Settings(Strict):
@@ -131,6 +148,7 @@ class Settings(Strict):
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
     alerts: Alerts = Alerts()
+    health: Health = Health()
 
     @model_validator(mode="before")
     @classmethod

@@ -18,7 +18,10 @@ from digest.draft_commands import archive, draft, wording
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
+from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
+from policywatch.setup.commands import init
+from policywatch.watching.commands import doctor, status
 from store.opening import opened
 
 
@@ -43,7 +46,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, draft, wording, archive,
+    unsubscribe, procedures, draft, wording, archive, init, backup, restore, status, doctor,
 ):  # fmt: skip
     cli.add_command(command)
 

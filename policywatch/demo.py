@@ -50,9 +50,18 @@ def run_demo(folder: Path) -> None:
         for note in told["notes"]:
             click.echo(f"  note for whoever approves: {note}")
         report = _approve_and_send(place, proxied, store, told)
-    python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else sys.executable
-    told |= {"folder": folder, "seconds": monotonic() - started, "accepted": report["accepted"], "python": python}
-    click.echo(DEMO_DONE.format(**told))
+    python, command = _as_typed()
+    told |= {"folder": folder, "seconds": monotonic() - started, "accepted": report["accepted"]}
+    click.echo(DEMO_DONE.format(**told, python=python, command=command))
+
+
+def _as_typed() -> tuple[str, str]:
+    """This Python and our command, as somebody types them in the folder at hand."""
+    python = Path(sys.executable)
+    shown = Path(os.path.relpath(python)) if python.is_relative_to(Path.cwd()) else python
+    return str(shown), str(shown.parent / "policywatch") if (
+        python.parent / "policywatch"
+    ).exists() else f"{shown} -m policywatch"
 
 
 DEMO_DONE = """
@@ -64,12 +73,12 @@ Done in {seconds:.1f} s: a briefing of {items} items, approved by "demo" and sen
   database    {folder}/policywatch.db
 
 Worth trying next:
-  {python} -m policywatch --data {folder} explain 1
-  {python} -m policywatch --data {folder} deliveries {id}
+  {command} --data {folder} explain 1
+  {command} --data {folder} deliveries {id}
   {python} -m sqlite_utils {folder}/policywatch.db "SELECT source_id, state, reason FROM source_health" --table
 
-To start with the real sources, on a connected machine:
-  {python} -m policywatch run
+To start with the real sources, on a connected machine (docs/running.md):
+  {command} init FOLDER
 """
 
 

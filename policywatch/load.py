@@ -38,10 +38,10 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
 
     folder, faults = config_folder(told), Faults()
     config = WholeConfig(folder, read_settings(folder, faults))
-    if not parts or "sources" in parts:
+    if not parts or {"sources", "adding"} & set(parts):
         from crawlers.sources.sourcefiles import read_watched
 
-        config = replace(config, **read_watched(folder, faults))
+        config = replace(config, **read_watched(folder, faults, some="adding" not in parts))
     if not parts or "lexicon" in parts:
         from classify.lexicons.lexicon import read_lexicon
 

@@ -13,11 +13,12 @@ import click
 
 from ground.clock import now
 from ground.config import Place
-from ground.errors import ConfigError
+from ground.errors import ConfigError, DigestError
 from ground.lock import only_one
 from ground.records import Outcome
 from policywatch.load import WholeConfig, fingerprint, whole_config
 from policywatch.timetable import Job, Timetable
+from policywatch.watching.signs import Signs, take_care
 from store.health.troubles import Trouble, begin_trouble, end_trouble
 from store.opening import opened
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 # Seconds from one look to the next.
-COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND = 30, 15, 20, 60, 300
+COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, CARE = 30, 15, 20, 60, 300, 600
 WRONG_EDIT = "config"
 
 
@@ -44,12 +45,28 @@ def serve_until_stopped(place: Place) -> None:
             from digest.leaving.leave_page import start_server
 
             stack.callback(start_server(place.data, config.settings.mail.unsubscribe_listen).stop)
-        timetable = Timetable(store, stop)
+        signs = Signs(store)
+        signs.begin()
+        stack.callback(signs.end)
+        _serve_health(place, config, stack)
+        timetable = Timetable(store, stop, signs.give)
         desk = Desk(place, config, timetable, stop)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: timetable.hurry("config"))
         click.echo(f"policywatch serves {len(config.sources)} sources; stop it with Ctrl-C.", err=True)
         timetable.run(desk.jobs())
+
+
+def _serve_health(place: Place, config: WholeConfig, stack: ExitStack) -> None:
+    """Serve the health address where one is wanted. One that is taken is no reason not to collect."""
+    if not config.settings.health.listen:
+        return
+    from policywatch.watching.health import start_health
+
+    try:
+        stack.callback(start_health(place.data, config.settings.health.listen).stop)
+    except DigestError as error:
+        log.warning("how it does is not told: %s", error)
 
 
 class Desk:
@@ -71,6 +88,7 @@ class Desk:
             Job("classify", "classify what was collected", self.classify, "reading", every=CLASSIFY),
             Job("config", "take up edits of the configuration", self.read_config, "reading", every=READ_CONFIG),
             Job("alerts", "tell operators what goes wrong", self.tell, "letters", every=TELL),
+            Job("care", "look after disk, clock and the store's log", self.care, "letters", every=CARE),
         ]
         for name, briefing in self.config.briefings.items():
             weekday, hour, minute = wall_time(briefing.window_closes)
@@ -118,8 +136,6 @@ class Desk:
         self._read = seen
         try:
             config = whole_config(self.place)
-            if self.config.sources and not config.sources:
-                raise ConfigError([f"{config.folder / 'sources'}: holds no source any more"])
         except ConfigError as error:
             log.error("the configuration was edited and is wrong; the one before stays in use:\n%s", error)
             self._tell_wrong_edit(error)
@@ -137,6 +153,11 @@ class Desk:
 
         with opened(self.place) as store:
             tell_operators(store, self.config.settings, self.place.data, now())
+
+    def care(self) -> None:
+        """Keep the store's log short, and note what is wrong with the installation itself."""
+        with opened(self.place) as store:
+            take_care(store, self.place.data)
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed, from all that was collected."""

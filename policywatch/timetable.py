@@ -48,8 +48,8 @@ class Timetable:
     A time missed while the program was down is made up for once, however many were missed.
     """
 
-    def __init__(self, store: Store, stop: Event):
-        self._store, self._stop = store, stop
+    def __init__(self, store: Store, stop: Event, each_tick: Callable[[], object] = lambda: None):
+        self._store, self._stop, self._each_tick = store, stop, each_tick
         self._jobs: dict[str, Job] = {}
         self._wanted: list[Job] | None = None
         self._hurried: set[str] = set()
@@ -74,6 +74,7 @@ class Timetable:
         try:
             self._mirror()
             while not self._stop.wait(TICK):
+                self._each_tick()
                 self._take_plan()
                 self._hurry()
                 self._mirror()

@@ -31,6 +31,7 @@ from tests.examplekinds import FOUND, KINDS, MAILDIR, put_kinds, put_mail
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 OPERATORS = (ROOT / "docs" / "operators.md").read_text("utf-8")
+TROUBLES = (ROOT / "docs" / "troubles.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
 SOURCE_TABLES: dict[str, type[BaseModel]] = {
     "| key | type | default | means |": Source, "| key of `expect`": Expect, "| key of `selectors`": Selectors,
@@ -60,7 +61,7 @@ def command_lines(page: Path) -> list[list[str]]:
     """The words of each `policywatch` command line in a page's blocks, without the program itself."""
     found = []
     for _, block in fenced(page.read_text("utf-8")):
-        for line in block.splitlines():
+        for line in block.replace("\\\n", "").splitlines():
             match = re.match(r"\s*(?:\$ )?(?:\S*python3? -m )?\S*\bpolicywatch (.*)", line)
             if match and not match[0].lstrip().startswith(("#", "error:")):
                 words = shlex.split(match[1], comments=True)
@@ -116,7 +117,7 @@ def test_defaults_of_source_keys_are_those_documented() -> None:
 
 
 def test_every_state_is_documented_with_what_to_do() -> None:
-    rows = table_rows(OPERATORS, "## States")
+    rows = table_rows(TROUBLES, "## States")
     assert set(rows) == set(STATES)
     assert all(len(cells) == 3 and len(cells[2]) > 5 for cells in rows.values())
 
@@ -146,7 +147,7 @@ def test_every_command_line_shown_is_one_that_exists(page: Path) -> None:
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:
-    for page in (ROOT / "docs" / "operators.md", ROOT / "docs" / "settings.md"):
+    for page in PAGES:
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
             assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
 

@@ -92,6 +92,16 @@ def test_installed_it_runs_from_there_and_finds_its_config(installed: Path, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_installed_it_lays_out_a_deployment(installed: Path, tmp_path: Path) -> None:
+    words = ("init", "desk", "--countries", "IE", "--contact", "https://ngo.example/", "--sender", "a@ngo.example")
+    done = run(
+        installed, installed / "venv" / "bin" / "policywatch", *words, "--operator", "it@ngo.example", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    checked = run(installed, installed / "venv" / "bin" / "policywatch", "check", cwd=tmp_path / "desk")
+    assert checked.stdout.startswith("config: "), checked.stderr
+
+
 def test_installed_it_has_a_version(installed: Path, wheel: Path, tmp_path: Path) -> None:
     done = run(installed, "-m", "policywatch", "--version", cwd=tmp_path)
     assert done.stdout == f"policywatch {wheel.name.split('-')[1]}\n"

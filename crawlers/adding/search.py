@@ -17,7 +17,8 @@ from crawlers.adding.routes import Route, sitemaps_in
 from crawlers.adding.trying import Tried
 from crawlers.formats.urls import host_of
 from crawlers.lists.html_listing import LIKELY
-from crawlers.sources.catalogue import LANGUAGE, Source
+from crawlers.sources.catalogue import Source
+from crawlers.sources.tongues import language_fault
 from ground.records import Outcome
 from ground.settings import Collect
 
@@ -151,7 +152,7 @@ def _is_front(url: str) -> bool:
 
 def _spoken(looked: Looked) -> list[str]:
     """The language in which a site's dates are read while it is tried."""
-    return [looked.language if LANGUAGE.fullmatch(looked.language) else "en"]
+    return ["en" if language_fault(looked.language, "") else looked.language]
 
 
 def _fields(route: Route) -> dict[str, dict[str, str]]:

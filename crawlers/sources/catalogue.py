@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from crawlers.sources.kinds import KINDS, kind_of
+from crawlers.sources.kinds import KINDS, kind_of, near_kinds
+from crawlers.sources.lasting import FILLED, filled
 from crawlers.sources.needs import address_fault, place_of, unmet
 from crawlers.sources.selectors import check_selector
+from crawlers.sources.tongues import language_fault
 from ground.clock import seconds
 from ground.records import THEMES
 from ground.settings import Span
@@ -23,7 +26,20 @@ WINDOW = "30d"
 # Not in ISO 3166: the Union, bodies of many states, and Kosovo by the code in use for it; with their time zones.
 ELSEWHERE = {"EU": "Europe/Brussels", "INT": "Europe/Brussels", "XK": "Europe/Belgrade"}
 SENDER = re.compile(r"([^@\s]{1,64}@)?[\w-]+(\.[\w-]+)+")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+LEAST_EVERY = 60
+# Headers that carry what lets one in.
+KEYS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"})
+
+
+def _reason(value: Any) -> Any:
+    """Why a source is paused. Raises ValueError for a yes or no."""
+    if isinstance(value, bool):
+        raise ValueError(
+            'should be the reason in quotation marks, such as "moved, new address wanted"; who comes after you reads it'
+            if value
+            else "should be left out: a source without it is asked"
+        )
+    return value
 
 
 class Expect(Strict):
@@ -109,13 +125,13 @@ class Source(Strict):
     delay: Span | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     allow_private: bool = False
-    disabled: Annotated[str, Field(min_length=1)] | None = None
+    disabled: Annotated[Annotated[str, Field(min_length=1)] | None, BeforeValidator(_reason)] = None
     notes: str = ""
 
     @field_validator("url")
     @classmethod
     def _is_address(cls, value: str, info: ValidationInfo) -> str:
-        fault = address_fault(info.data.get("kind", ""), value)
+        fault = address_fault(info.data.get("kind", ""), value, info.data.get("id", ""))
         if fault:
             raise ValueError(fault)
         return value
@@ -124,9 +140,7 @@ class Source(Strict):
     @classmethod
     def _is_kind(cls, value: str) -> str:
         if value not in KINDS:
-            near = get_close_matches(value, KINDS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"kinds are {', '.join(KINDS)}"
-            raise ValueError(f'"{value}" is not a kind of source; {hint}')
+            raise ValueError(f'"{value}" is not a kind of source; {near_kinds(value)}')
         return value
 
     @field_validator("country")
@@ -140,10 +154,30 @@ class Source(Strict):
 
     @field_validator("languages")
     @classmethod
-    def _are_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _are_languages(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for one in value:
-            if not LANGUAGE.fullmatch(one):
-                raise ValueError(f'"{one}" is not a language code such as "de"')
+            fault = language_fault(one, info.data.get("country", ""))
+            if fault:
+                raise ValueError(fault)
+        return value
+
+    @field_validator("every")
+    @classmethod
+    def _is_patient(cls, value: str) -> str:
+        if seconds(value) < LEAST_EVERY:
+            raise ValueError(
+                f'"{value}" is less than a minute, and no publisher is asked so often; write "15m" or more'
+            )
+        return value
+
+    @field_validator("headers")
+    @classmethod
+    def _hold_no_key(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            if name.lower() in KEYS:
+                raise ValueError(
+                    f"{name} is a secret, and what stands here can be read by others; such a source cannot be asked"
+                )
         return value
 
     @field_validator("hint")
@@ -151,7 +185,9 @@ class Source(Strict):
     def _are_themes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
             if one not in THEMES:
-                raise ValueError(f'"{one}" is not a theme; themes are {", ".join(THEMES)}')
+                near = get_close_matches(one, THEMES, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"themes are {', '.join(THEMES)}"
+                raise ValueError(f'"{one}" is not a theme; {hint}')
         return value
 
     @field_validator("senders")
@@ -230,6 +266,10 @@ class Source(Strict):
 
         zones = [ELSEWHERE.get(self.country, ""), *get_global("territory_zones").get(self.country, ())]
         return ZoneInfo(next(filter(None, zones)))
+
+    def address_on(self, day: date) -> str:
+        """Its address on a day: {year}, {month} and {day} in it are filled in."""
+        return filled(self.url, day) if self.kind in FILLED else self.url
 
     @property
     def places(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
@@ -126,6 +127,24 @@ SYSTEMS = (
     "vlaamse-codex",
 )
 KINDS = (*ORDINARY, *SYSTEMS)
+
+
+# What people call them who have not read the list.
+ALSO = {
+    "feed": ("rss", "atom"), "xml": ("rss", "atom", "sitemap"), "json": ("json-feed", "rest-json"), "page": ("html-listing",),
+    "web": ("html-listing",), "website": ("html-listing",), "list": ("html-listing",), "api": ("rest-json", "odata"),
+    "rest": ("rest-json",), "mail": ("mailbox",), "imap": ("mailbox",), "newsletter": ("mailbox",), "oai": ("oai-pmh",),
+}  # fmt: skip
+
+
+def near_kinds(name: str) -> str:
+    """What to write instead of a kind that is not there: the nearest ones, or where all of them are told."""
+    wanted = name.lower()
+    parts = [one for one in KINDS if wanted and (wanted in one.split("-") or one.startswith(wanted))]
+    near = ALSO.get(wanted) or parts[:3] or get_close_matches(wanted, KINDS, n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"ordinary kinds are {', '.join(ORDINARY)}; docs/systems.md has those of publishing systems"
 
 
 @cache

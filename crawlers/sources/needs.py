@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.sources.kinds import KINDS, ORDINARY, SYSTEMS, kind_of
+from crawlers.sources.lasting import open_places
 
 if TYPE_CHECKING:
     from crawlers.sources.catalogue import Source
@@ -42,21 +43,32 @@ def kinds_with(key: str) -> tuple[str, ...]:
     return (*ordinary, *SYSTEMS) if key == "window" else ordinary
 
 
-def address_fault(kind: str, value: str) -> str | None:
+def address_fault(kind: str, value: str, source_id: str = "") -> str | None:
     """What is wrong with a source's address; None where nothing is."""
+    if value != value.strip() or (" " in value and not value.startswith("maildir:")):
+        return f'"{value}" holds a blank; take it out, or write %20 for one that belongs there'
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
         return f'"{value}" is not an address that can be read'
     if kind not in KINDS or kind_of(kind).web:
-        fine = parts.scheme in ("http", "https") and parts.hostname
-        return None if fine else f'"{value}" is not an http or https address'
+        if not (parts.scheme in ("http", "https") and parts.hostname):
+            return f'"{value}" is not an http or https address'
+        if parts.username is not None:
+            return "a login does not belong into an address; sources that want one cannot be asked"
+        return open_places(kind, value)
     if parts.scheme == "maildir" and not parts.hostname and len(parts.path) > 1:
         return None
     if parts.scheme == "imaps" and parts.hostname and parts.username and value.isascii():
-        return "a password does not belong into config; it comes from the environment" if parts.password else None
+        said = f"a password does not belong into config; take it out, and put it into {password_variable(source_id)}"
+        return said if parts.password else None
     return f'"{value}" is neither "maildir:///path" nor "imaps://user@host/FOLDER"'
+
+
+def password_variable(source_id: str) -> str:
+    """The variable of the environment that holds a mailbox's password."""
+    return f"POLICYWATCH_IMAP_PASSWORD_{source_id.upper().replace('-', '_')}"
 
 
 def _query_fault(source: Source, known: tuple[str, ...]) -> str | None:

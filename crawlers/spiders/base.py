@@ -65,7 +65,7 @@ class SourceSpider(scrapy.Spider):
 
     def first_url(self, visit: Visit) -> str | records.Request:
         """Where a visit begins."""
-        return visit.source.url
+        return visit.source.address_on(datetime.now(visit.source.zone).date())
 
     def next_url(self, response: Response, listing: Listing, source: Source) -> str | records.Request | None:
         """The page after this one, if there is one to ask for."""

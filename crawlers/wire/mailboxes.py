@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from crawlers.sources.needs import password_variable
 from ground.clock import moment
+from ground.passwords import secret
 from ground.records import FaultError
 
 if TYPE_CHECKING:
@@ -57,11 +59,6 @@ def mails_of(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
         yield from _maildir(Path(unquote(urlsplit(source.url).path)), limits, counts)
     else:
         yield from _imap(source, limits, counts)
-
-
-def password_name(source_id: str) -> str:
-    """The environment variable that holds the password of a source's mailbox."""
-    return f"POLICYWATCH_IMAP_PASSWORD_{source_id.upper().replace('-', '_')}"
 
 
 def _maildir(folder: Path, limits: Limits, counts: Counts) -> Iterator[bytes]:
@@ -108,7 +105,7 @@ def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
 
     from crawlers.wire.imap import connected, log_in
 
-    setting = password_name(source.id)
+    setting = password_variable(source.id)
     parts = urlsplit(source.url)
     host, port, user = parts.hostname or "", parts.port or IMAPS_PORT, unquote(parts.username or "")
     folder, password = unquote(parts.path.lstrip("/")) or "INBOX", _password(setting)
@@ -135,7 +132,7 @@ def _imap(source: Source, limits: Limits, counts: Counts) -> Iterator[bytes]:
 
 
 def _password(setting: str) -> str:
-    password = os.environ.get(setting, "")
+    password = secret(setting)
     if not password:
         raise FaultError("failed", f"{setting} is not set in the environment; put the password there")
     if CONTROL.search(password):

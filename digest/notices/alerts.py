@@ -6,7 +6,6 @@ Mail and web hook are two ways out that know nothing of each other: what one cou
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from ground.clock import later, seconds
 from ground.errors import PolicywatchError, StoreError
 from ground.lock import only_one
+from ground.passwords import secret
 from store.health.advice import rank
 from store.health.alerts import Told, channel_of, keep_failure, keep_told, told_by
 from store.health.health import SourceHealth, needs_person, read_health
@@ -120,7 +120,7 @@ def _ways(settings: Settings, data: Path) -> dict[str, Callable[[Notice], str]]:
     ways: dict[str, Callable[[Notice], str]] = {}
     if settings.alerts.mail_to:
         ways["mail"] = lambda notice: _mail(notice, settings, data)
-    hook = os.environ.get(WEBHOOK) or settings.alerts.webhook
+    hook = secret(WEBHOOK) or settings.alerts.webhook
     if hook:
         ways["webhook"] = lambda notice: _post(notice, hook)
     return ways

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import ipaddress
-import os
 import re
 import smtplib
 import socket
@@ -18,6 +17,7 @@ from digest.letters.mail import Letter
 from digest.sending.transport import Begin, Result, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
+from ground.passwords import secret
 from ground.replies import Watched
 from ground.settings import Smtp
 
@@ -113,7 +113,7 @@ class MailServer:
         if not self.settings.username:
             server.ehlo_or_helo_if_needed()
             return
-        password = os.environ.get(PASSWORD, "")
+        password = secret(PASSWORD)
         if not password:
             raise DigestError(f"smtp.username is set but {PASSWORD} is not; set it in the environment of the sender")
         if self.settings.security == "none" and not _is_this_machine(self.settings.host):

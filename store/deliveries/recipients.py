@@ -12,12 +12,13 @@ import hmac
 import os
 import secrets
 import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ground.addresses import clean_address, clean_name, unsafe
 from ground.errors import DigestError, StoreError
-from store.shape.database import BUSY_SECONDS, Store, use_wal
+from store.shape.database import BUSY_SECONDS, Store, use_wal, what_to_do
 
 FILE = "recipients.db"
 SHAPE = 1
@@ -77,7 +78,7 @@ def open_recipients(data: Path) -> Recipients:
         connection.execute("PRAGMA secure_delete = ON")
         _shape(connection, file)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{file}: cannot be opened: {error}; check the folder, its rights and its disk") from error
+        raise StoreError(f"{file}: cannot be opened: {error}; {what_to_do(error, data)}") from error
     return Recipients(connection)
 
 
@@ -175,6 +176,27 @@ def erase_recipient(recipients: Recipients, address: str, *, now: str) -> int:
     # The write-ahead log would hold the erased words until some later day.
     recipients.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return gone
+
+
+def carry_over(before: Path, data: Path) -> int:
+    """Keep off the lists who left by a file of recipients that an older one of the same installation replaces; how many.
+
+    Nobody is written to again because a backup did not know that they had left.
+    """
+    with closing(open_recipients(data)) as recipients:
+        recipients.connection.execute("ATTACH DATABASE ? AS before", (str(before),))
+        same = recipients.row(
+            "SELECT 1 FROM before.instance WHERE name = 'secret' AND value = ?", recipients.secret.hex()
+        )
+        if same is None:
+            return 0
+        with recipients.transaction() as db:
+            count = db.execute("INSERT OR IGNORE INTO suppression SELECT * FROM before.suppression").rowcount
+            db.execute(
+                """UPDATE recipient SET state = 'unsubscribed' WHERE state != 'unsubscribed' AND key IN
+                    (SELECT key FROM before.recipient WHERE state = 'unsubscribed')"""
+            )
+    return count
 
 
 def key_of(recipients: Recipients, briefing: str, address: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +12,14 @@ from time import monotonic, sleep
 from typing import Any
 
 from ground.errors import StoreError
+from ground.keeping import way_back
+from store.shape.backup import MOST_LOG, is_broken
 
 FILE = "policywatch.db"
 # The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
 STEPS = (
     "m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles", "m006_lists",
-    "m007_facts", "m013_edits",
+    "m007_facts", "m011_heartbeat", "m013_edits",
 )  # fmt: skip
 BUSY_SECONDS = 30.0
 
@@ -59,10 +63,11 @@ def open_store(data: Path) -> Store:
     file = data / FILE
     try:
         data.mkdir(parents=True, exist_ok=True)
+        _keep_private(file)
         connection = _connect(file)
         _migrate(connection, file)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{file}: cannot be opened: {error}; check the folder, its rights and its disk") from error
+        raise StoreError(f"{file}: cannot be opened: {error}; {what_to_do(error, data)}") from error
     return Store(connection)
 
 
@@ -76,8 +81,29 @@ def open_reader(data: Path) -> Store:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT id FROM source LIMIT 1")
     except sqlite3.Error as error:
-        raise StoreError(f"{file}: cannot be read: {error}") from error
+        raise StoreError(f"{file}: cannot be read: {error}; {what_to_do(error, data)}") from error
     return Store(connection)
+
+
+def what_to_do(error: Exception, data: Path) -> str:
+    """The end of a sentence about a database of a data folder that cannot be used: where it is damaged, the last backup."""
+    broken = isinstance(error, sqlite3.Error) and is_broken(error)
+    return way_back(data) if broken else "check the folder, its rights and its disk"
+
+
+def _keep_private(file: Path) -> None:
+    """Make the file before SQLite would, so that nobody else reads it; take from others what an older version gave them.
+
+    What its owner gave to a group stays.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        known = file.stat()
+        if known.st_mode & 0o007 and known.st_uid == os.geteuid():
+            file.chmod(known.st_mode & 0o770)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -85,7 +111,12 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     use_wal(connection)
-    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY"):
+    for pragma in (
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        f"journal_size_limit = {MOST_LOG}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -107,20 +138,25 @@ def use_wal(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    if _shape(connection) == list(STEPS):
+    if set(_shape(connection)) == set(STEPS):
         return
     from sqlite_utils import Database
 
     from store.shape.migrations import migrations
+    from store.shape.upgrade import keep_before
 
     unknown = set(_shape(connection)) - set(STEPS)
     if unknown:
         raise StoreError(
-            f"{file}: made by a newer Policywatch (step {max(unknown)} is unknown here); update this program"
+            f"{file}: made by a newer Policywatch (step {max(unknown)} is unknown here); update this program, or put back "
+            "what the newer one laid into before-upgrade/: policywatch restore FILE --replace"
         )
     # Two commands may meet here on a new machine: the second waits, then finds the work done.
     connection.execute("BEGIN IMMEDIATE")
     try:
+        had = _shape(connection)
+        if had and set(had) != set(STEPS):
+            keep_before(file, had[-1])
         migrations.apply(Database(connection))
     except BaseException:
         connection.rollback()

@@ -283,6 +283,20 @@ def m007_facts(db: Database) -> None:
 
 
 @migrations()
+def m011_heartbeat(db: Database) -> None:
+    """Signs of life of what runs for long."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE heartbeat (
+                name TEXT PRIMARY KEY, at TEXT NOT NULL, since TEXT NOT NULL, pid INTEGER NOT NULL, version TEXT NOT NULL,
+                ended_at TEXT
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    )
+
+
+@migrations()
 def m013_edits(db: Database) -> None:
     """What editors change in drafts, apart from what is computed."""
     _execute(

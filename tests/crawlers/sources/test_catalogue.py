@@ -57,12 +57,12 @@ def test_an_ordinary_source_needs_seven_lines(tmp_path: Path) -> None:
         ("expect = { itmes = 3 }", 8, "source.1.expect.itmes: not a known key; did you mean items?"),
         ('selectors = { itm = "li" }', 8, "did you mean item?"),
         ('paging = { nxt = "x" }', 8, "did you mean next?"),
-        ("every = 12", 8, "source.1.every: should be a valid string (is 12)"),
+        ("every = 12", 8, 'source.1.every: should say of what, in quotation marks: "12h" for hours'),
         ('every = "soon"', 8, '"soon" is not a span of time'),
-        ("follow = 1", 8, "source.1.follow: should be a valid boolean"),
+        ("follow = 1", 8, "source.1.follow: should be true or false, without quotation marks"),
         ('priority = "5"', 8, "source.1.priority"),
         ("priority = 9", 8, "less than or equal to 5"),
-        ('hint = ["labor"]', 8, '"labor" is not a theme; themes are trafficking, labour'),
+        ('hint = ["labor"]', 8, '"labor" is not a theme; did you mean labour?'),
         ('text = "all"', 8, "'full', 'excerpt' or 'link'"),
         ('timezone = "Europe/Bruxelles"', 8, "is not a time zone"),
         ('disabled = ""', 8, "source.1.disabled"),
@@ -139,7 +139,9 @@ def test_an_id_used_twice_names_both_places_also_across_files(tmp_path: Path) ->
 
 def test_files_in_folders_below_are_read_in_order(tmp_path: Path) -> None:
     (tmp_path / "sources" / "de").mkdir(parents=True)
-    (tmp_path / "sources" / "de" / "x.toml").write_text(GOOD.replace("ie-one", "de-x"), encoding="utf-8")
+    (tmp_path / "sources" / "de" / "x.toml").write_text(
+        GOOD.replace("ie-one", "de-x").replace("one.example", "x.example"), encoding="utf-8"
+    )
     sources, faults = read(tmp_path, a=GOOD)
     assert ([source.id for source in sources], faults) == (["ie-one", "de-x"], [])
 

@@ -116,7 +116,7 @@ def test_checking_the_sources_reads_the_followed_files_too(tmp_path: Path, comma
     read(tmp_path / "config", GOOD.replace("core = true", "core = 1"))
     done = command("--config", tmp_path / "config", "sources", "check")
     assert done.returncode == 2
-    assert "procedures.toml:4: procedure.1.core: should be a valid boolean" in done.stderr
+    assert "procedures.toml:4: procedure.1.core: should be true or false" in done.stderr
 
 
 def test_every_key_is_documented_and_the_example_is_read(tmp_path: Path) -> None:

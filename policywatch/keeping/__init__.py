@@ -1,0 +1,1 @@
+"""Backups: made while everything runs, verified, rotated, and put back so that nothing leaves twice."""
