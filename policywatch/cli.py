@@ -18,6 +18,7 @@ from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
 from policywatch.load import load_config
+from policywatch.searching import search
 from store.opening import opened
 
 
@@ -42,7 +43,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures,
+    unsubscribe, procedures, search,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -11,6 +11,7 @@ from classify.bulk.kept import kept_facts, kept_tags, paper_of
 from classify.reading.reader import Read, Reader, Text
 from store.documents.facts import NOTHING
 from store.documents.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
+from store.search.index import index_new
 from store.shape.database import Store
 
 AT_ONCE = 200
@@ -50,6 +51,7 @@ def classify(
         done.read += len(readings)
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
+    index_new(store)
     return done
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.shape.fact_tables import FACTS
+from store.shape.search_tables import SEARCH
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -279,4 +280,11 @@ def m006_lists(db: Database) -> None:
 def m007_facts(db: Database) -> None:
     """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
     _execute(db, FACTS)
+    create_views(db)
+
+
+@migrations()
+def m009_search(db: Database) -> None:
+    """The index of search, which `classify` fills, and what lets the views answer without a look at texts."""
+    _execute(db, SEARCH)
     create_views(db)
