@@ -114,10 +114,11 @@ def _documents(store: Store, language: Language, numbers: range) -> dict[str, ob
 def _understood(store: Store, after: int, size: int) -> None:
     chance = random.Random(size)
     with store.transaction() as db:
+        languages = " ".join(f"WHEN {number} THEN '{one}'" for number, one in enumerate(LANGUAGES))
         db.execute(
             f"""UPDATE document SET classified_version = version_id, classifier = '3.xx', read_at = collected_at,
                 kind = CASE id % 5 WHEN 0 THEN 'bill' WHEN 1 THEN 'news' ELSE NULL END,
-                language = CASE id % {len(LANGUAGES)} {" ".join(f"WHEN {n} THEN '{one}'" for n, one in enumerate(LANGUAGES))} END
+                language = CASE id % {len(LANGUAGES)} {languages} END
                 WHERE id > ?""",
             (after,),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ground.clock import moment
+from ground.clock import moment, stamp
 from ground.config import Place
 from ground.console import as_json, say
 from ground.records import THEMES
@@ -17,12 +17,23 @@ if TYPE_CHECKING:
     from store.search.search import Found
 
 
+def _country(context: click.Context, parameter: click.Parameter, country: str | None) -> str | None:
+    return country and country.upper()
+
+
+def _day(context: click.Context, parameter: click.Parameter, day: str | None) -> str | None:
+    try:
+        return day and stamp(moment(day))
+    except ValueError:
+        raise click.BadParameter("should be a day such as 2026-11-24") from None
+
+
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--theme", type=click.Choice(THEMES), help="Only documents with this theme.")
-@click.option("--country", help="Only from publishers of this country (DE, EU, INT).")
+@click.option("--country", callback=_country, help="Only from publishers of this country (DE, EU, INT).")
 @click.option("--language", help="Only in this language (de).")
-@click.option("--since", help="Only what was collected, or changed, on this day or later (2026-11-24).")
+@click.option("--since", callback=_day, help="Only what was collected, or changed, on this day or later (2026-11-24).")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
 @click.option("--all", "everything", is_flag=True, help="Look at everything, however long that takes.")
 @click.option("--csv", "as_sheet", is_flag=True, help="A table on standard output.")
@@ -30,15 +41,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def search(
     place: Place,
+    /,
     words: tuple[str, ...],
-    theme: str | None,
-    country: str | None,
-    language: str | None,
-    since: str | None,
     limit: int,
     everything: bool,
     as_sheet: bool,
     as_json: bool,
+    **by: str | None,
 ) -> None:
     """Find documents by WORDS, the best first: all words have to occur.
 
@@ -49,12 +58,7 @@ def search(
     from store.search.search import search as look
     from store.shape.database import open_reader
 
-    if since:
-        try:
-            moment(since)
-        except ValueError:
-            raise click.BadParameter("should be a day such as 2026-11-24", param_hint="--since") from None
-    narrowed = Narrowed(theme=theme, country=country and country.upper(), language=language, since=since)
+    narrowed = Narrowed(**by)
     store = open_reader(place.data)
     try:
         found = look(store, _joined(words), narrowed, most=limit, budget=None if everything else BUDGET)
