@@ -62,6 +62,8 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
                     row,
                 )
                 _refresh_silence(store, one.id)
+            if one.id in kept and kept[one.id]["country"] != one.country:
+                db.execute("UPDATE document SET country = ? WHERE source_id = ?", (one.country, one.id))
         for source_id in set(kept) - set(wanted):
             if kept[source_id]["in_config"]:
                 db.execute("UPDATE source SET in_config = 0 WHERE id = ?", (source_id,))

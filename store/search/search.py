@@ -135,7 +135,7 @@ def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
         said += " AND d.language = ?"
         values.append(narrowed.language)
     if narrowed.country:
-        said += " AND d.source_id IN (SELECT id FROM source WHERE country = ?)"
+        said += " AND d.country = ?"
         values.append(narrowed.country)
     if narrowed.theme:
         said += """ AND coalesce((SELECT verdict = 'right' FROM label WHERE document_id = d.id AND theme = ?),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.shape.fact_tables import FACTS
-from store.shape.search_tables import SEARCH
+from store.shape.search_tables import KEPT, SEARCH
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -286,5 +286,5 @@ def m007_facts(db: Database) -> None:
 @migrations()
 def m009_search(db: Database) -> None:
     """The index of search, which `classify` fills, and what lets the views answer without a look at texts."""
-    _execute(db, SEARCH)
+    _execute(db, KEPT + SEARCH)
     create_views(db)
