@@ -97,4 +97,5 @@ def _reading(one: Unread, read: Read, facts: FactReader | None) -> Reading:
         second=read.second,
         meaning=read.meaning,
         facts=kept_facts(told) if told else NOTHING,
+        below=tuple((tag.theme, round(tag.score, 4)) for tag in read.below),
     )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from ground.clock import now
 from store.shape.fact_tables import FACTS
+from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.search_tables import KEPT, SEARCH
 from store.shape.views import create_views
 
@@ -287,4 +289,13 @@ def m007_facts(db: Database) -> None:
 def m009_search(db: Database) -> None:
     """The index of search, which `classify` fills, and what lets the views answer without a look at texts."""
     _execute(db, KEPT + SEARCH)
+    create_views(db)
+
+
+@migrations()
+def m010_history(db: Database) -> None:
+    """What was so at some time: readings, classifiers, judgements and days of sources, from what is known of before."""
+    _execute(db, HISTORY)
+    for statement in FROM_BEFORE:
+        db.execute(statement, {"now": now()} if ":now" in statement else {})
     create_views(db)

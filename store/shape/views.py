@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.shape.code_lists import CODE_LISTS
+from store.shape.history_views import HISTORY_VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -102,6 +103,7 @@ VIEWS = {
     "digest_items": "SELECT digest_id, number, document_id, theme, score, why, also FROM digest_item",
     "deliveries": "SELECT digest_id, recipient, kind, state, attempt, message_id, detail, updated_at FROM delivery",
     "jobs": "SELECT id, what, rhythm, next_at FROM job",
+    **HISTORY_VIEWS,
     **CODE_LISTS,
 }
 

@@ -214,6 +214,7 @@ def test_a_store_filled_before_facts_gets_their_tables_and_keeps_what_it_held(tm
     store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_facts'")
     for view in VIEWS:
         store.connection.execute(f'DROP VIEW "{view}"')
+    store.connection.execute("DROP INDEX document_facets")
     for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
         store.connection.execute(f"DROP TABLE {table}")
     for index in ("deadline_once", "deadline_by_date"):
