@@ -44,10 +44,10 @@ print(f"  {len(texts)} real texts: {rates[0]:.0f} documents per CPU second at fi
 
 def main(quick: bool = False) -> None:
     """Print the figures. The texts are those of the sample web, repeated to length."""
-    from classify.lexicons.folding import WORD
     from classify.reading.language import language_of
     from classify.reading.reader import Reader
     from classify.reading.themes import ThemeFinder
+    from ground.folding import WORD
 
     started = time.process_time()
     reader = Reader.from_config(ROOT / "config")

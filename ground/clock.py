@@ -24,6 +24,12 @@ def moment(text: str) -> datetime:
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
+def iso_week(text: str) -> str:
+    """The ISO week of a stored time or day, such as "2026-W48"."""
+    year, week, _ = moment(text).isocalendar()
+    return f"{year}-W{week:02}"
+
+
 def later(text: str, seconds: float) -> str:
     """A stored time moved by some seconds (which may be negative)."""
     return stamp(moment(text) + timedelta(seconds=seconds))

@@ -20,6 +20,7 @@ from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
 from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
+from policywatch.searching import search
 from policywatch.setup.commands import init
 from policywatch.watching.commands import doctor, status
 from store.opening import opened
@@ -46,7 +47,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, draft, wording, archive, init, backup, restore, status, doctor,
+    unsubscribe, procedures, draft, wording, archive, init, backup, restore, status, doctor, search,
 ):  # fmt: skip
     cli.add_command(command)
 

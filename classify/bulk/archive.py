@@ -19,6 +19,7 @@ from store.documents.tags import (
     save_readings,
     unread_documents,
 )
+from store.search.index import index_new
 from store.shape.database import Store
 
 AT_ONCE = 200
@@ -58,6 +59,7 @@ def classify(
         done.read += len(readings)
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
+    index_new(store)
     return done
 
 
@@ -104,4 +106,5 @@ def _reading(one: Unread, read: Read, facts: FactReader | None) -> Reading:
         second=read.second,
         meaning=read.meaning,
         facts=kept_facts(told) if told else NOTHING,
+        below=tuple((tag.theme, round(tag.score, 4)) for tag in read.below),
     )

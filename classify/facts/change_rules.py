@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from classify.lexicons.folding import fold
+from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
 
 Words = Annotated[tuple[str, ...], Field(strict=False)]

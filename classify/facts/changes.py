@@ -18,7 +18,7 @@ from typing import Literal
 
 from classify.facts.change_rules import ChangeRules, SpokenChanges, spoken_changes
 from classify.facts.sentences import END, ends_sentence
-from classify.lexicons.folding import fold
+from ground.folding import fold
 
 Kind = Literal["new", "gone", "changed", "moved"]
 TAG = re.compile(r"<[^<>]{0,400}>")

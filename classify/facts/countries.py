@@ -15,8 +15,8 @@ from typing import Literal
 from classify.facts.country_rules import CountryRules, SpokenCountries
 from classify.facts.phrases import PhraseHit
 from classify.facts.sentences import bounds
-from classify.lexicons.folding import WORD
 from classify.places.spans import Span
+from ground.folding import WORD
 
 LONGEST = 200_000
 WEIGHTS = {"name": 1.0, "authority": 0.9, "adjective": 0.8, "capital": 0.6}

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from classify.facts.phrases import Phrases
-from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
+from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import WordPattern, read_term
+from ground.folding import fold
 
 REMEMBERED = 100_000
 LONGEST_WORD = 60

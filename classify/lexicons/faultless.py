@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from classify.lexicons import folding, patterns, terms
-from ground import records
+from classify.lexicons import patterns, terms
+from ground import folding, records
 
 FILE = "lexicons-read.json"
 READING: tuple[ModuleType, ...] = (folding, patterns, terms, records)

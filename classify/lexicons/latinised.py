@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import Term, WordPattern
 from classify.lexicons.terms import Weighted
+from ground.folding import fold
 
 ANY = r"\w*"
 LETTERS = dict(zip("абвгдезийклмнопрстуфхць", "abvgdeziiklmnoprstufhc", strict=False)) | {

@@ -17,8 +17,8 @@ from pydantic import Field
 
 from classify.lexicons.descriptors import Descriptor, Reference, read_descriptors
 from classify.lexicons.faultless import Faultless, Known
-from classify.lexicons.folding import ALSO_CALLED
 from classify.lexicons.terms import Spoken, Weighted, forget, read_terms
+from ground.folding import ALSO_CALLED
 from ground.records import THEMES
 from ground.strict import Faults, Strict, as_toml, parse, read_content, read_toml
 from ground.tomlplace import line_of

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon
 from classify.lexicons.patterns import WordPattern
 from classify.lexicons.terms import ELSEWHERE, STRENGTHS, Strength
 from ground.errors import PolicywatchError
+from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 from ground.records import THEMES
 
 WORDS = 50_000

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from classify.lexicons.folding import fold
+from ground.folding import fold
 
 LONGER = 6
 NEAR = 12

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from classify.lexicons.folding import TWO_ALPHABETS, fold
 from classify.lexicons.patterns import WORD, Term, WordPattern, forget_patterns, read_term
+from ground.folding import TWO_ALPHABETS, fold
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse
 from ground.tomlplace import line_of

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from classify.lexicons.folding import ALSO_CALLED, WORD
+from ground.folding import ALSO_CALLED, WORD
 
 # Languages of Europe that py3langid knows; a guess outside them is a mistake more often than a finding.
 EUROPE = (

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import NEAR, WordPattern
 from classify.lexicons.terms import Weighted
 from classify.reading.lookup import LookUp
+from ground.folding import fold
 
 Spans = list[tuple[int, int]]
 Sequel = tuple[tuple[int, ...], int, int]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from classify.lexicons.folding import PIECE, WORD
 from classify.lexicons.lexicon import Lexicon
 from classify.reading.themes import ThemeFinder
+from ground.folding import PIECE, WORD
 
 if TYPE_CHECKING:
     from spacy.language import Language

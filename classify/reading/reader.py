@@ -7,7 +7,6 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from classify.lexicons.descriptors import with_descriptors
-from classify.lexicons.folding import TURNS
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.places.spans import sentence_at
 from classify.reading.language import LOOKED_AT, language_of, spoken_by
@@ -18,6 +17,7 @@ from classify.reading.records import Read, Second, Text
 from classify.reading.scoring import Scored
 from classify.reading.signature import signature
 from classify.reading.themes import ThemeFinder
+from ground.folding import TURNS
 from ground.halves import without_halves
 from ground.records import Evidence, Tag
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
 from classify.lexicons.latinised import LANGUAGES, is_latin, latin_form, latin_terms
 from classify.lexicons.lexicon import Lexicon
 from classify.reading.matcher import Hit, Matcher
 from classify.reading.parts import Part
 from classify.reading.scoring import MOST_EVIDENCE, Scored, score_themes
+from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 
 # A part of less than this share of a text is judged by the whole text's length, for it is only named there.
 SHARE = 4

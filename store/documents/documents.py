@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ground.clock import later, moment, now
+from ground.clock import iso_week, later, moment, now
 from ground.records import Document, Found, Known
 from store.documents.procedures import note_stage
 from store.shape.database import Store
@@ -151,11 +151,11 @@ def _insert(store: Store, one: Found, at: str) -> None:
     cursor = db.execute(
         """INSERT INTO document (source_id, url, media, declared_language, language, published_at, published_precision,
             collected_at, updated_at, text_state, note, listed, etag, last_modified, visited_at, next_visit_at,
-            legal_type)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            legal_type, week, country)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT country FROM source WHERE id = ?))""",
         (one.source_id, one.url, one.media, one.language, one.language, when and when.value, when and when.precision,
          at, at, one.text_state, one.note, one.listed, one.etag, one.last_modified, at if one.visited else None,
-         next_visit, one.legal_type),
+         next_visit, one.legal_type, iso_week(at), one.source_id),
     )  # fmt: skip
     document_id = int(cursor.lastrowid or 0)
     _refer(store, document_id, one)
@@ -196,6 +196,11 @@ def _refer(store: Store, document_id: int, one: Found) -> None:
         [(document_id, kind, value) for kind, value in one.references],
     )
     if cursor.rowcount > 0:
+        # The publisher's word takes the place of the text's: each identifier stands once.
+        store.connection.executemany(
+            "DELETE FROM text_reference WHERE document_id = ? AND kind = ? AND value = ?",
+            [(document_id, kind, value) for kind, value in one.references],
+        )
         # Which kinds name a theme's subjects is for the config to say.
         store.connection.execute("UPDATE document SET classifier = NULL WHERE id = ?", (document_id,))
 

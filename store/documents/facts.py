@@ -82,7 +82,9 @@ def save_facts(db: sqlite3.Connection, document_id: int, facts: KeptFacts) -> No
     for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     db.executemany(
-        "INSERT OR IGNORE INTO text_reference VALUES (?, ?, ?)", [(document_id, *one) for one in facts.references]
+        """INSERT OR IGNORE INTO text_reference SELECT :document, :kind, :value WHERE NOT EXISTS
+            (SELECT 1 FROM reference WHERE document_id = :document AND kind = :kind AND value = :value)""",
+        [{"document": document_id, "kind": kind, "value": value} for kind, value in facts.references],
     )
     db.executemany(
         "INSERT OR IGNORE INTO concerned_country VALUES (?, ?, ?)", [(document_id, *one) for one in facts.countries]

@@ -26,8 +26,12 @@ class Labelled:
 def save_labels(
     store: Store, document_id: int, verdicts: Mapping[str, Verdict], by: str, at: str | None = None
 ) -> None:
-    """Keep a person's verdicts on a document, in the place of earlier ones on the same themes."""
+    """Keep a person's verdicts on a document, in the place of earlier ones on the same themes, which stay in its history."""
     with store.transaction() as db:
+        db.executemany(
+            """INSERT INTO label_event (document_id, theme, verdict, labelled_by, labelled_at) VALUES (?, ?, ?, ?, ?)""",
+            [(document_id, theme, verdict, by, at or now()) for theme, verdict in verdicts.items()],
+        )
         db.executemany(
             """INSERT INTO label (document_id, theme, verdict, labelled_by, labelled_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (document_id, theme) DO UPDATE SET verdict = excluded.verdict,

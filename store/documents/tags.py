@@ -9,6 +9,7 @@ from typing import Any
 from ground.clock import now
 from ground.records import Evidence, Tag
 from store.documents.facts import NOTHING, KeptFacts, Published, save_facts
+from store.history.keeping import note_classifier, note_reading
 from store.shape.database import Store
 
 # Below this likelihood the second reader's opinion is kept only where it contradicts a tag.
@@ -31,6 +32,8 @@ class Reading:
     meaning: tuple[str, bytes] | None = None
     """The second reader's encoder, and what it makes of the document, a signed byte for each number."""
     facts: KeptFacts = NOTHING
+    below: tuple[tuple[str, float], ...] = ()
+    """Themes whose words did not weigh enough, with their scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,11 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
                 (one.version_id, one.classifier, one.language, one.signature, at, one.document_id),
             )
             save_facts(db, one.document_id, one.facts)
+            note_classifier(store, one.classifier, one.language, at)
+            note_reading(
+                store, one.document_id, one.version_id, one.classifier, language=one.language, at=at,
+                themes=[(tag.theme, tag.score) for tag in one.tags], near_misses=one.below,
+            )  # fmt: skip
 
 
 def tags_of(store: Store, document_id: int) -> list[Tag]:

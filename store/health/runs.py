@@ -11,6 +11,7 @@ from typing import Literal
 from ground.clock import later, now
 from ground.records import SEEN, Outcome, Reached, Request
 from store.health.silence import silence_of
+from store.history.keeping import note_changes, note_config, note_day, note_event
 from store.shape.database import Store
 
 # A source that fails is asked again after its rhythm times this, doubling, up to three days; see docs/operators.md.
@@ -45,6 +46,7 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
     """Make the store's sources those of the config; one that left the config keeps its documents and history."""
     wanted = {one.id: one for one in sources}
     kept = {row["id"]: dict(row) for row in store.rows("SELECT * FROM source")}
+    at = now()
     with store.transaction() as db:
         for one in wanted.values():
             row = {
@@ -62,9 +64,14 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
                     row,
                 )
                 _refresh_silence(store, one.id)
+                note_changes(store, kept.get(one.id), row, at)
+            if one.id in kept and kept[one.id]["country"] != one.country:
+                db.execute("UPDATE document SET country = ? WHERE source_id = ?", (one.country, one.id))
         for source_id in set(kept) - set(wanted):
             if kept[source_id]["in_config"]:
                 db.execute("UPDATE source SET in_config = 0 WHERE id = ?", (source_id,))
+                note_event(store, source_id, "left", at)
+        note_config(store, store.rows("SELECT * FROM source WHERE in_config = 1"))
 
 
 def start_runs(store: Store, source_ids: Iterable[str]) -> dict[str, int]:
@@ -102,6 +109,7 @@ def end_run(
         if reached:
             _keep_reached(store, source_id, config, reached)
         _refresh_health(store, source_id, run_id, outcome, at)
+        note_day(store, source_id, outcome.state, outcome.new, at)
 
 
 def interrupt_run(store: Store, run_id: int, outcome: Outcome, how: Interruption) -> None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from ground.clock import now
 from store.shape.fact_tables import FACTS
+from store.shape.history_tables import FROM_BEFORE, HISTORY
+from store.shape.search_tables import KEPT, SEARCH
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -279,6 +282,22 @@ def m006_lists(db: Database) -> None:
 def m007_facts(db: Database) -> None:
     """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
     _execute(db, FACTS)
+    create_views(db)
+
+
+@migrations()
+def m009_search(db: Database) -> None:
+    """The index of search, which `classify` fills, and what lets the views answer without a look at texts."""
+    _execute(db, KEPT + SEARCH)
+    create_views(db)
+
+
+@migrations()
+def m010_history(db: Database) -> None:
+    """What was so at some time: readings, classifiers, judgements and days of sources, from what is known of before."""
+    _execute(db, HISTORY)
+    for statement in FROM_BEFORE:
+        db.execute(statement, {"now": now()} if ":now" in statement else {})
     create_views(db)
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.shape.code_lists import CODE_LISTS
+from store.shape.history_views import HISTORY_VIEWS
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -44,11 +47,18 @@ TRANSPOSITIONS = f"""WITH state(letters, country) AS (VALUES {", ".join(map(str,
     JOIN document d ON d.id = m.document_id LEFT JOIN state s ON s.letters = m.letters
     GROUP BY a.value, coalesce(s.country, m.letters)"""
 
-# Said once: where both name it, the publisher does.
+# Said once: who writes sees to it (save_facts, save_documents).
 REFERENCES = """SELECT document_id, kind, value, 'publisher' AS said_by FROM reference
-    UNION ALL SELECT t.document_id, t.kind, t.value, 'text' FROM text_reference t
-    WHERE NOT EXISTS (SELECT 1 FROM reference r
-        WHERE r.document_id = t.document_id AND r.kind = t.kind AND r.value = t.value)"""
+    UNION ALL SELECT t.document_id, t.kind, t.value, 'text' FROM text_reference t"""
+
+
+def _version(column: str) -> str:
+    return f"(SELECT {column} FROM version WHERE id = d.version_id) AS {column}"
+
+
+def _source(column: str) -> str:
+    return f"(SELECT {column} FROM source WHERE id = d.source_id) AS {column}"
+
 
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
@@ -56,10 +66,12 @@ VIEWS = {
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
         retry_at, moved_to, interrupted FROM run""",
     "source_health": health_select(NOW),
-    "documents": """SELECT d.id, d.source_id, d.url, v.title, d.language, s.country, d.published_at, d.collected_at,
-        d.updated_at, v.text, d.published_precision, d.media, d.text_state, d.note, d.gone_at, s.publisher,
-        s.publishes, v.number AS versions, nullif(d.legal_type, '') AS legal_type, d.kind, d.read_at
-        FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id""",
+    # What stands in other tables is looked up only where it is asked for: counts and pages need no text.
+    "documents": f"""SELECT d.id, d.source_id, d.url, {_version("title")}, d.language, d.country, d.published_at,
+        d.collected_at, d.updated_at, {_version("text")}, d.published_precision, d.media, d.text_state, d.note, d.gone_at,
+        {_source("publisher")}, {_source("publishes")}, (SELECT number FROM version WHERE id = d.version_id) AS versions,
+        nullif(d.legal_type, '') AS legal_type, d.kind, d.read_at, d.week, substr(d.collected_at, 1, 7) AS month
+        FROM document d""",
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
     "document_themes": """SELECT t.document_id, t.theme, t.score, 'classifier' AS said_by FROM tag t
@@ -91,6 +103,8 @@ VIEWS = {
     "digest_items": "SELECT digest_id, number, document_id, theme, score, why, also FROM digest_item",
     "deliveries": "SELECT digest_id, recipient, kind, state, attempt, message_id, detail, updated_at FROM delivery",
     "jobs": "SELECT id, what, rhythm, next_at FROM job",
+    **HISTORY_VIEWS,
+    **CODE_LISTS,
 }
 
 

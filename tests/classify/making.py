@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from classify.lexicons.folding import WORD
 from classify.lexicons.lexicon import Lexicon, Theme, load_lexicon
 from classify.lexicons.patterns import read_term
 from classify.lexicons.terms import Strength, Weighted
 from classify.reading.matcher import Matcher
 from classify.reading.reader import Read, Reader, Text
+from ground.folding import WORD
 from ground.records import THEMES, Found
 from store.documents.documents import save_documents
 from store.health.runs import SourceRow, sync_sources

@@ -26,8 +26,8 @@ from classify.facts.concepts.files import (
 from classify.facts.concepts.patterns import words_of_term
 from classify.facts.heads import languages_of
 from classify.lexicons.faultless import READING, Faultless, Known
-from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon
+from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from ground.records import Evidence, Tag
 from ground.strict import Faults, read_content
 

@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import WORD, Term, WordPattern
+from ground.folding import fold
 
 # Longer is no word (as for terms): a hostile one would keep patterns with two wildcards at work.
 LONGEST_WORD = 100

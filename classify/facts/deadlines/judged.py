@@ -10,7 +10,7 @@ from classify.facts.deadlines.dayforms import Day
 from classify.facts.deadlines.rules import Kind, SpokenDates
 from classify.facts.phrases import PhraseHit
 from classify.facts.sentences import bounds
-from classify.lexicons.folding import WORD
+from ground.folding import WORD
 
 # What is handed in is often called so whatever it is for: "submit" says least, and counts where nothing says more.
 CLOSING: tuple[Kind, ...] = ("transposition", "reporting", "evidence", "consultation")

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from classify.facts.deadlines.dayforms import Months
 from classify.facts.phrases import Phrases
-from classify.lexicons.folding import TWO_ALPHABETS, fold, fold_to_latin
+from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 

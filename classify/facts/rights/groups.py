@@ -12,10 +12,10 @@ from pydantic import Field
 
 from classify.facts.heads import languages_of
 from classify.facts.rights.sentences import sentences_of
-from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicons.patterns import Term, WordPattern, read_term
 from classify.lexicons.terms import Code, Weighted, Words
 from classify.reading.matcher import Hit, Matcher
+from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from ground.strict import Faults, Strict, as_toml, parse, read_content
 from ground.tomlplace import line_of
 

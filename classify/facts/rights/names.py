@@ -9,8 +9,8 @@ from pathlib import Path
 
 from classify.facts.rights.groups import MOST_WORDS, distinct_words, sentences_with
 from classify.facts.rights.sentences import sentences_of
-from classify.lexicons.folding import fold
 from classify.lexicons.terms import Words
+from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
 
 # Initials: "O." after a word, "M. K.", "A.B.".

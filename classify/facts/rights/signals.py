@@ -14,9 +14,9 @@ from pydantic import Field
 
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
 from classify.facts.rights.sentences import Sentences, sentences_of
-from classify.lexicons.folding import WORD
 from classify.lexicons.terms import Words
 from classify.places.spans import Span
+from ground.folding import WORD
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 

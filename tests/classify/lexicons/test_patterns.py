@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import WordPattern, read_term
+from ground.folding import fold
 from tests.classify.making import quotes
 
 LETTERS = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), min_size=1, max_size=14)

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from classify.lexicons.folding import fold
 from classify.lexicons.patterns import NEAR, WordPattern
 from classify.lexicons.terms import Weighted
+from ground.folding import fold
 
 # Distinct word forms remembered; a language's running text has some hundred thousand.
 REMEMBERED = 400_000

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.lexicons.folding import TURNS
 from classify.reading.littlewords import WORDS
 from classify.reading.parts import parts_if_several
 from classify.reading.reader import CODE, Read, Reader, Text
+from ground.folding import TURNS
 from tests.classify.making import ENGLISH, GERMAN, reader_of
 from tests.classify.notices import NOTICES
 from tests.conftest import ROOT

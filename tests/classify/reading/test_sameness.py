@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from classify.lexicons.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.reading.language import language_of
 from classify.reading.matcher import Matcher
+from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from tests.classify.reading.slowly import Matcher as SlowMatcher
 from tests.conftest import ROOT
 

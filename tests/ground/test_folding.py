@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.lexicons.folding import WORD, fold, words_of
+from ground.folding import WORD, fold, words_of
 
 
 @pytest.mark.parametrize(
