@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.shape.fact_tables import FACTS
+from store.shape.story_tables import CHANGES_AND_STORIES
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -279,4 +280,11 @@ def m006_lists(db: Database) -> None:
 def m007_facts(db: Database) -> None:
     """What documents say beside their themes. Documents that were read before are read once more, by their classifier."""
     _execute(db, FACTS)
+    create_views(db)
+
+
+@migrations()
+def m012_changes_and_stories(db: Database) -> None:
+    """What changed between versions of documents, and which documents tell of one event."""
+    _execute(db, CHANGES_AND_STORIES)
     create_views(db)
