@@ -54,7 +54,7 @@ class Collect(Strict):
     proxy: str | None = None
 
 
-Fact = Literal["kind", "references", "deadlines", "countries", "concepts", "signals"]
+Fact = Literal["kind", "references", "deadlines", "countries", "concepts", "signals", "changes"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
 
 

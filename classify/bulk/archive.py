@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from classify.bulk.changed import with_changes
 from classify.bulk.kept import kept_facts, kept_tags, paper_of
 from classify.reading.reader import Read, Reader, Text, language_in
 from store.documents.facts import NOTHING
@@ -53,9 +55,14 @@ def classify(
     current = classifiers(reader, store, facts)
     total = count_unread(store, current, everything=everything)
     done = Classified()
-    batches = _batches(store, current, everything=everything)
+    under_way: deque[list[Unread]] = deque()
+    batches = _noted(_batches(store, current, everything=everything), under_way)
     for readings in crew.read(batches) if crew else (read_batch(reader, batch, facts) for batch in batches):
-        save_readings(store, readings)
+        compared = [
+            with_changes(store, one, reading, reader, facts)
+            for one, reading in zip(under_way.popleft(), readings, strict=True)
+        ]
+        save_readings(store, compared)
         done.read += len(readings)
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
@@ -69,6 +76,13 @@ def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[
     while batch := unread_documents(store, current, everything=everything, after=last, most=AT_ONCE):
         yield batch
         last = batch[-1].id
+
+
+def _noted(batches: Iterable[list[Unread]], under_way: deque[list[Unread]]) -> Iterator[list[Unread]]:
+    """Batches as they are, each noted when it is taken: versions are compared where the store is."""
+    for batch in batches:
+        under_way.append(batch)
+        yield batch
 
 
 def classifiers(reader: Reader, store: Store, facts: FactReader | None) -> list[str]:

@@ -13,14 +13,14 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from classify.facts.change_rules import ChangeRules, SpokenChanges, spoken_changes
 from classify.facts.sentences import END, ends_sentence
 from ground.folding import fold
 
-Kind = Literal["new", "gone", "changed", "moved"]
+Kind = Literal["new", "gone", "changed", "moved", "came back"]
 TAG = re.compile(r"<[^<>]{0,400}>")
 KEPT = re.compile(r"\w+")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -39,7 +39,7 @@ LONGEST_SENTENCE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sentence that changed: paragraph (from 1) in the newer text, of the older one for "gone"; 0 weighs nothing."""
+    """A sentence that changed: paragraph (from 1) in the newer text, of the older one where there is none; 0 weighs nothing."""
 
     kind: Kind
     paragraph: int
@@ -78,6 +78,25 @@ def came_back(texts: Sequence[str]) -> bool:
     return len(keys) > 2 and keys[-1] != keys[-2] and keys[-1] in keys[:-2]
 
 
+def marked_as_back(changes: Sequence[Change], texts: Sequence[str]) -> tuple[Change, ...]:
+    """Changes between the two last of a document's texts, "came back" where an earlier one said the same.
+
+    A sentence that went, was not there in between, and stands there again; and every change to what a whole text was before.
+    """
+    if len(texts) < 3 or not changes:
+        return tuple(changes)
+    keys = [[sentence.key for sentence in _sentences(text)] for text in texts]
+    whole, before, earlier = keys[-1] in keys[:-2], set(keys[-2]), {key for text in keys[:-2] for key in text}
+    back = earlier - before
+    return tuple(
+        replace(change, kind="came back") if whole or _key(change.after) in back else change for change in changes
+    )
+
+
+def _key(words: str) -> str:
+    return " ".join(KEPT.findall(unicodedata.normalize("NFKC", words).replace("\u00ad", "").casefold()))
+
+
 def _sentences(text: str) -> Iterator[_Sentence]:
     paragraph = 0
     for line in html.unescape(TAG.sub(" ", text)).split("\n"):
@@ -89,7 +108,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         for end in (*cuts, len(line)):
             words = " ".join(line[begin:end].split())[:LONGEST_SENTENCE]
             begin = end
-            key = " ".join(KEPT.findall(unicodedata.normalize("NFKC", words).replace("\u00ad", "").casefold()))
+            key = _key(words)
             if key:
                 yield _Sentence(paragraph, words, key)
 

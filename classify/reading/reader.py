@@ -75,6 +75,12 @@ class Reader:
         """One text read."""
         return next(self.read_all([one], with_signature=with_signature))
 
+    def themes_in(self, sentence: str, language: str | None) -> list[Tag]:
+        """Themes with any evidence in a sentence, whether it is enough for a tag or not; places are the sentence's."""
+        pieces = TURNS.split(sentence)
+        scored = self._themes.find(pieces[1::2], language, 0)
+        return Places("", sentence, [""], pieces).tags(scored) if scored else []
+
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
         title_pieces, text_pieces = TURNS.split(title), TURNS.split(text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ground.clock import now
 from ground.records import Evidence, Tag
+from store.documents.changes import Compared, save_changes
 from store.documents.facts import NOTHING, KeptFacts, Published, save_facts
 from store.history.keeping import note_classifier, note_reading
 from store.shape.database import Store
@@ -34,13 +35,16 @@ class Reading:
     facts: KeptFacts = NOTHING
     below: tuple[tuple[str, float], ...] = ()
     """Themes whose words did not weigh enough, with their scores."""
+    compared: Compared | None = None
+    """What changed since earlier versions, where there are any and they were compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A document to classify; `declared` is the language its source or page gave.
 
-    `languages` and `references` (kind and value of each) are JSON.
+    `languages` and `references` (kind and value of each) are JSON; `number` is that of its version, `compared` that of the
+    version up to which changes are kept, and `read_by` the classifier that read it before.
     """
 
     id: int
@@ -52,6 +56,9 @@ class Unread:
     hint: str
     references: str
     published: Published
+    number: int = 1
+    compared: int = 0
+    read_by: str | None = None
 
 
 def unread_documents(store: Store, current: Iterable[str], *, everything: bool, after: int, most: int) -> list[Unread]:
@@ -61,6 +68,7 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
     rows = store.rows(
         f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint,
                 d.published_at, s.country, d.url, d.legal_type AS type, s.publishes, s.kind AS system,
+                v.number, d.compared, d.classifier AS read_by,
                 (SELECT json_group_array(json_array(r.kind, r.value)) FROM reference r WHERE r.document_id = d.id)
                 AS "references"
             FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id
@@ -106,10 +114,20 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
                 [(one.document_id, tag.theme, tag.score, one.classifier) for tag in one.tags],
             )
             db.executemany(
-                """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence, is_new)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
-                    (one.document_id, tag.theme, e.term, e.quote, e.field, e.start, e.end, e.sentence)
+                    (
+                        one.document_id,
+                        tag.theme,
+                        e.term,
+                        e.quote,
+                        e.field,
+                        e.start,
+                        e.end,
+                        e.sentence,
+                        one.compared is not None and (e.field, e.start) in one.compared.new,
+                    )
                     for tag in one.tags
                     for e in tag.evidence
                 ],
@@ -138,6 +156,8 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
                 store, one.document_id, one.version_id, one.classifier, language=one.language, at=at,
                 themes=[(tag.theme, tag.score) for tag in one.tags], near_misses=one.below,
             )  # fmt: skip
+            if one.compared:
+                save_changes(db, one.document_id, one.compared)
 
 
 def tags_of(store: Store, document_id: int) -> list[Tag]:

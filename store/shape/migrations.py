@@ -11,6 +11,7 @@ from ground.clock import now
 from store.shape.fact_tables import FACTS
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.search_tables import KEPT, SEARCH
+from store.shape.story_tables import CHANGES_AND_STORIES
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -313,6 +314,13 @@ def m011_heartbeat(db: Database) -> None:
             ) STRICT, WITHOUT ROWID""",
         ),
     )
+
+
+@migrations()
+def m012_changes_and_stories(db: Database) -> None:
+    """What changed between versions of documents, and which documents tell of one event."""
+    _execute(db, CHANGES_AND_STORIES)
+    create_views(db)
 
 
 @migrations()

@@ -73,15 +73,18 @@ VIEWS = {
         nullif(d.legal_type, '') AS legal_type, d.kind, d.read_at, d.week, substr(d.collected_at, 1, 7) AS month
         FROM document d""",
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
+    "changes": """SELECT document_id, from_number, to_number, kind, paragraph, before, after, weight FROM version_change""",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
     "document_themes": """SELECT t.document_id, t.theme, t.score, 'classifier' AS said_by FROM tag t
         WHERE NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
         UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
-    "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence FROM evidence_span""",
+    "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence, is_new FROM evidence_span""",
     "second_opinions": "SELECT document_id, theme, likely FROM second_opinion",
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
-    "stories": """SELECT s.id, s.title, s.first_at, s.last_at, sd.document_id, sd.reason
-        FROM story s JOIN story_document sd ON sd.story_id = s.id""",
+    "stories": """SELECT s.id, s.title, s.first_at, s.last_at, count(*) AS documents,
+        count(DISTINCT d.language) AS languages, count(DISTINCT d.source_id) AS sources
+        FROM story s JOIN story_document m ON m.story_id = s.id JOIN document d ON d.id = m.document_id GROUP BY s.id""",
+    "story_documents": "SELECT story_id, document_id, reason, joined_at FROM story_document",
     "references": REFERENCES,
     "document_references": REFERENCES,
     "procedures": """SELECT p.id, p.title, s.stage, s.stage_at, s.source_id, p.core, s.seen_at AS stage_seen_at, p.aliases

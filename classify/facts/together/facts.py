@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from classify.facts.change_rules import read_change_rules
 from classify.facts.concepts.concepts import ConceptFound, find_concepts, open_concepts
 from classify.facts.countries import CountryFound, find_countries
 from classify.facts.country_rules import read_country_rules
@@ -78,6 +79,8 @@ class FactReader:
         self._concepts = open_concepts(folder, lexicon, faults)
         self._signals = read_signal_rules(folder, faults)
         self._harm = read_harm_rules(folder, faults)
+        self.changes = read_change_rules(folder, faults) if "changes" in self._wanted else None
+        """How changed sentences weigh; None where changes are not wanted."""
         faults.raise_if_any()
 
     def mark(self, language: str | None) -> str:
@@ -85,6 +88,10 @@ class FactReader:
         if language not in self._marks:
             self._marks[language] = rules_mark(self._folder / "facts", language, f"{CODE} {sorted(self._wanted)}")
         return self._marks[language]
+
+    def held_in(self, title: str, text: str, language: str | None) -> tuple[HarmFound, ...]:
+        """What is held of a title and a text."""
+        return find_harm(title, text, language, self._harm)
 
     def read_shown(self, paper: Paper) -> Facts:
         """As `read`; of a document without themes only what is ever shown of it: no signals, and harm in no more than that."""

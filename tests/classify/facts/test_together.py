@@ -34,7 +34,7 @@ def tag(theme: str, score: float, text: str, words: str) -> Tag:
     return Tag(theme, score, (Evidence(words, words, "text", start, start + len(words), text),))
 
 
-@pytest.mark.parametrize("off", [name for name in FACTS if name != "concepts"])
+@pytest.mark.parametrize("off", [name for name in FACTS if name not in ("concepts", "changes")])
 def test_a_component_that_is_switched_off_says_nothing(off: str) -> None:
     without = FactReader(ROOT / "config", NONE, [name for name in FACTS if name != off]).read(BILL)
     assert getattr(reader().read(BILL), off)

@@ -218,7 +218,7 @@ def test_a_store_filled_before_facts_gets_their_tables_and_keeps_what_it_held(tm
     store.connection.execute("DROP INDEX document_facets")
     for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
         store.connection.execute(f"DROP TABLE {table}")
-    for index in ("deadline_once", "deadline_by_date"):
+    for index in ("deadline_once", "deadline_by_date", "document_unstoried"):
         store.connection.execute(f"DROP INDEX {index}")
     for table, column in (
         ("document", "kind"),
@@ -238,4 +238,29 @@ def test_a_store_filled_before_facts_gets_their_tables_and_keeps_what_it_held(tm
     assert values(store, "PRAGMA foreign_key_check") == []
     read(store, 1, {"labour": 0.9})
     assert values(store, "SELECT count(*) FROM documents WHERE read_at IS NOT NULL") == [1]
+    store.close()
+
+
+def test_a_store_filled_before_changes_gets_them_by_another_reading(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm012_changes_and_stories'")
+    for view in VIEWS:
+        store.connection.execute(f'DROP VIEW "{view}"')
+    for name in ("version_change", "story_verdict", "story_band", "story_document", "story"):
+        store.connection.execute(f"DROP TABLE {name}")
+    store.connection.execute("DROP INDEX document_unstoried")
+    for table, column in (("document", "compared"), ("document", "storied_at"), ("evidence_span", "is_new")):
+        store.connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    store.connection.execute("CREATE TABLE story (id INTEGER PRIMARY KEY)")
+    store.connection.execute("CREATE TABLE story_document (story_id INTEGER)")
+    sync_sources(store, [source("one")])
+    for text in ("One.", "Two."):
+        save(store, found(text=text))
+    save(store, found(url="https://one.example/b"))
+    store.connection.execute("UPDATE document SET classifier = '3.de.x', classified_version = version_id")
+    store.close()
+    store = open_store(tmp_path)
+    assert values(store, "SELECT classifier IS NULL FROM document ORDER BY id") == [1, 0]
+    assert all(store.rows(f'SELECT * FROM "{view}"') is not None for view in VIEWS)
+    assert values(store, "PRAGMA foreign_key_check") == []
     store.close()
