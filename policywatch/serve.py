@@ -41,7 +41,7 @@ def serve_until_stopped(place: Place) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         if config.settings.mail.unsubscribe_listen:
-            from digest.leaving.leave_page import start_server
+            from digest.leaving.leave_server import start_server
 
             stack.callback(start_server(place.data, config.settings.mail.unsubscribe_listen).stop)
         timetable = Timetable(store, stop)

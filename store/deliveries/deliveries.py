@@ -66,8 +66,10 @@ def claim(store: Store, digest_id: str, recipient: str, claimer: str, at: str, k
                 next_at = NULL, updated_at = ?
                 WHERE digest_id = ? AND recipient = ? AND kind = ? AND state IN ('queued', 'deferred')
                 AND (next_at IS NULL OR next_at <= ?)
-                AND EXISTS (SELECT 1 FROM digest WHERE id = digest_id AND digest.state = 'sending'
-                    AND approved_hash = hash AND (hold_until IS NULL OR hold_until <= ?))
+                AND (kind = 'issue' AND EXISTS (SELECT 1 FROM digest WHERE id = digest_id AND digest.state = 'sending'
+                        AND approved_hash = hash AND (hold_until IS NULL OR hold_until <= ?))
+                    OR EXISTS (SELECT 1 FROM correction c WHERE c.digest_id = delivery.digest_id
+                        AND 'correction-' || c.number = delivery.kind AND c.state = 'sending' AND c.approved_hash = c.hash))
                 RETURNING attempt""",
             (claimer, at, digest_id, recipient, kind, at, at),
         ).fetchall()
@@ -92,8 +94,8 @@ def finish(store: Store, held: Claim, state: str, detail: str, at: str) -> str:
 
 
 def release(store: Store, held: Claim, at: str) -> None:
-    """Give a claimed row back, as if it had not been tried: provably nothing of it was sent."""
-    sets = "state = 'queued', phase = '', claimed_by = NULL, attempt = max(attempt - 1, 0), updated_at = ?"
+    """Give a claimed row back: provably nothing of it was sent. It counts as tried only if it was about to leave."""
+    sets = """state = 'queued', attempt = max(attempt - (phase = ''), 0), phase = '', claimed_by = NULL, updated_at = ?"""
     _move(store, held, sets, at)
 
 
@@ -126,25 +128,55 @@ def claimed(store: Store) -> list[Claim]:
     return [Claim(**dict(row)) for row in rows]
 
 
-def resolve_row(store: Store, digest_id: str, recipient: str, state: str, detail: str, at: str) -> int:
-    """Move a recipient's rows in doubt to the state a person found; how many there were."""
-    return store.connection.execute(
+def resolve_row(store: Store, digest_id: str, recipient: str | None, state: str, detail: str, at: str) -> list[str]:
+    """Move rows in doubt, of a recipient or (None) of all, to the state a person found; of what kinds they were."""
+    rows = store.connection.execute(
         """UPDATE delivery SET state = ?, phase = '', detail = ?, claimed_by = NULL, next_at = NULL, updated_at = ?
-            WHERE digest_id = ? AND recipient = ? AND state = 'unknown'""",
+            WHERE digest_id = ? AND coalesce(?, recipient) = recipient AND state = 'unknown' RETURNING kind""",
         (state, detail, at, digest_id, recipient),
-    ).rowcount
+    ).fetchall()
+    return sorted({row["kind"] for row in rows})
 
 
-def counts(store: Store, digest_id: str) -> dict[str, int]:
-    """How many rows of a digest are in each state."""
-    rows = store.rows("SELECT state, count(*) AS n FROM delivery WHERE digest_id = ? GROUP BY state", digest_id)
+def counts(store: Store, digest_id: str, kind: str = ISSUE) -> dict[str, int]:
+    """How many rows of a digest (or of one of its corrections) are in each state."""
+    rows = store.rows(
+        "SELECT state, count(*) AS n FROM delivery WHERE digest_id = ? AND kind = ? GROUP BY state", digest_id, kind
+    )
     return {row["state"]: row["n"] for row in rows}
 
 
-def next_try(store: Store, digest_id: str) -> str | None:
+def next_try(store: Store, digest_id: str, kind: str = ISSUE) -> str | None:
     """When the first of the put-off messages is to be tried again; None when none is waiting."""
-    row = store.row("SELECT min(next_at) AS at FROM delivery WHERE digest_id = ? AND state = 'deferred'", digest_id)
+    row = store.row(
+        "SELECT min(next_at) AS at FROM delivery WHERE digest_id = ? AND kind = ? AND state = 'deferred'", digest_id, kind
+    )
     return row["at"] if row else None
+
+
+def due_since(store: Store, digest_id: str, kind: str = ISSUE) -> str | None:
+    """Since when the first message that may leave could have left; None where none is waiting."""
+    row = store.row(
+        """SELECT min(coalesce(next_at, updated_at)) AS at FROM delivery
+            WHERE digest_id = ? AND kind = ? AND state IN ('queued', 'deferred', 'claimed')""",
+        digest_id, kind,
+    )  # fmt: skip
+    return row["at"] if row else None
+
+
+def keys_of(store: Store, digest_id: str) -> set[str]:
+    """Everybody that a digest was meant for, by key."""
+    return {row["recipient"] for row in store.rows("SELECT recipient FROM delivery WHERE digest_id = ?", digest_id)}
+
+
+def accepted(store: Store, digest_id: str, kind: str = ISSUE) -> dict[str, str]:
+    """Whose message the server took, and under which message id."""
+    rows = store.rows(
+        """SELECT recipient, message_id FROM delivery WHERE digest_id = ? AND kind = ? AND state = 'accepted'
+            ORDER BY recipient""",
+        digest_id, kind,
+    )  # fmt: skip
+    return {row["recipient"]: row["message_id"] for row in rows}
 
 
 def deliveries_of(store: Store, digest_id: str) -> list[dict[str, object]]:

@@ -51,7 +51,7 @@ def draft(store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TE
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
         window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage="full",
-        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
+        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400), list_id=BRIEFING.list_id, rules=BRIEFING.rules_mark,
     )  # fmt: skip
     return save_digest(store, replace(digest, hash=bound_hash(digest)), [])
 

@@ -85,13 +85,13 @@ class Watching:
 
 def watch(monkeypatch, happens) -> list[Watching]:
     made = []
-    real = sender._transport
+    real = sender.way_out
 
     def build(*given):
         made.append(Watching(real(*given), happens))
         return made[-1]
 
-    monkeypatch.setattr(sender, "_transport", build)
+    monkeypatch.setattr(sender, "way_out", build)
     return made
 
 
