@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 # Seconds from one look to the next.
-COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND = 30, 15, 20, 60, 300
+COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, APPROVERS, RETURNED = 30, 15, 20, 60, 300, 300, 45
 WRONG_EDIT = "config"
 
 
@@ -72,11 +72,15 @@ class Desk:
             Job("config", "take up edits of the configuration", self.read_config, "reading", every=READ_CONFIG),
             Job("alerts", "tell operators what goes wrong", self.tell, "letters", every=TELL),
         ]
+        if self.config.settings.mail.returned:
+            jobs.append(Job("returned", "read returned mail", self.read_returned, "letters", every=RETURNED))
         for name, briefing in self.config.briefings.items():
             weekday, hour, minute = wall_time(briefing.window_closes)
             cron: dict[str, Any] = {"day_of_week": weekday, "hour": hour, "minute": minute}
             make, leave = partial(self.draft, name), partial(self.send, name)
             jobs.append(Job(f"brief:{name}", f"draft {name}", make, "reading", cron=cron, timezone=briefing.timezone))
+            tell = partial(self.tell_approvers, name)
+            jobs.append(Job(f"approvers:{name}", f"tell who approves {name}", tell, "letters", every=APPROVERS))
             jobs.append(Job(f"send:{name}", f"send {name} if approved", leave, "letters", every=SEND))
         return jobs
 
@@ -137,6 +141,23 @@ class Desk:
 
         with opened(self.place) as store:
             tell_operators(store, self.config.settings, self.place.data, now())
+
+    def tell_approvers(self, name: str) -> None:
+        """Tell approvers that a draft waits, that its end is near, or that it was missed."""
+        from digest.notices.approvers import tell_approvers
+
+        with opened(self.place) as store:
+            order = self.config.briefing(name)
+            for line in tell_approvers(store, order, self.config.settings, self.place.data, now()):
+                log.warning("approvers were told: %s", line)
+
+    def read_returned(self) -> None:
+        """Read what came back: mail that could not be delivered, complaints, and wishes to leave."""
+        from policywatch.returned import read_returned
+
+        told = read_returned(self.place.data, self.config.settings, now())
+        if sum(told.values()):
+            log.warning("returned mail: %s", ", ".join(f"{count} {kind}" for kind, count in told.items() if count))
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed, from all that was collected."""

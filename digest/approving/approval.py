@@ -42,7 +42,7 @@ def approve(
     present = _present_hash(digest)
     refuse_unseen(digest_id, seen_hash, present)
     if two_person and (last_drafter(store, digest_id) or "").casefold() == who.strip().casefold():
-        raise DigestError(f"{digest_id}: {who} had it drafted last; by two_person somebody else approves it")
+        raise DigestError(f"{digest_id}: {who.strip()} had it drafted last; by two_person somebody else approves it")
     if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
         return digest.hold_until
     if digest.state in ("draft", "approved"):

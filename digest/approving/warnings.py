@@ -35,10 +35,18 @@ def refuse_unticked(digest: Digest, ticked: Collection[str], now: str, again: st
         raise DigestError(f"{digest.id}: {'; '.join(left.values())}. If it may leave all the same: {again} {flags}")
 
 
+def late_since(digest: Digest, due_since: str | None, now: str) -> str | None:
+    """Since when the rest of a digest could have left, where that is hours ago; None where it is not."""
+    if digest.state != "sending" or not due_since:
+        return None
+    since = max(due_since, digest.hold_until or "")
+    return since if later(since, LATEST) < now else None
+
+
 def refuse_late(digest: Digest, due_since: str | None, now: str, confirmed: bool) -> None:
     """Raise DigestError where the rest of a digest could have left hours ago: a person is asked whether it still should."""
-    since = max(due_since or "", digest.hold_until or "")
-    if digest.state == "sending" and due_since and not confirmed and later(since, LATEST) < now:
+    since = late_since(digest, due_since, now)
+    if since and not confirmed:
         raise DigestError(
             f"{digest.id}: the rest of it could have left since {since}, more than six hours ago; send it with --although-late "
             "if it should still go, or withdraw it"

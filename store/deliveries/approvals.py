@@ -109,6 +109,12 @@ def told_already(store: Store, digest_id: str, what: str, mark: str) -> bool:
     ) is not None
 
 
+def last_told(store: Store, digest_id: str) -> str | None:
+    """When approvers were last told anything of a digest."""
+    row = store.row("SELECT max(at) AS at FROM digest_told WHERE digest_id = ?", digest_id)
+    return row["at"] if row else None
+
+
 def keep_told(store: Store, digest_id: str, what: str, mark: str, at: str) -> None:
     """Keep that approvers were told of this, so that they are told once."""
     with store.transaction() as db:

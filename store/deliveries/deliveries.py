@@ -5,7 +5,9 @@ Every step is one conditional update, committed before what it stands for begins
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ground.clock import later
@@ -13,6 +15,8 @@ from ground.errors import StoreError
 from store.shape.database import Store
 
 ISSUE = "issue"
+# As SQLite numbers it.
+FULL = 2
 PENDING = ("queued", "claimed", "deferred")
 # Seconds until a message put off by the server is tried again; after the last of them it has failed.
 BACKOFF = (300, 1_800, 7_200, 21_600)
@@ -33,6 +37,25 @@ class Claim:
 def make_durable(store: Store) -> None:
     """Let every commit reach the disk: after a power cut, too, the ledger must know what was being sent."""
     store.connection.execute("PRAGMA synchronous = FULL")
+
+
+@contextmanager
+def _reached_later(store: Store) -> Iterator[sqlite3.Connection]:
+    """A transaction that reaches the disk with the next durable one: a power cut before that is as if it had not been.
+
+    Of a claim nothing is lost then, since nothing has left; of an outcome it leaves a message in doubt, never twice.
+    """
+    before = store.connection.execute("PRAGMA synchronous").fetchone()[0]
+    if store.connection.in_transaction or before != FULL:
+        with store.transaction() as db:
+            yield db
+        return
+    store.connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        with store.transaction() as db:
+            yield db
+    finally:
+        store.connection.execute(f"PRAGMA synchronous = {FULL}")
 
 
 def queue(store: Store, digest_id: str, message_ids: Mapping[str, str], at: str, kind: str = ISSUE) -> int:
@@ -60,7 +83,7 @@ def due(store: Store, digest_id: str, at: str, kind: str = ISSUE) -> list[str]:
 
 def claim(store: Store, digest_id: str, recipient: str, claimer: str, at: str, kind: str = ISSUE) -> Claim | None:
     """Take a row, or None when it is not free or its digest is withdrawn, on hold or changed at this moment."""
-    with store.transaction() as db:
+    with _reached_later(store) as db:
         taken = db.execute(
             """UPDATE delivery SET state = 'claimed', phase = '', attempt = attempt + 1, claimed_by = ?,
                 next_at = NULL, updated_at = ?
@@ -78,7 +101,7 @@ def claim(store: Store, digest_id: str, recipient: str, claimer: str, at: str, k
 
 def mark_phase(store: Store, held: Claim, phase: str, at: str) -> None:
     """Commit that the message itself is about to leave. Raises StoreError when the row is not ours any more."""
-    _move(store, held, "phase = ?, updated_at = ?", phase, at)
+    _move(store, held, "phase = ?, updated_at = ?", phase, at, durable=True)
 
 
 def finish(store: Store, held: Claim, state: str, detail: str, at: str) -> str:
@@ -195,8 +218,8 @@ def _backoff(attempt: int, at: str) -> tuple[str | None, str]:
     return later(at, BACKOFF[max(attempt, 1) - 1]), "deferred"
 
 
-def _move(store: Store, held: Claim, sets: str, *values: object) -> None:
-    with store.transaction() as db:
+def _move(store: Store, held: Claim, sets: str, *values: object, durable: bool = False) -> None:
+    with store.transaction() if durable else _reached_later(store) as db:
         done = db.execute(
             f"""UPDATE delivery SET {sets} WHERE digest_id = ? AND recipient = ? AND kind = ? AND state = 'claimed'
                 AND coalesce(claimed_by, '') = ?""",
