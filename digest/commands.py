@@ -1,18 +1,42 @@
-"""`policywatch brief`, `approve`, `withdraw`, `send`, `deliveries` and `recipients`."""
+"""`policywatch brief`, `approve`, `hold`, `withdraw`, `send` and `deliveries`."""
 
 from __future__ import annotations
 
 import getpass
-from contextlib import closing
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import click
 
 from ground.clock import now
 from ground.config import Place
 from ground.console import as_json, say
-from ground.errors import DigestError
 from store.opening import opened
+
+ALTHOUGH = {
+    "open": "its week is not over",
+    "blind": "its coverage is poor",
+    "held": "documents were held back from it",
+    "late": "it could have left hours ago",
+    "restored": "store and recipients.db are not of one time, as after putting one back from a backup",
+}
+Ticked = TypeVar("Ticked", bound=Callable[..., Any])
+
+
+def although(*names: str) -> Callable[[Ticked], Ticked]:
+    """The options that tick off warnings."""
+
+    def add(command: Ticked) -> Ticked:
+        for name in reversed(names):
+            command = click.option(f"--although-{name}", is_flag=True, help=f"Although {ALTHOUGH[name]}.")(command)
+        return command
+
+    return add
+
+
+def ticked_off(ticks: Mapping[str, bool]) -> tuple[str, ...]:
+    """The names of the warnings whose options were given."""
+    return tuple(name.removeprefix("although_") for name, given in ticks.items() if given)
 
 
 @click.command()
@@ -25,6 +49,7 @@ def brief(place: Place, briefing: str, week: str | None, explain: bool, as_json:
     """Draft a digest of BRIEFING, for a person to read and approve."""
     from digest.drafting.explaining import as_lines, explain_ranking
     from digest.drafting.on_order import draft
+    from store.deliveries.approvals import record_draft
 
     config = place.load("sources", "lexicon", "briefings", "wording")
     with opened(place, config) as store:
@@ -33,6 +58,7 @@ def brief(place: Place, briefing: str, week: str | None, explain: bool, as_json:
             say(as_json, rows, as_lines(rows))
             return
         told = draft(place.data, config, store, briefing, week)
+        record_draft(store, told["id"], who=getpass.getuser(), at=now())
     lines = [
         f"{told['id']}: {told['subject']}", f"{told['items']} items, {told['words']} words, coverage {told['coverage']}",
         *(f"note: {note}" for note in told["notes"]),
@@ -46,19 +72,27 @@ def brief(place: Place, briefing: str, week: str | None, explain: bool, as_json:
 @click.argument("digest")
 @click.argument("hash")
 @click.option("--by", "who", help="Who approves; without it the name of the account.")
+@although("open", "blind", "held")
 @as_json
 @click.pass_obj
-def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool) -> None:
-    """Approve DIGEST as you have read it; HASH names exactly that content."""
+def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: bool, **ticks: bool) -> None:
+    """Approve DIGEST (or DIGEST/correction-N) as you have read it; HASH names exactly that content."""
     from digest.approving.approval import approve as approve_digest
     from digest.approving.approval import find
+    from digest.approving.correcting import approve_correction
 
+    name = who or getpass.getuser()
     config = place.load("briefings", "wording")
     with opened(place) as store:
-        minutes = config.briefing(find(store, digest).briefing).hold_minutes
+        if "/" in digest:
+            approve_correction(store, digest, hash, who=name, now=now())
+            say(as_json, {"id": digest}, f"{digest} is approved; it leaves with `policywatch send {digest}`.")
+            return
+        order = config.briefing(find(store, digest).briefing)
         until = approve_digest(
-            store, digest, hash, who=who or getpass.getuser(), hold_minutes=minutes, now=now(), wording=config.wording
-        )
+            store, digest, hash, who=name, hold_minutes=order.hold_minutes, now=now(), although=ticked_off(ticks),
+            two_person=order.two_person, wording=config.wording,
+        )  # fmt: skip
     say(as_json, {"id": digest, "hold_until": until}, f"{digest} is approved; it may leave from {until} on.")
 
 
@@ -67,11 +101,19 @@ def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool
 @click.option("--by", "who", help="Who withdraws; without it the name of the account.")
 @click.pass_obj
 def withdraw(place: Place, digest: str, who: str | None) -> None:
-    """Withdraw DIGEST: nothing of it leaves any more."""
+    """Withdraw DIGEST: nothing of it leaves any more; or DIGEST/07, an item of what was sent; or DIGEST/correction-1."""
     from digest.approving.approval import withdraw as withdraw_digest
+    from digest.approving.correcting import MESSAGE, withdraw_correction, withdraw_item
+    from digest.correction_commands import mail_waits
 
+    name = who or getpass.getuser()
     with opened(place) as store:
-        withdraw_digest(store, digest, who or getpass.getuser(), now())
+        if MESSAGE.fullmatch(digest):
+            withdraw_correction(store, digest, name)
+        elif "/" in digest:
+            click.echo(mail_waits(withdraw_item(store, digest, who=name, now=now())))
+        else:
+            withdraw_digest(store, digest, name, now())
     click.echo(f"{digest} is withdrawn.")
 
 
@@ -94,23 +136,28 @@ def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:
 @click.command()
 @click.argument("digest")
 @click.option("--only", multiple=True, help="Only these recipients (address or key).")
+@although("open", "blind", "held", "late", "restored")
 @as_json
 @click.pass_obj
-def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool) -> None:
-    """Send DIGEST to everybody who has not got it; doing it again sends nothing twice."""
+def send(place: Place, /, digest: str, only: tuple[str, ...], as_json: bool, **ticks: bool) -> None:
+    """Send DIGEST (or DIGEST/correction-N) to everybody who has not got it; doing it again sends nothing twice."""
     from digest.sending.delivering import deliver
 
     config = place.load("briefings")
     with opened(place) as store:
-        report = deliver(place.data, config, store, digest, only)
+        report = deliver(place.data, config, store, digest, only, ticked_off(ticks))
     counts = {name: count for name, count in report.items() if isinstance(count, int) and count}
+    if report["state"] == "sent" and set(counts) <= {"skipped"}:
+        counts = {}
     words = ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing left to send"
     say(as_json, report, f"{digest} is {report['state']}: {words}.")
 
 
 @click.command()
 @click.argument("digest")
-@click.option("--resolve", metavar="RECIPIENT", help="Settle a delivery in doubt (`unknown`) of this recipient's key.")
+@click.option(
+    "--resolve", metavar="RECIPIENT", help="Settle deliveries in doubt (`unknown`): of this recipient's key, or `all`."
+)
 @click.option("--as", "verdict", type=click.Choice(["sent", "not-sent"]), help="What is known to have happened.")
 @click.option("--by", "who", help="Who settles it; without it the name of the account.")
 @as_json
@@ -131,88 +178,3 @@ def deliveries(
         rows = deliveries_of(store, digest)
     lines = [f"{row['recipient']:<36} {row['state']:<12} {row['updated_at']} {row['detail']}" for row in rows]
     say(as_json, rows, "\n".join(lines) or "No deliveries yet.")
-
-
-@click.group()
-def recipients() -> None:
-    """Who gets a briefing. Addresses live in a database of their own."""
-
-
-@recipients.command("add")
-@click.argument("briefing")
-@click.argument("address")
-@click.option("--name", default="", help="The person's name, for the To header.")
-@click.option("--basis", required=True, help="Why this person gets it; they will read it in every mail.")
-@click.option("--renewed", is_flag=True, help="The person left before and has asked for it again.")
-@click.pass_obj
-def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool) -> None:
-    """Put ADDRESS on BRIEFING's list."""
-    from store.deliveries.recipients import add_recipient, open_recipients
-
-    place.load("briefings").briefing(briefing)
-    with closing(open_recipients(place.data)) as known:
-        one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed)
-    click.echo(f"{one.key}: gets {briefing} from now on.")
-
-
-@recipients.command("list")
-@as_json
-@click.pass_obj
-def list_all(place: Place, as_json: bool) -> None:
-    """List everybody on any list."""
-    from store.deliveries.recipients import list_recipients, open_recipients
-
-    with closing(open_recipients(place.data)) as known:
-        rows = [asdict(one) for one in list_recipients(known)]
-    lines = [f"{row['key']}  {row['briefing']:<12} {row['state']:<12} {row['address']}" for row in rows]
-    say(as_json, rows, "\n".join(lines) or "Nobody yet: policywatch recipients add BRIEFING ADDRESS --basis WHY")
-
-
-@recipients.command("remove")
-@click.argument("briefing")
-@click.argument("address")
-@click.pass_obj
-def remove(place: Place, briefing: str, address: str) -> None:
-    """Take ADDRESS off BRIEFING's list."""
-    from store.deliveries.recipients import open_recipients, remove_recipient
-
-    with closing(open_recipients(place.data)) as known:
-        remove_recipient(known, briefing, address, now=now())
-    click.echo(f"{address} gets {briefing} no more.")
-
-
-@recipients.command("export")
-@click.argument("address")
-@click.pass_obj
-def export(place: Place, address: str) -> None:
-    """Print, as JSON, everything that is kept about ADDRESS."""
-    from store.deliveries.recipients import export_recipient, open_recipients
-
-    with closing(open_recipients(place.data)) as known:
-        say(True, export_recipient(known, address), "")
-
-
-@recipients.command("erase")
-@click.argument("address")
-@click.pass_obj
-def erase(place: Place, address: str) -> None:
-    """Erase ADDRESS from every list, for good; only a keyed hash stays, so that no import brings it back."""
-    from store.deliveries.recipients import erase_recipient, open_recipients
-
-    with closing(open_recipients(place.data)) as known:
-        count = erase_recipient(known, address, now=now())
-    click.echo(f"Erased from {count} lists.")
-
-
-@click.command()
-@click.argument("token")
-@click.pass_obj
-def unsubscribe(place: Place, token: str) -> None:
-    """Let the recipient leave whom TOKEN names, as it stands in a mail sent to the unsubscribe address."""
-    from digest.leaving.unsubscribe import unsubscribe as leave
-    from store.deliveries.recipients import open_recipients
-
-    with closing(open_recipients(place.data)) as known:
-        if not leave(known, token, now=now()):
-            raise DigestError("this token names nobody; copy it whole from the mail's subject")
-    click.echo("Done: this recipient gets the briefing no more.")

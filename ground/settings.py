@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ground.addresses import clean_address
+from ground.addresses import clean_address, unsafe
 from ground.clock import seconds
 from ground.errors import DigestError
 from ground.strict import Faults, Strict, parse, read_toml
@@ -81,17 +82,82 @@ class Smtp(Strict):
     per_minute: Annotated[int, Field(ge=1)] = 600
 
 
+def _mail_address(value: str) -> str:
+    try:
+        return clean_address(value)
+    except DigestError as error:
+        raise ValueError(str(error)) from error
+
+
+def public_address(value: str | None) -> str | None:
+    """An https address that readers are sent to, without a login, question or fragment. Raises ValueError."""
+    parts = urlsplit(value or "")
+    if value is not None and (
+        parts.scheme != "https"
+        or not parts.hostname
+        or parts.username is not None
+        or not value.isascii()
+        or " " in value
+    ):
+        raise ValueError("should be a public address that begins with https://")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    """One address with or without a name, such as "Desk <desk@example.org>". Raises ValueError."""
+    _, address = parseaddr(value)
+    if not address or unsafe(value):
+        raise ValueError('should be one address, such as "Desk <desk@example.org>"')
+    _mail_address(address)
+    return value
+
+
+def _domain(value: str) -> str:
+    _mail_address(f"bounce@{value}")
+    return value
+
+
+def _listen(value: str | None) -> str | None:
+    """Where a page is served: "host:port". Raises ValueError."""
+    host, _, port = (value or "127.0.0.1:1").rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError('should be an address and a port, such as "127.0.0.1:8025"')
+    return value
+
+
+def _mailbox_url(value: str | None) -> str | None:
+    """A Maildir or a folder of an IMAP server. Raises ValueError."""
+    parts = urlsplit(value or "")
+    if value is not None and not (
+        (parts.scheme == "imaps" and parts.hostname and parts.username and parts.password is None)
+        or (parts.scheme == "maildir" and parts.path.startswith("/"))
+    ):
+        raise ValueError(
+            'should be "imaps://user@host/folder" (its password in POLICYWATCH_IMAP_PASSWORD_RETURNED) or "maildir:///path"'
+        )
+    return value
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Public = Annotated[str | None, AfterValidator(public_address)]
+
+
 class Mail(Strict):
     """Who the briefing comes from, and the addresses its headers name."""
 
-    sender: str = "Policywatch <briefing@policywatch.example>"
-    reply_to: str = "Policywatch desk <desk@policywatch.example>"
-    unsubscribe_mailto: str = "leave@policywatch.example"
-    bounce_domain: str = "policywatch.example"
-    help_url: str | None = None
+    sender: Mailbox = "Policywatch <briefing@policywatch.example>"
+    reply_to: Mailbox = "Policywatch desk <desk@policywatch.example>"
+    unsubscribe_mailto: MailAddress = "leave@policywatch.example"
+    bounce_domain: Annotated[str, AfterValidator(_domain)] = "policywatch.example"
+    help_url: Public = None
     # Without a public https address there is no one-click header: it must only be sent where it is really served.
-    public_url: str | None = None
-    unsubscribe_listen: str | None = None
+    public_url: Public = None
+    unsubscribe_listen: Annotated[str | None, AfterValidator(_listen)] = None
+    test_to: Annotated[tuple[MailAddress, ...], Field(strict=False)] = ()
+    returned: Annotated[str | None, AfterValidator(_mailbox_url)] = None
+    # Its key comes from POLICYWATCH_DKIM_KEY.
+    dkim_selector: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$")] = None
 
 
 def hook_address(value: str) -> str:
@@ -116,19 +182,12 @@ def is_this_machine(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _mail_address(value: str) -> str:
-    try:
-        return clean_address(value)
-    except DigestError as error:
-        raise ValueError(str(error)) from error
-
-
 class Alerts(Strict):
     """Who is told when a source goes wrong; without an address and a web hook nobody is."""
 
     secret_from = "POLICYWATCH_ALERTS_WEBHOOK"  # noqa: S105
 
-    mail_to: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
+    mail_to: Annotated[tuple[MailAddress, ...], Field(strict=False)] = ()
     webhook: Annotated[str, AfterValidator(hook_address)] = ""
     at_most: Span = "1d"
 

@@ -13,8 +13,10 @@ import click
 
 from classify.commands import classify, evaluate, explain, review, terms
 from crawlers.commands import collect, procedures, sources
-from digest.commands import approve, brief, deliveries, hold, recipients, send, unsubscribe, withdraw
+from digest.commands import approve, brief, deliveries, hold, send, withdraw
+from digest.correction_commands import correct, mail, report
 from digest.draft_commands import archive, draft, wording
+from digest.recipient_commands import recipients, unsubscribe
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
@@ -47,7 +49,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, draft, wording, archive, init, backup, restore, status, doctor, search,
+    unsubscribe, procedures, draft, wording, archive, init, backup, restore, status, doctor, search, correct, report, mail,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -108,5 +108,7 @@ def _approve_and_send(place: Place, config: WholeConfig, store: Store, told: dic
             add_recipient(
                 known, "weekly", address, name=f"{name} Reader", basis="you are a reader of the demo", now=now()
             )
-    approve_digest(store, told["id"], told["hash"], who="demo", hold_minutes=0, now=now())
+    # The sample web is collected in a moment of the running week, and some of its publishers are out of order.
+    ticks = ("open", "blind", "held")
+    approve_digest(store, told["id"], told["hash"], who="demo", hold_minutes=0, now=now(), although=ticks)
     return deliver(place.data, config, store, told["id"])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 # Seconds from one look to the next.
-COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, CARE = 30, 15, 20, 60, 300, 600
+COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, APPROVERS, RETURNED, CARE = 30, 15, 20, 60, 300, 300, 45, 600
 WRONG_EDIT = "config"
 
 
@@ -42,7 +42,7 @@ def serve_until_stopped(place: Place) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         if config.settings.mail.unsubscribe_listen:
-            from digest.leaving.leave_page import start_server
+            from digest.leaving.leave_server import start_server
 
             stack.callback(start_server(place.data, config.settings.mail.unsubscribe_listen).stop)
         signs = Signs(store)
@@ -90,11 +90,15 @@ class Desk:
             Job("alerts", "tell operators what goes wrong", self.tell, "letters", every=TELL),
             Job("care", "look after disk, clock and the store's log", self.care, "letters", every=CARE),
         ]
+        if self.config.settings.mail.returned:
+            jobs.append(Job("returned", "read returned mail", self.read_returned, "letters", every=RETURNED))
         for name, briefing in self.config.briefings.items():
             weekday, hour, minute = wall_time(briefing.window_closes)
             cron: dict[str, Any] = {"day_of_week": weekday, "hour": hour, "minute": minute}
             make, leave = partial(self.draft, name), partial(self.send, name)
             jobs.append(Job(f"brief:{name}", f"draft {name}", make, "reading", cron=cron, timezone=briefing.timezone))
+            tell = partial(self.tell_approvers, name)
+            jobs.append(Job(f"approvers:{name}", f"tell who approves {name}", tell, "letters", every=APPROVERS))
             jobs.append(Job(f"send:{name}", f"send {name} if approved", leave, "letters", every=SEND))
         return jobs
 
@@ -158,6 +162,23 @@ class Desk:
         """Keep the store's log short, and note what is wrong with the installation itself."""
         with opened(self.place) as store:
             take_care(store, self.place.data)
+
+    def tell_approvers(self, name: str) -> None:
+        """Tell approvers that a draft waits, that its end is near, or that it was missed."""
+        from digest.notices.approvers import tell_approvers
+
+        with opened(self.place) as store:
+            order = self.config.briefing(name)
+            for line in tell_approvers(store, order, self.config.settings, self.place.data, now()):
+                log.warning("approvers were told: %s", line)
+
+    def read_returned(self) -> None:
+        """Read what came back: mail that could not be delivered, complaints, and wishes to leave."""
+        from policywatch.returned import read_returned
+
+        told = read_returned(self.place.data, self.config.settings, now())
+        if sum(told.values()):
+            log.warning("returned mail: %s", ", ".join(f"{count} {kind}" for kind, count in told.items() if count))
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed, from all that was collected."""

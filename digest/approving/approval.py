@@ -5,14 +5,18 @@ Nothing is approved by silence, and nothing can switch the approval off.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from digest.approving.warnings import refuse_unticked, warnings_of
 from digest.content.bound import bound_hash
 from digest.wording.contents import lapses_of
 from digest.wording.rules import Wording
 from ground.addresses import unsafe
 from ground.clock import later
 from ground.errors import DigestError
-from store.deliveries.approvals import record_approval, record_hold, record_withdrawal
+from store.deliveries.approvals import last_drafter, record_approval, record_hold, record_withdrawal, ticked
 from store.deliveries.digests import Digest, get_digest
+from store.deliveries.edits import last_editor
 from store.shape.database import Store
 
 SHORTEST_HASH = 12
@@ -29,33 +33,49 @@ def approve(
     hold_minutes: int,
     now: str,
     wording: Wording | None = None,
+    although: Collection[str] = (),
+    two_person: bool = False,
 ) -> str:
     """Approve the content a person has seen, named by its hash or the first 12 characters; until when it is held.
 
+    `although` names warnings that the person has ticked off; with `two_person` who had it drafted cannot approve it.
     Approving the same content a second time changes nothing. Raises DigestError.
     """
-    _named(who)
+    named(who)
     digest = find(store, digest_id)
     present = _present_hash(digest)
+    refuse_unseen(digest_id, seen_hash, present)
+    _in_house_language(digest, wording or {})
+    makers = (last_drafter(store, digest_id), last_editor(store, digest_id))
+    if two_person and who.strip().casefold() in {(maker or "").casefold() for maker in makers}:
+        raise DigestError(
+            f"{digest_id}: {who.strip()} had it drafted or edited it last; by two_person somebody else approves it"
+        )
+    if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
+        return digest.hold_until
+    if digest.state in ("draft", "approved"):
+        refuse_unticked(digest, although, now, f"policywatch approve {digest_id} HASH")
+    hold_until = later(now, 60 * hold_minutes)
+    ticks = warnings_of(digest, now)
+    if not record_approval(store, digest_id, present, who=who, at=now, hold_until=hold_until, ticks=ticks):
+        raise DigestError(f"{digest_id}: is {find(store, digest_id).state}, so it cannot be approved; draft it again")
+    return hold_until
+
+
+def refuse_unseen(name: str, seen_hash: str, present: str) -> None:
+    """Raise DigestError where a hash, or its beginning, is not that of what is there now."""
     seen = seen_hash.strip().lower()
     if len(seen) < SHORTEST_HASH or not present.startswith(seen):
         why = "is too short" if len(seen) < SHORTEST_HASH else "is not what it holds now"
         # Nothing of the right hash: whoever could copy it from here would approve what they have not seen.
         raise DigestError(
-            f"{digest_id}: {seen[:64]!r} {why}; read it again, as `policywatch brief` wrote it, and take the hash it named"
+            f"{name}: {seen[:64]!r} {why}; read it again, as it was written for you, and take the hash named there"
         )
-    _in_house_language(digest, wording or {})
-    if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
-        return digest.hold_until
-    hold_until = later(now, 60 * hold_minutes)
-    if not record_approval(store, digest_id, present, who=who, at=now, hold_until=hold_until):
-        raise DigestError(f"{digest_id}: is {find(store, digest_id).state}, so it cannot be approved; draft it again")
-    return hold_until
 
 
 def withdraw(store: Store, digest_id: str, who: str, now: str) -> None:
     """Stop a digest for good, also while it is being sent: nobody gets it from now on. Raises DigestError."""
-    _named(who)
+    named(who)
     state = find(store, digest_id).state
     if not record_withdrawal(store, digest_id, who=who, at=now):
         raise DigestError(f"{digest_id}: is {state} already; what has been sent cannot be withdrawn")
@@ -66,7 +86,7 @@ def hold(store: Store, digest_id: str, minutes: int, *, who: str, now: str) -> s
 
     A hold is never shortened: of two, the later end counts.
     """
-    _named(who)
+    named(who)
     state = find(store, digest_id).state
     until = record_hold(store, digest_id, who=who, at=now, until=later(now, 60 * minutes))
     if until is None:
@@ -74,8 +94,11 @@ def hold(store: Store, digest_id: str, minutes: int, *, who: str, now: str) -> s
     return until
 
 
-def ready(store: Store, digest_id: str, now: str) -> Digest:
-    """The digest if its first or next message may leave at this time. Raises DigestError with the reason if not."""
+def ready(store: Store, digest_id: str, now: str, although: Collection[str] = ()) -> Digest:
+    """The digest if its first or next message may leave at this time, warnings ticked off with its approval or now.
+
+    Raises DigestError with the reason if not.
+    """
     digest = find(store, digest_id)
     if digest.state in THROUGH:
         raise DigestError(f"{digest_id}: is {digest.state} already")
@@ -89,6 +112,7 @@ def ready(store: Store, digest_id: str, now: str) -> Digest:
         raise DigestError(f"{digest_id}: has changed since it was approved; read it again, then approve it again")
     if digest.hold_until and now < digest.hold_until:
         raise DigestError(f"{digest_id}: is on hold until {digest.hold_until}; send it then, or withdraw it")
+    refuse_unticked(digest, ticked(store, digest_id) | set(although), now, f"policywatch send {digest_id}")
     return digest
 
 
@@ -117,6 +141,7 @@ def _in_house_language(digest: Digest, wording: Wording) -> None:
         raise DigestError("\n".join((f"{digest.id}: our own words are against the house language:", *lapses)))
 
 
-def _named(who: str) -> None:
+def named(who: str) -> None:
+    """Raise DigestError where a name is none."""
     if not who.strip() or unsafe(who):
         raise DigestError("say who you are, in plain letters: an approval or withdrawal is kept with a name")

@@ -10,11 +10,11 @@ from digest.content.model import content_hash
 from store.deliveries.digests import Digest
 
 # Beside the content: the columns of a digest that readers see, or that decide who gets it and when.
-BESIDE = ("id", "briefing", "week", "title", "subject", "window_from", "window_to", "coverage")
+BESIDE = ("id", "briefing", "week", "title", "subject", "window_from", "window_to", "coverage", "list_id", "rules")
 
 
 def bound_hash(digest: Digest) -> str:
-    """What an approval names: SHA-256 (hex) of the content's hash, subject, title, list and window.
+    """What an approval names: SHA-256 (hex) of the content's hash (with the templates), subject, title, list, rules and window.
 
     Raises ValueError where the model is not JSON.
     """

@@ -5,6 +5,8 @@ docs/briefing.md describes every key.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ground.addresses import clean_address
+from ground.errors import DigestError
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse, read_toml
 
@@ -19,6 +23,9 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TRAFFICKING_WEIGHT = 3.0
 OTHER_WEIGHT = 2.0
+WEEK = 7 * 24 * 60
+# When it leaves and who lets it: readers see nothing of these.
+OF_THE_DESK = {"id", "send_at", "approve_until", "hold_minutes", "two_person", "approvers", "unknown_policy"}
 
 
 def wall_time(value: str) -> tuple[int, int, int]:
@@ -27,6 +34,12 @@ def wall_time(value: str) -> tuple[int, int, int]:
     if not match or match[1] not in WEEKDAYS:
         raise ValueError(f'"{value}" is not a day and an hour; write them as "Thu 12:00"')
     return WEEKDAYS.index(match[1]), int(match[2]), int(match[3])
+
+
+def _minute(value: str) -> int:
+    """The minute of the week of words such as "Thu 12:00"."""
+    weekday, hour, minute = wall_time(value)
+    return (weekday * 24 + hour) * 60 + minute
 
 
 def _wall_time(value: str) -> str:
@@ -52,6 +65,13 @@ def _one_line(value: str) -> str:
     if not value.strip() or not value.isprintable():
         raise ValueError("should be one line of words")
     return value
+
+
+def _mail_address(value: str) -> str:
+    try:
+        return clean_address(value)
+    except DigestError as error:
+        raise ValueError(str(error)) from error
 
 
 WallTime = Annotated[str, AfterValidator(_wall_time)]
@@ -83,8 +103,9 @@ class BriefingTable(Strict):
     send_at: WallTime = "Fri 12:00"
     approve_until: WallTime = "Fri 16:00"
     hold_minutes: Annotated[int, Field(ge=0, le=10_080)] = 30
-    # These two are in the file format from the start; their other values come with the code that honours them.
-    two_person: Literal[False] = False
+    two_person: bool = False
+    approvers: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
+    # In the file format from the start; its other value comes with the code that honours it.
     unknown_policy: Literal["ask"] = "ask"
     words: Words = Words()
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] = "briefing.policywatch.example"
@@ -97,6 +118,22 @@ class BriefingTable(Strict):
     most_per_country: Count = 3
     most_per_publisher: Count = 2
     most_countries: Annotated[int, Field(ge=0, le=50)] = 8
+
+    @model_validator(mode="after")
+    def _times_in_order(self) -> BriefingTable:
+        closes, sends, until = map(_minute, (self.window_closes, self.send_at, self.approve_until))
+        if (sends - closes) % WEEK > (until - closes) % WEEK:
+            raise ValueError(
+                f'the times are out of order: after window_closes ("{self.window_closes}") comes send_at '
+                f'("{self.send_at}"), and not before it approve_until ("{self.approve_until}")'
+            )
+        return self
+
+    @property
+    def rules_mark(self) -> str:
+        """A short mark of the rules that readers see the effect of; an approval is bound to it."""
+        rules = self.model_dump(mode="json", exclude=OF_THE_DESK)
+        return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:12]
 
     def weight(self, theme: str) -> float:
         """What a document of the theme is worth, in points, at full score."""

@@ -73,6 +73,7 @@ def make_draft(
         content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,
         "draft", content.level, "", model, html, text, now,
     )  # fmt: skip
+    digest = replace(digest, list_id=briefing.list_id, rules=briefing.rules_mark, held=_json(list(facts.held)))
     digest = replace(digest, hash=bound_hash(digest))
     saved = save_digest(store, digest, _rows(content, facts))
     words = own_words(content)

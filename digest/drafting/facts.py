@@ -125,16 +125,18 @@ def _notices(store: Store, files: Iterable[Followed]) -> Notices:
 
 
 def _window(store: Store, briefing: Briefing, week: str) -> tuple[tuple[str, str], int]:
-    """The window, longer by each week before it whose digest was missed, and how many weeks it has."""
-    opens, closes = week_window(briefing, week)
+    """The window, longer by each week before it that no digest covers, and how many weeks it has.
+
+    Those are weeks whose digest was missed, and weeks without any since the one before them.
+    """
     weeks = 1
-    while weeks < MOST_WEEKS:
-        before = week_before(week, weeks)
-        missed = get_digest(store, f"{briefing.id}-{before}")
-        if missed is None or missed.state != "missed":
+    for back in range(1, MOST_WEEKS):
+        before = get_digest(store, f"{briefing.id}-{week_before(week, back)}")
+        if before is not None and before.state != "missed":
+            weeks = back
             break
-        opens, weeks = week_window(briefing, before)[0], weeks + 1
-    return (opens, closes), weeks
+        weeks = back + 1 if before else weeks
+    return (week_window(briefing, week_before(week, weeks - 1))[0], week_window(briefing, week)[1]), weeks
 
 
 def _usual(store: Store, briefing: Briefing, week: str) -> tuple[dict[str, float] | None, int]:

@@ -1,28 +1,23 @@
-"""The unsubscribe page: a tiny server behind the installation's https address.
+"""The unsubscribe page: what it answers to one whole request.
 
 Fetching a link never has an effect, since mail filters fetch every link; only a POST with the one-click words does.
 """
 
 from __future__ import annotations
 
-import socket
-import socketserver
-import threading
+import io
 from collections.abc import Callable
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import read_leave_token
-from ground import clock
-from ground.errors import DigestError, StoreError
+from ground.errors import StoreError
 from store.deliveries.recipients import open_recipients
 
 MOST_BODY = 10_000
-MOST_AT_ONCE = 32
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title></head>
@@ -44,40 +39,18 @@ HEADERS = {
 }
 
 
-class LeaveServer:
-    """A running unsubscribe server; `address` is what it listens on."""
-
-    def __init__(self, server: ThreadingHTTPServer):
-        self._server = server
-        self.address = f"{server.server_address[0]!s}:{server.server_address[1]}"
-        self._thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="unsubscribe", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End it and let go of its port."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-def start_server(data: Path, listen: str, *, now: Callable[[], str] = clock.now) -> LeaveServer:
-    """Serve the page on "host:port" for the recipients of a data folder. Raises DigestError."""
-    host, _, port = listen.rpartition(":")
-    handler = type("Handler", (LeavePage,), {"data": data, "now": staticmethod(now)})
-    try:
-        return LeaveServer(_Server((host.strip("[]") or "127.0.0.1", int(port)), handler))
-    except (OSError, ValueError, OverflowError) as error:
-        raise DigestError(f'mail.unsubscribe_listen is "{listen}": {error}; write it as "127.0.0.1:8025"') from error
-
-
 class LeavePage(BaseHTTPRequestHandler):
-    """Answers one caller."""
+    """Answers one request, read from memory: whatever is slow was waited for elsewhere."""
 
-    data: Path
-    now: Callable[[], str]
-    timeout = 10
     server_version = "policywatch"
     sys_version = ""
+
+    def __init__(self, request: bytes, data: Path, now: Callable[[], str]):
+        # Not the class's own, which reads from a socket.
+        self.data, self.now = data, now
+        self.rfile, self.wfile = io.BytesIO(request), io.BytesIO()
+        self.client_address, self.close_connection = ("", 0), True
+        self.handle_one_request()
 
     def do_GET(self) -> None:
         """Show the page with its one button; nothing changes."""
@@ -123,33 +96,11 @@ class LeavePage(BaseHTTPRequestHandler):
             self.wfile.write(page)
 
 
-class _Server(ThreadingHTTPServer):
-    """Answers a bounded number of callers at once; the others wait in the system's queue."""
-
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]):
-        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        super().__init__(address, handler)
-
-    def server_bind(self) -> None:
-        # Not the class's own: it asks the DNS for our name, which can take half a minute where there is none.
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._places.acquire()
-        super().process_request(request, client_address)
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self._places.release()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that hangs up is no event, and nothing of a request may reach a log."""
+def answer(request: bytes, data: Path, now: Callable[[], str]) -> bytes:
+    """What is answered to a whole request; nothing to what is none."""
+    page = LeavePage(request, data, now)
+    assert isinstance(page.wfile, io.BytesIO)
+    return page.wfile.getvalue()
 
 
 def _one_click(body: bytes) -> bool:

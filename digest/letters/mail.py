@@ -57,6 +57,10 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
             raise DigestError(f"{digest.id}: its {name} part has no place for the unsubscribe link; draft it again")
     if mail.public_url and urlsplit(mail.public_url).scheme != "https":
         raise DigestError(f"mail.public_url is {mail.public_url!r}; it must begin with https://, or be left out")
+    if (digest.list_id, digest.rules) != (briefing.list_id, briefing.rules_mark):
+        raise DigestError(
+            f"{digest.id}: the rules of {briefing.id} or its list_id were changed since it was drafted; draft and approve it again"
+        )
     mailbox(mail.unsubscribe_mailto, "mail.unsubscribe_mailto")
     mailbox(f"bounce@{mail.bounce_domain}", "the bounce address from mail.bounce_domain")
     sender, reply_to = mailbox(mail.sender, "mail.sender"), mailbox(mail.reply_to, "mail.reply_to")
@@ -70,8 +74,13 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     )  # fmt: skip
 
 
-def write_letter(edition: Edition, recipients: Recipients, to: Recipient, kind: str, at: str) -> Letter:
-    """The mail of one recipient at a time. Raises DigestError when a header cannot be written."""
+def write_letter(
+    edition: Edition, recipients: Recipients, to: Recipient, kind: str, at: str, answers: str = ""
+) -> Letter:
+    """The mail of one recipient at a time; `answers` is the message id that it belongs under.
+
+    Raises DigestError when a header cannot be written.
+    """
     leave = leave_token(recipients, to.key, edition.briefing)
     links = leave_links(edition.mail, leave)
     own: list[tuple[str, str | Address]] = [("To", person(to.name, to.address))]
@@ -80,6 +89,8 @@ def write_letter(edition: Edition, recipients: Recipients, to: Recipient, kind: 
         ("Message-ID", f"<{message_id(edition.digest_id, to.key, kind, edition.own_domain)}>"),
         ("List-Unsubscribe", ", ".join(f"<{link}>" for link in links)),
     ]
+    if answers:
+        machine += [("In-Reply-To", f"<{answers}>"), ("References", f"<{answers}>")]
     if edition.mail.public_url:
         machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     why = f"You get this because {to.basis.rstrip('.')}."
@@ -113,7 +124,7 @@ def leave_links(mail: Mail, token: str) -> list[str]:
 def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
     headers = [
         ("Content-Language", ", ".join(_languages(digest.html))),
-        ("List-ID", list_id(briefing.title, briefing.list_id)),
+        ("List-ID", list_id(briefing.title, digest.list_id)),
         ("List-Owner", f"<mailto:{reply_to.addr_spec}>"),
         ("List-Post", "NO"),
         ("Precedence", "bulk"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.notices.carrying import UntoldError, carry
 from ground.clock import later, seconds
 from ground.errors import PolicywatchError, StoreError
 from ground.lock import only_one
@@ -29,17 +30,12 @@ log = logging.getLogger(__name__)
 # An address with a secret in it belongs into the environment.
 WEBHOOK = "POLICYWATCH_ALERTS_WEBHOOK"
 HOOK_TIMEOUT = 10.0
-MAIL_TIMEOUT = 60.0
 # After a failure, so that `serve` does not try every half minute.
 RETRY = 900
 # A job that runs at the same hour every day is not always done at the same minute.
 SLACK = 1_800
 # Well for as long as this, a source that goes wrong again is news.
 SETTLED = 86_400
-
-
-class UntoldError(Exception):
-    """A message could not leave; the text says why, in one line and without secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,48 +151,14 @@ def _tell(
 
 def _mail(notice: Notice, settings: Settings, data: Path) -> str:
     """Mail a notice to every operator, or lay it into the outbox. Raises UntoldError where nobody got it."""
-    from digest.letters.mail import Letter
-    from digest.notices.notice_mail import envelope_sender, write_mail
-    from digest.sending.outbox import Outbox, letter_file
-    from digest.sending.smtp import MailServer
-    from digest.sending.transport import Transport, UnreachableError
+    from digest.notices.notice_mail import write_mail
 
     to = settings.alerts.mail_to
-    way: Transport
     try:
         content = write_mail(notice, to, settings.mail, settings.alerts.at_most)
-        sender = envelope_sender(settings.mail)
-        if settings.transport == "outbox":
-            # One file for all: it lies here to be looked at.
-            key = _free_name(lambda name: letter_file(data, "alerts", name), notice.at[:10])
-            way, letters = Outbox(data, "alerts"), [Letter(key, sender, to[0], content)]
-        else:
-            way = MailServer(settings.smtp, timeout=MAIL_TIMEOUT, answer_timeout=MAIL_TIMEOUT)
-            letters = [Letter(str(number), sender, one, content) for number, one in enumerate(to, 1)]
-        way.open()
-        try:
-            results = [way.deliver(one, lambda: None) for one in letters]
-        finally:
-            way.close()
-    except (UnreachableError, PolicywatchError) as error:
+    except PolicywatchError as error:
         raise UntoldError(str(error)) from error
-    # A message in doubt may have arrived; it is not repeated.
-    lost = [(one.key, result) for one, result in zip(letters, results, strict=True)
-            if result.state not in ("accepted", "unknown")]  # fmt: skip
-    for key, result in lost:
-        log.error("address %s of alerts.mail_to did not get the message: %s", key, result.detail)
-    if len(lost) == len(letters):
-        raise UntoldError(lost[0][1].detail)
-    return results[0].detail if settings.transport == "outbox" else f"{len(letters) - len(lost)} of {len(to)} addresses"
-
-
-def _free_name(file_of: Callable[[str], Path], wanted: str) -> str:
-    """The name, or the first numbered one whose file is not there yet."""
-    name, number = wanted, 1
-    while file_of(name).exists():
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+    return carry(content, to, settings, data, folder="alerts", name=notice.at[:10], setting="alerts.mail_to")
 
 
 def _post(notice: Notice, address: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.approving.approval import find
+from digest.sending.correcting import send_correction
 from digest.sending.send import send as send_digest
 from ground.clock import now
 from ground.config import Config
@@ -17,17 +18,36 @@ from store.deliveries.recipients import open_recipients
 from store.shape.database import Store
 
 
-def deliver(data: Path, config: Config, store: Store, digest: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Send a digest; the report as plain data. Raises DigestError, also in a store that was put back and not looked at."""
+def deliver(
+    data: Path, config: Config, store: Store, digest: str, only: tuple[str, ...] = (), although: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Send a digest, or one of its corrections; the report as plain data.
+
+    Raises DigestError, also in a store that was put back and not looked at.
+    """
     put_back = noted(data, PUT_BACK)
     if put_back is not None:
         raise DigestError(
             f"this store was put back from a backup of {put_back.made_at}, and what was sent after that is not known here; "
             "look at what has left, withdraw it, then say `policywatch restore --confirm`"
         )
-    order = config.briefing(find(store, digest).briefing)
+    order = config.briefing(find(store, digest.partition("/")[0]).briefing)
     with closing(open_recipients(data)) as recipients:
+        if "/" in digest:
+            return asdict(
+                send_correction(
+                    store, recipients, digest, config.settings, data, briefing=order, now=now(), although=although
+                )
+            )
         report = send_digest(
-            store, recipients, digest, config.settings, data, briefing=order, now=now(), only=only or None
+            store,
+            recipients,
+            digest,
+            config.settings,
+            data,
+            briefing=order,
+            now=now(),
+            only=only or None,
+            although=although,
         )
     return asdict(report)

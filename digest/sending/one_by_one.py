@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from digest.approving.approval import find
@@ -11,7 +11,9 @@ from digest.letters.mail import Edition, write_letter
 from digest.sending.transport import Transport, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
-from store.deliveries.deliveries import Claim, claim, defer_due, finish, mark_phase, release
+from store.deliveries.begun import note_begun
+from store.deliveries.corrections import get_correction
+from store.deliveries.deliveries import ISSUE, Claim, claim, defer_due, finish, mark_phase, release
 from store.deliveries.recipients import Recipients, deliverable
 from store.shape.database import Store
 
@@ -22,12 +24,19 @@ class Sending:
 
     store: Store
     recipients: Recipients
-    digest_id: str
     edition: Edition
     transport: Transport
     clock: Callable[[], str]
     claimer: str
+    kind: str = ISSUE
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """The message id that a recipient's mail answers, by key: of a correction, that of their own digest."""
     outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def digest_id(self) -> str:
+        """The digest that is sent or corrected."""
+        return self.edition.digest_id
 
 
 def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> None:
@@ -46,7 +55,7 @@ def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> Non
     for position, key in enumerate(keys):
         wait()
         at = sending.clock()
-        held = claim(sending.store, sending.digest_id, key, sending.claimer, at)
+        held = claim(sending.store, sending.digest_id, key, sending.claimer, at, sending.kind)
         if held is None:
             if _stopped(sending, at):
                 return
@@ -70,13 +79,20 @@ def _send_one(sending: Sending, held: Claim) -> None:
         _finish(sending, held, "suppressed", "left or suspended before the message was sent")
         return
     try:
-        letter = write_letter(sending.edition, sending.recipients, to, held.kind, sending.clock())
+        answers = sending.answers.get(to.key, "")
+        letter = write_letter(sending.edition, sending.recipients, to, held.kind, sending.clock(), answers)
     except DigestError as error:
         _finish(sending, held, "failed", f"the message cannot be written: {hide_addresses(str(error))}")
         return
-    phase = sending.transport.phase
-    result = sending.transport.deliver(letter, lambda: mark_phase(sending.store, held, phase, sending.clock()))
+    result = sending.transport.deliver(letter, lambda: _begin(sending, held))
     _finish(sending, held, result.state, result.detail)
+
+
+def _begin(sending: Sending, held: Claim) -> None:
+    """Commit, in both files, that the message is about to leave."""
+    at = sending.clock()
+    mark_phase(sending.store, held, sending.transport.phase, at)
+    note_begun(sending.recipients, held, at)
 
 
 def _finish(sending: Sending, held: Claim, state: str, detail: str) -> None:
@@ -85,13 +101,16 @@ def _finish(sending: Sending, held: Claim, state: str, detail: str) -> None:
 
 def _put_off(sending: Sending, keys: list[str], why: str) -> None:
     """Nothing can leave: all that were due wait for a later try, or have failed at their last."""
-    failed = defer_due(sending.store, sending.digest_id, keys, why, sending.clock())
+    failed = defer_due(sending.store, sending.digest_id, keys, why, sending.clock(), sending.kind)
     sending.outcomes["failed"] += failed
     sending.outcomes["deferred"] += len(keys) - failed
 
 
 def _stopped(sending: Sending, at: str) -> bool:
     """Whether the digest as a whole may not go on; False when only this one row was not free."""
+    if sending.kind != ISSUE:
+        correction = get_correction(sending.store, sending.digest_id, int(sending.kind.rpartition("-")[2]))
+        return correction is None or correction.state != "sending" or correction.approved_hash != correction.hash
     digest = find(sending.store, sending.digest_id)
     on_hold = digest.hold_until is not None and at < digest.hold_until
     return digest.state != "sending" or digest.approved_hash != digest.hash or on_hold

@@ -7,13 +7,21 @@ from pathlib import Path
 from digest.sending.outbox import PHASE, letter_file
 from ground.errors import DigestError
 from store.deliveries.approvals import record_resolution, set_outcome
-from store.deliveries.deliveries import PENDING, Claim, claimed, counts, finish, release, resolve_row
+from store.deliveries.begun import note_begun
+from store.deliveries.corrections import get_correction, move_correction
+from store.deliveries.deliveries import ISSUE, PENDING, Claim, claimed, counts, finish, release, resolve_row
+from store.deliveries.recipients import Recipients
 from store.shape.database import Store
 
+ALL = "all"
 
-def settle(store: Store, digest_id: str, at: str) -> str:
-    """Compute a digest's state from its rows, keep it, and return it. Nothing is "sent" because a loop has ended."""
-    rows = counts(store, digest_id)
+
+def settle(store: Store, digest_id: str, at: str, kind: str = ISSUE) -> str:
+    """Compute a digest's (or a correction's) state from its rows, keep it, and return it.
+
+    Nothing is "sent" because a loop has ended.
+    """
+    rows = counts(store, digest_id, kind)
     if any(rows.get(state) for state in PENDING):
         state = "sending"
     elif rows.get("unknown"):
@@ -22,33 +30,44 @@ def settle(store: Store, digest_id: str, at: str) -> str:
         state = "failed"
     else:
         state = "sent"
-    set_outcome(store, digest_id, state, at)
+    if kind == ISSUE:
+        set_outcome(store, digest_id, state, at)
+    else:
+        correction = get_correction(store, digest_id, int(kind.rpartition("-")[2]))
+        if correction is not None:
+            move_correction(store, correction, state, "sending", "sent", "sent_partly", "failed")
     return state
 
 
-def recover(store: Store, data: Path, at: str) -> None:
+def recover(store: Store, recipients: Recipients, data: Path, at: str) -> None:
     """Judge the rows of senders that died. Call it only while holding the lock: it proves that no sender lives."""
     left = claimed(store)
     for held in left:
+        if held.phase:
+            # Its sender may have died between the ledger's mark and this one.
+            note_begun(recipients, held, at)
         with store.transaction():
             _judge(store, data, held, at)
-    for digest_id in {held.digest_id for held in left}:
-        settle(store, digest_id, at)
+    for digest_id, kind in {(held.digest_id, held.kind) for held in left}:
+        settle(store, digest_id, at, kind)
 
 
 def resolve(store: Store, digest_id: str, recipient: str, verdict: str, now: str, who: str = "a person") -> str:
-    """Note what a person found out about a message in doubt: "sent" or "not-sent"; the digest's state then.
+    """Note what a person found out about a message in doubt, or "all" of them: "sent" or "not-sent"; the digest's state then.
 
     "not-sent" queues it again, under the same message id. Raises DigestError.
     """
     if verdict not in ("sent", "not-sent"):
         raise DigestError(f'{verdict!r} is no answer; write "sent" or "not-sent"')
     state = "accepted" if verdict == "sent" else "queued"
+    one = None if recipient == ALL else recipient
     with store.transaction():
-        if not resolve_row(store, digest_id, recipient, state, f"{verdict}, says {who}", now):
+        kinds = resolve_row(store, digest_id, one, state, f"{verdict}, says {who}", now)
+        if not kinds:
             raise DigestError(f"{digest_id}: no message to {recipient} is in doubt; look at the ledger")
         record_resolution(store, digest_id, recipient, verdict, who=who, at=now)
-        return settle(store, digest_id, now)
+        states = {kind: settle(store, digest_id, now, kind) for kind in kinds}
+    return states.get(ISSUE, states[kinds[0]])
 
 
 def _judge(store: Store, data: Path, held: Claim, at: str) -> None:

@@ -6,9 +6,12 @@ import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest.approving.warnings import late_since
 from digest.drafting.briefings import Briefing, wall_time
 from ground.clock import moment
 from store.deliveries.approvals import record_missed
+from store.deliveries.corrections import waiting_corrections
+from store.deliveries.deliveries import due_since
 from store.deliveries.digests import Digest, list_digests
 from store.shape.database import Store
 
@@ -18,8 +21,9 @@ LATEST = timedelta(hours=4)
 
 
 def to_send(store: Store, briefing: Briefing, now: str) -> list[str]:
-    """The digests of a briefing that should be sent now, also such as were sent in part."""
-    return [one.id for one in list_digests(store, briefing.id) if _ready(one, briefing, moment(now))]
+    """The digests of a briefing, and the corrections, that should be sent now, also such as were sent in part."""
+    found = [one.id for one in list_digests(store, briefing.id) if _ready(store, one, briefing, now)]
+    return found + [one.id for one in waiting_corrections(store, briefing.id)]
 
 
 def miss(store: Store, briefing: Briefing, now: str) -> list[str]:
@@ -46,15 +50,22 @@ def send_window(briefing: Briefing, closes: str) -> tuple[datetime, datetime]:
     return _next(closed, briefing.send_at), _next(closed, briefing.approve_until) + LATEST
 
 
-def _ready(digest: Digest, briefing: Briefing, now: datetime) -> bool:
+def _ready(store: Store, digest: Digest, briefing: Briefing, now: str) -> bool:
     if digest.state == "sending":
-        return True
-    if digest.state != "approved" or not digest.hold_until or moment(digest.hold_until) > now:
+        since = late_since(digest, due_since(store, digest.id), now)
+        if since:
+            log.warning(
+                "%s: the rest of it could have left since %s; send it with --although-late, or withdraw it",
+                digest.id,
+                since,
+            )
+        return since is None
+    if digest.state != "approved" or not digest.hold_until or digest.hold_until > now:
         return False
     opens, ends = send_window(briefing, digest.window_to)
-    if now > ends:
+    if moment(now) > ends:
         log.warning("%s was approved but its hour is long past; send it by hand if it should still go", digest.id)
-    return opens <= now <= ends
+    return opens <= moment(now) <= ends
 
 
 def _next(after: datetime, wall: str) -> datetime:

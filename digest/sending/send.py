@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from collections import Counter
-from collections.abc import Callable, Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.approving.approval import THROUGH, find, ready
+from digest.approving.warnings import LATE, RESTORED, refuse_late
 from digest.drafting.briefings import Briefing
-from digest.letters.mail import message_id, prepare
+from digest.letters.mail import Edition, message_id, prepare
 from digest.sending.one_by_one import Sending, send_all
 from digest.sending.recovery import recover, settle
-from digest.sending.throttle import Throttle
-from digest.sending.transport import Transport
-from ground.clock import later
-from ground.errors import DigestError
+from digest.sending.ways import clock_from, pace, way_out
+from ground.errors import DigestError, StoreError
 from ground.lock import only_one
 from ground.settings import Settings
 from store.deliveries.approvals import begin_sending, begun_by
-from store.deliveries.deliveries import ISSUE, counts, due, make_durable, next_try, queue
+from store.deliveries.begun import leave_in_doubt, older_than_ledger, trust_from_now, unknown_to_ledger
+from store.deliveries.deliveries import ISSUE, counts, due, due_since, make_durable, next_try, queue
 from store.deliveries.digests import Digest
 from store.deliveries.recipients import Recipient, Recipients, list_recipients
 from store.shape.database import Store
@@ -60,32 +59,90 @@ def send(
     briefing: Briefing,
     now: str,
     only: Collection[str] | None = None,
+    although: Collection[str] = (),
 ) -> SendReport:
     """Send a digest to all who have not got it, or to `only` some of them (by key or address).
 
-    Doing it again is safe; on a digest that is through it does nothing. Raises DigestError when the digest must not
-    leave, StoreError when another sender is at work; what has been sent by then is in the ledger.
+    Doing it again is safe; on a digest that is through it does nothing. `although` names warnings that a person has
+    ticked off. Raises DigestError when the digest must not leave, StoreError when another sender is at work; what has
+    been sent by then is in the ledger.
     """
-    with only_one(data / "send.lock", "sending"):
-        make_durable(store)
-        recover(store, data, now)
+    with alone(store, recipients, data, now):
         if find(store, digest_id).state in THROUGH:
-            return _report(store, digest_id, Counter())
-        digest = ready(store, digest_id, now)
+            return report_of(store, digest_id, Counter())
+        digest = ready(store, digest_id, now, although=although)
         _refuse_other_list(store, recipients, digest)
+        refuse_late(digest, due_since(store, digest_id), now, LATE in although)
         edition = prepare(digest, briefing, settings.mail)
+        refuse_restored(store, recipients, edition, now, ISSUE, confirmed=RESTORED in although)
         active = list_recipients(recipients, digest.briefing, state="active")
         wanted = _named(digest, active, only)
         # All are queued, also when only some are wanted now: a digest is not sent while somebody has not got it.
         _enqueue(store, recipients, digest, [one.key for one in active], edition.own_domain, now)
         keys = [key for key in due(store, digest_id, now) if wanted is None or key in wanted]
-        clock = _clock(now)
-        with closing(_transport(digest_id, settings, data)) as transport:
-            claimer = f"{recipients.instance}.{os.getpid()}.{secrets.token_hex(4)}"
-            sending = Sending(store, recipients, digest_id, edition, transport, clock, claimer)
-            send_all(sending, keys, _pace(settings))
+        clock = clock_from(now)
+        with closing(way_out(digest_id, settings, data)) as transport:
+            sending = Sending(store, recipients, edition, transport, clock, claimer(recipients))
+            send_all(sending, keys, pace(settings))
         settle(store, digest_id, clock())
-        return _report(store, digest_id, sending.outcomes)
+        return report_of(store, digest_id, sending.outcomes)
+
+
+@contextmanager
+def alone(store: Store, recipients: Recipients, data: Path, now: str) -> Iterator[None]:
+    """Be the only sender, with what dead ones left behind judged. Raises StoreError, always the same, where one is at work."""
+    with only_one(data / "send.lock", "sending"):
+        make_durable(store)
+        recover(store, recipients, data, now)
+        yield
+
+
+def claimer(recipients: Recipients) -> str:
+    """A name for one run of a sender."""
+    return f"{recipients.instance}.{os.getpid()}.{secrets.token_hex(4)}"
+
+
+def refuse_restored(
+    store: Store, recipients: Recipients, edition: Edition, now: str, kind: str, *, confirmed: bool
+) -> None:
+    """Ask a person where store and recipients' file do not belong together, as after putting one back from a backup.
+
+    Confirmed, what had begun to leave by the newer file is in doubt and nothing repeats it. Raises StoreError.
+    """
+    begun = unknown_to_ledger(store, recipients, edition.digest_id, kind)
+    if begun and not confirmed:
+        raise StoreError(
+            f"{edition.digest_id}: recipients.db knows of {len(begun)} message(s) that had begun to leave, and this store "
+            "does not: it is older, perhaps put back from a backup. Nobody is written to twice: with --although-restored "
+            "these are put down as `unknown`, for a person to settle, and the others are sent"
+        )
+    newest = older_than_ledger(store, recipients)
+    if newest and not confirmed:
+        raise StoreError(
+            f"{edition.digest_id}: recipients.db does not know of a message that left at {newest}: it is older than the store, "
+            "perhaps put back from a backup, and would bring back who left since. Put the newer file back, or take those "
+            "off the list again and say --although-restored"
+        )
+    messages = {one.key: message_id(edition.digest_id, one.key, kind, edition.own_domain) for one in begun}
+    leave_in_doubt(store, edition.digest_id, messages, begun, now, kind)
+    if newest:
+        trust_from_now(recipients, now)
+
+
+def report_of(store: Store, digest_id: str, outcomes: Counter[str], kind: str = ISSUE, state: str = "") -> SendReport:
+    """What a run has brought about, and what is left."""
+    rows = counts(store, digest_id, kind)
+    unknown = rows.get("unknown", 0)
+    return SendReport(
+        accepted=outcomes["accepted"],
+        failed=outcomes["failed"],
+        deferred=outcomes["deferred"],
+        unknown=unknown,
+        suppressed=outcomes["suppressed"],
+        skipped=sum(rows.values()) - unknown - (outcomes.total() - outcomes["unknown"]),
+        state=state or find(store, digest_id).state,
+        next_at=next_try(store, digest_id, kind),
+    )
 
 
 def _named(digest: Digest, active: list[Recipient], only: Collection[str] | None) -> set[str] | None:
@@ -115,39 +172,3 @@ def _enqueue(store: Store, recipients: Recipients, digest: Digest, keys: list[st
         if digest.state == "approved" and not begin_sending(store, digest.id, recipients.instance, now):
             raise DigestError(f"{digest.id}: was withdrawn or changed just now; look at it again")
         queue(store, digest.id, {key: message_id(digest.id, key, ISSUE, domain) for key in keys}, now)
-
-
-def _transport(digest_id: str, settings: Settings, data: Path) -> Transport:
-    if settings.transport == "smtp":
-        from digest.sending.smtp import MailServer
-
-        return MailServer(settings.smtp)
-    from digest.sending.outbox import Outbox
-
-    return Outbox(data, digest_id)
-
-
-def _pace(settings: Settings) -> Callable[[], None]:
-    """What to call before each message; the outbox needs no waiting."""
-    return Throttle(settings.smtp.per_minute).wait if settings.transport == "smtp" else lambda: None
-
-
-def _report(store: Store, digest_id: str, outcomes: Counter[str]) -> SendReport:
-    rows = counts(store, digest_id)
-    unknown = rows.get("unknown", 0)
-    return SendReport(
-        accepted=outcomes["accepted"],
-        failed=outcomes["failed"],
-        deferred=outcomes["deferred"],
-        unknown=unknown,
-        suppressed=outcomes["suppressed"],
-        skipped=sum(rows.values()) - unknown - (outcomes.total() - outcomes["unknown"]),
-        state=find(store, digest_id).state,
-        next_at=next_try(store, digest_id),
-    )
-
-
-def _clock(now: str) -> Callable[[], str]:
-    """The caller's time, moving on by itself."""
-    started = time.monotonic()
-    return lambda: later(now, time.monotonic() - started)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from store.shape.database import Store
 
 # The states in which a withdrawal still keeps a mail from somebody.
 UNFINISHED = ("draft", "approved", "sending", "sent_partly")
 
 
-def record_approval(store: Store, digest_id: str, content: str, *, who: str, at: str, hold_until: str) -> bool:
-    """Approve a digest if it is a draft (or approved with other content) and still has this hash; whether it was."""
+def record_approval(
+    store: Store, digest_id: str, content: str, *, who: str, at: str, hold_until: str, ticks: Iterable[str] = ()
+) -> bool:
+    """Approve a digest if it is a draft (or approved with other content) and still has this hash; whether it was.
+
+    `ticks` are the warnings that the approver has ticked off.
+    """
     with store.transaction() as db:
         done = db.execute(
             """UPDATE digest SET state = 'approved', approved_by = ?, approved_at = ?, approved_hash = hash,
@@ -18,6 +25,7 @@ def record_approval(store: Store, digest_id: str, content: str, *, who: str, at:
         ).rowcount
         if done:
             _note(store, digest_id, at, who, "approved", f"hash {content}; hold until {hold_until}")
+            _note(store, digest_id, at, who, "ticked", " ".join(sorted(ticks)))
     return bool(done)
 
 
@@ -69,6 +77,56 @@ def miss_earlier(store: Store, briefing: str, opens: str, at: str) -> list[str]:
         briefing, opens,
     )  # fmt: skip
     return [row["id"] for row in rows if record_missed(store, row["id"], at=at, why="the next was drafted")]
+
+
+def record_draft(store: Store, digest_id: str, *, who: str, at: str) -> None:
+    """Log that somebody had a digest drafted; by itself it is drafted by "policywatch"."""
+    _note(store, digest_id, at, who, "drafted", "")
+
+
+def ticked(store: Store, digest_id: str) -> frozenset[str]:
+    """The warnings that were ticked off with the last approval."""
+    row = store.row(
+        "SELECT detail FROM digest_event WHERE digest_id = ? AND what = 'ticked' ORDER BY id DESC LIMIT 1", digest_id
+    )
+    return frozenset(row["detail"].split()) if row else frozenset()
+
+
+def last_drafter(store: Store, digest_id: str) -> str | None:
+    """Who had a digest drafted last; None where that is not known."""
+    row = store.row(
+        "SELECT who FROM digest_event WHERE digest_id = ? AND what = 'drafted' ORDER BY id DESC LIMIT 1", digest_id
+    )
+    return row["who"] if row else None
+
+
+def events_of(store: Store, digest_id: str) -> list[dict[str, str]]:
+    """The log of a digest, the oldest first: at, who, what, detail."""
+    rows = store.rows("SELECT at, who, what, detail FROM digest_event WHERE digest_id = ? ORDER BY id", digest_id)
+    return [dict(row) for row in rows]
+
+
+def told_already(store: Store, digest_id: str, what: str, mark: str) -> bool:
+    """Whether approvers were told of this before."""
+    return (
+        store.row("SELECT 1 FROM digest_told WHERE digest_id = ? AND what = ? AND hash = ?", digest_id, what, mark)
+        is not None
+    )
+
+
+def last_told(store: Store, digest_id: str) -> str | None:
+    """When approvers were last told anything of a digest."""
+    row = store.row("SELECT max(at) AS at FROM digest_told WHERE digest_id = ?", digest_id)
+    return row["at"] if row else None
+
+
+def keep_told(store: Store, digest_id: str, what: str, mark: str, at: str) -> None:
+    """Keep that approvers were told of this, so that they are told once."""
+    with store.transaction() as db:
+        db.execute(
+            "INSERT OR IGNORE INTO digest_told (digest_id, what, hash, at) VALUES (?, ?, ?, ?)",
+            (digest_id, what, mark, at),
+        )
 
 
 def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, at: str) -> None:

@@ -39,6 +39,11 @@ class Digest:
     approved_hash: str | None = None
     hold_until: str | None = None
     sent_at: str | None = None
+    list_id: str = ""
+    rules: str = ""
+    """A mark of the briefing's rules that it was drafted by."""
+    held: str = "[]"
+    """Numbers of the documents held back from it, in JSON."""
 
 
 @dataclass(frozen=True, slots=True)

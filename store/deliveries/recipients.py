@@ -12,18 +12,22 @@ import hmac
 import os
 import secrets
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ground import clock
 from ground.addresses import clean_address, clean_name, unsafe
 from ground.errors import DigestError, StoreError
 from store.shape.database import BUSY_SECONDS, Store, use_wal, what_to_do
 
 FILE = "recipients.db"
-SHAPE = 1
+SHAPE = 2
 EVERYWHERE = "*"
-TABLES = """
+# What each shape adds to the one before; a landed step is never edited.
+STEPS = (
+    """
     CREATE TABLE instance (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE recipient (
         key TEXT PRIMARY KEY, briefing TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
@@ -33,12 +37,26 @@ TABLES = """
         hash TEXT NOT NULL, briefing TEXT NOT NULL, reason TEXT NOT NULL, added_at TEXT NOT NULL,
         PRIMARY KEY (hash, briefing)
     ) STRICT, WITHOUT ROWID;
-"""
+    """,
+    # What has begun to leave, beside the store: one put back from a backup must not mail everybody again. And what came back.
+    """
+    ALTER TABLE recipient ADD COLUMN note TEXT NOT NULL DEFAULT '';
+    CREATE TABLE begun (
+        digest_id TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, attempt INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (digest_id, key, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE returned (
+        mark TEXT PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, digest_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX returned_by_key ON returned(key, kind);
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One address on one briefing's list. `state` is active, suspended or unsubscribed; `basis` says why."""
+    """One address on one briefing's list. `state` is active, suspended or unsubscribed; `basis` says why they get it,
+    `note` why they are suspended, in the server's words."""
 
     key: str
     briefing: str
@@ -48,6 +66,7 @@ class Recipient:
     basis: str
     added_at: str
     updated_at: str
+    note: str = ""
 
 
 class Recipients(Store):
@@ -107,11 +126,33 @@ def add_recipient(
         db.execute(
             """INSERT INTO recipient (key, briefing, address, name, state, basis, added_at, updated_at)
                 VALUES (?, ?, ?, ?, 'active', ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET name = excluded.name, basis = excluded.basis, state = 'active',
+                ON CONFLICT (key) DO UPDATE SET name = excluded.name, basis = excluded.basis, state = 'active', note = '',
                 updated_at = excluded.updated_at""",
             (key, briefing, address, name, basis, now, now),
         )
     return list_recipients(recipients, key=key)[0]
+
+
+def standing(recipients: Recipients, briefing: str, address: str) -> str | None:
+    """How an address (in the form we keep) stands: "active", or why it is not to be written to; None where it is new."""
+    reason = _suppressed(recipients, briefing, address)
+    if reason:
+        return reason
+    found = list_recipients(recipients, key=key_of(recipients, briefing, address))
+    if not found:
+        return None
+    return found[0].state if not found[0].note else f"{found[0].state}: {found[0].note}"
+
+
+def suspend(recipients: Recipients, key: str, *, now: str, note: str) -> bool:
+    """Write to a recipient no more for now, since their mail comes back; whether they were active."""
+    with recipients.transaction() as db:
+        return bool(
+            db.execute(
+                "UPDATE recipient SET state = 'suspended', note = ?, updated_at = ? WHERE key = ? AND state = 'active'",
+                (note, now, key),
+            ).rowcount
+        )
 
 
 def list_recipients(
@@ -150,6 +191,12 @@ def leave(recipients: Recipients, key: str, *, now: str, reason: str) -> bool:
         db.execute("UPDATE recipient SET state = 'unsubscribed', updated_at = ? WHERE key = ?", (now, key))
         _suppress(recipients, row["briefing"], row["address"], reason, now)
     return True
+
+
+def left_since(recipients: Recipients, keys: Collection[str], since: str) -> int:
+    """How many of some recipients have unsubscribed since a time."""
+    rows = recipients.rows("SELECT key FROM recipient WHERE state = 'unsubscribed' AND updated_at >= ?", since)
+    return sum(row["key"] in keys for row in rows)
 
 
 def export_recipient(recipients: Recipients, address: str) -> dict[str, object]:
@@ -232,10 +279,14 @@ def _shape(connection: sqlite3.Connection, file: Path) -> None:
     if found > SHAPE:
         connection.rollback()
         raise StoreError(f"{file}: made by a newer Policywatch (shape {found}); update this program")
-    if found == 0:
-        for statement in filter(str.strip, TABLES.split(";")):
+    for step in STEPS[found:]:
+        for statement in filter(str.strip, step.split(";")):
             connection.execute(statement)
+    if found == 0:
         for name, value in (("id", secrets.token_hex(8)), ("secret", secrets.token_hex(32))):
             connection.execute("INSERT INTO instance (name, value) VALUES (?, ?)", (name, value))
-        connection.execute(f"PRAGMA user_version = {SHAPE}")
+    if found < 2:
+        # What left before this shape is not in `begun`, and nothing follows from that.
+        connection.execute("INSERT INTO instance (name, value) VALUES ('begun_since', ?)", (clock.now(),))
+    connection.execute(f"PRAGMA user_version = {SHAPE}")
     connection.commit()

@@ -105,6 +105,7 @@ VIEWS = {
         created_at, approved_by, approved_at, hold_until, sent_at, text FROM digest""",
     "digest_items": "SELECT digest_id, number, document_id, theme, score, why, also FROM digest_item",
     "deliveries": "SELECT digest_id, recipient, kind, state, attempt, message_id, detail, updated_at FROM delivery",
+    "corrections": """SELECT digest_id, number, item, kind, was, corrected, who, at, state FROM correction""",
     "jobs": "SELECT id, what, rhythm, next_at FROM job",
     **HISTORY_VIEWS,
     **CODE_LISTS,

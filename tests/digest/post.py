@@ -44,14 +44,17 @@ MAIL = Mail(
 )
 
 
-def draft(store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TEXT, subject: str = "") -> Digest:
+def draft(
+    store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TEXT, subject: str = "",
+    order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]",
+) -> Digest:  # fmt: skip
     """A digest as a draft."""
     model = json.dumps({"id": digest_id})
     digest = Digest(
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
-        window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage="full",
-        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
+        window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage=coverage,
+        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400), list_id=order.list_id, rules=order.rules_mark, held=held,
     )  # fmt: skip
     return save_digest(store, replace(digest, hash=bound_hash(digest)), [])
 

@@ -29,7 +29,13 @@ def main() -> None:
     say("sending")
     try:
         report = send(
-            store, recipients, given.digest, settings, given.data, briefing=Briefing(id="weekly"), now=given.now
+            store,
+            recipients,
+            given.digest,
+            settings,
+            given.data,
+            briefing=Briefing(id="weekly", list_id="briefing.example.org"),
+            now=given.now,
         )
     except PolicywatchError as error:
         say(json.dumps({"error": str(error)}))

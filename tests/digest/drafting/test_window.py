@@ -89,7 +89,10 @@ def test_the_shipped_briefing_is_read_with_its_id() -> None:
         ("[briefing.Weekly_One]\n", "an id is small letters"),
         ("[briefng.weekly]\n", "briefng: not a known key; did you mean briefing?"),
         ("[briefing.weekly]\ntitle = 'two\\nlines'\n", "weekly.toml"),
-        ("[briefing.weekly]\ntwo_person = true\n", "two_person"),
+        ("[briefing.weekly]\ntwo_person = 'yes'\n", "two_person"),
+        ("[briefing.weekly]\napprovers = ['nobody']\n", "is not an e-mail address"),
+        ("[briefing.weekly]\nsend_at = 'Fri 17:00'\n", "weekly.toml:1: briefing.weekly: the times are out of order"),
+        ("[briefing.weekly]\nwindow_closes = 'Fri 13:00'\n", "the times are out of order"),
         ("[briefing.weekly\n", "is not valid TOML"),
     ],
 )

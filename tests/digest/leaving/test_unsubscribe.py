@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from digest.leaving.leave_page import start_server
+from digest.leaving.leave_server import start_server
 from digest.leaving.unsubscribe import token_in_subject, unsubscribe
 from digest.letters.tokens import leave_token, read_leave_token
 from ground.errors import DigestError

@@ -39,7 +39,7 @@ def recipients(tmp_path):
 
 
 def written(store, recipients, *, mail: Mail = MAIL, name: str = "Jo", briefing: Briefing = BRIEFING, **parts):
-    digest = draft(store, **parts)
+    digest = draft(store, order=briefing, **parts)
     to = add_recipient(recipients, "weekly", "jo@example.org", basis="you <asked> & agreed", now=NOW, name=name)
     return to, write_letter(prepare(digest, briefing, mail), recipients, to, "issue", NOW)
 

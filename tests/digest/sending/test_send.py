@@ -85,13 +85,13 @@ class Watching:
 
 def watch(monkeypatch, happens) -> list[Watching]:
     made = []
-    real = sender._transport
+    real = sender.way_out
 
     def build(*given):
         made.append(Watching(real(*given), happens))
         return made[-1]
 
-    monkeypatch.setattr(sender, "_transport", build)
+    monkeypatch.setattr(sender, "way_out", build)
     return made
 
 
@@ -319,7 +319,7 @@ def test_a_silent_server_leaves_one_message_in_doubt_not_the_list(tmp_path, stor
     add(recipients, "ann", "mute", "zoe")
     with sink(tmp_path) as (port, log):
         chosen = settings(port)
-        monkeypatch.setattr(sender, "_transport", lambda *_: MailServer(chosen.smtp, timeout=5, answer_timeout=0.3))
+        monkeypatch.setattr(sender, "way_out", lambda *_: MailServer(chosen.smtp, timeout=5, answer_timeout=0.3))
         report = run(store, recipients, tmp_path, chosen)
         assert (report.accepted, report.unknown) == (2, 1)
         assert len(taken(log)) == 2
@@ -572,6 +572,7 @@ def test_the_pace_is_asked_before_each_message(tmp_path, store, recipients):
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 def test_five_hundred_messages_are_built_and_written_in_seconds(tmp_path, store, recipients):
     import time
 

@@ -1,0 +1,138 @@
+"""`policywatch recipients` and `unsubscribe`: who gets a briefing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ground.clock import now
+from ground.config import Place
+from ground.console import as_json, say
+from ground.errors import DigestError
+
+
+@click.group()
+def recipients() -> None:
+    """Who gets a briefing. Addresses live in a database of their own."""
+
+
+@recipients.command("add")
+@click.argument("briefing")
+@click.argument("address")
+@click.option("--name", default="", help="The person's name, for the To header.")
+@click.option("--basis", required=True, help="Why this person gets it; they will read it in every mail.")
+@click.option("--renewed", is_flag=True, help="The person left before and has asked for it again.")
+@click.pass_obj
+def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool) -> None:
+    """Put ADDRESS on BRIEFING's list."""
+    from store.deliveries.recipients import add_recipient, open_recipients
+
+    place.load("briefings").briefing(briefing)
+    with closing(open_recipients(place.data)) as known:
+        one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed)
+    click.echo(f"{one.key}: gets {briefing} from now on.")
+
+
+@recipients.command("list")
+@as_json
+@click.pass_obj
+def list_all(place: Place, as_json: bool) -> None:
+    """List everybody on any list."""
+    from store.deliveries.recipients import list_recipients, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        rows = [asdict(one) for one in list_recipients(known)]
+    lines = [f"{row['key']}  {row['briefing']:<12} {row['state']:<12} {row['address']}" for row in rows]
+    say(as_json, rows, "\n".join(lines) or "Nobody yet: policywatch recipients add BRIEFING ADDRESS --basis WHY")
+
+
+@recipients.command("remove")
+@click.argument("briefing")
+@click.argument("address")
+@click.pass_obj
+def remove(place: Place, briefing: str, address: str) -> None:
+    """Take ADDRESS off BRIEFING's list."""
+    from store.deliveries.recipients import open_recipients, remove_recipient
+
+    with closing(open_recipients(place.data)) as known:
+        remove_recipient(known, briefing, address, now=now())
+    click.echo(f"{address} gets {briefing} no more.")
+
+
+@recipients.command("export")
+@click.argument("address")
+@click.pass_obj
+def export(place: Place, address: str) -> None:
+    """Print, as JSON, everything that is kept about ADDRESS."""
+    from store.deliveries.recipients import export_recipient, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        say(True, export_recipient(known, address), "")
+
+
+@recipients.command("import")
+@click.argument("briefing")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--basis", default="", help="Why these people get it, where the file does not say it in a column of its own."
+)
+@click.option("--do-it", is_flag=True, help="Put them on the list; without it nothing changes and all is only shown.")
+@as_json
+@click.pass_obj
+def import_file(place: Place, briefing: str, file: Path, basis: str, do_it: bool, as_json: bool) -> None:
+    """Put the addresses of a CSV FILE on BRIEFING's list: first as a trial, then with --do-it."""
+    from digest.leaving.importing import import_rows, read_rows
+    from store.deliveries.recipients import open_recipients
+
+    place.load("briefings").briefing(briefing)
+    rows = read_rows(file, basis)
+    with closing(open_recipients(place.data)) as known:
+        report = import_rows(known, briefing, rows, now=now(), do_it=do_it)
+    lines = [f"{file.name}:{fault.line}: {fault.sentence}" for fault in report.faults]
+    lines.append(
+        f"{report.new} new, {report.known} on the list already, {report.twice} twice in the file, {report.barred} who left or "
+        f"came back and stay off it, {len(report.faults) - report.barred} refused."
+    )
+    lines.append("Done." if do_it else "A trial: nothing was changed. Do it with --do-it.")
+    say(as_json, {**asdict(report), "done": do_it}, "\n".join(lines))
+
+
+@recipients.command("erase")
+@click.argument("address")
+@click.pass_obj
+def erase(place: Place, address: str) -> None:
+    """Erase ADDRESS from every list, for good; only a keyed hash stays, so that no import brings it back."""
+    _forget(place, address)
+
+
+@recipients.command("forget")
+@click.argument("address")
+@click.pass_obj
+def forget(place: Place, address: str) -> None:
+    """The same as `erase`."""
+    _forget(place, address)
+
+
+def _forget(place: Place, address: str) -> None:
+    from store.deliveries.recipients import erase_recipient, open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        count = erase_recipient(known, address, now=now())
+    click.echo(f"Erased from {count} lists.")
+
+
+@click.command()
+@click.argument("token")
+@click.pass_obj
+def unsubscribe(place: Place, token: str) -> None:
+    """Let the recipient leave whom TOKEN names, as it stands in a mail sent to the unsubscribe address."""
+    from digest.leaving.unsubscribe import unsubscribe as leave
+    from store.deliveries.recipients import open_recipients
+
+    with closing(open_recipients(place.data)) as known:
+        if not leave(known, token, now=now()):
+            raise DigestError("this token names nobody; copy it whole from the mail's subject")
+    click.echo("Done: this recipient gets the briefing no more.")

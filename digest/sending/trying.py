@@ -1,0 +1,62 @@
+"""A look at a waiting digest in a real mailbox: one mail, marked as a test, to one address of an allow-list.
+
+It never touches the ledger: what readers got is written there alone.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from digest.approving.approval import find
+from digest.letters.mail import prepare, write_letter
+from digest.sending.transport import UnreachableError
+from digest.sending.ways import way_out
+from ground.addresses import clean_address
+from ground.config import Config
+from ground.errors import DigestError
+from store.deliveries.digests import Digest, list_digests
+from store.deliveries.recipients import Recipient, Recipients, key_of
+from store.shape.database import Store
+
+WAITING = ("draft", "approved", "sending")
+MARK = "[TEST]"
+FOLDER = "test"
+
+
+def send_test(
+    store: Store, recipients: Recipients, address: str, config: Config, data: Path, *, digest_id: str | None, now: str
+) -> dict[str, Any]:
+    """Send the newest waiting digest, or the one named, to one address; what the server said. Raises DigestError."""
+    address = clean_address(address)
+    settings = config.settings
+    if address not in settings.mail.test_to:
+        raise DigestError(
+            f"{address} is not on the list of those who may get a test; add it to mail.test_to in settings.toml"
+        )
+    digest = find(store, digest_id) if digest_id else _waiting(store)
+    order = config.briefing(digest.briefing)
+    edition = prepare(replace(digest, subject=f"{MARK} {digest.subject}"), order, settings.mail)
+    to = Recipient(
+        key=key_of(recipients, digest.briefing, address), briefing=digest.briefing, address=address, name="",
+        state="active", basis="you may get a test of it; nobody else got this mail", added_at=now, updated_at=now,
+    )  # fmt: skip
+    kind = "test-" + re.sub("[^0-9A-Z]", "", now)
+    letter = write_letter(edition, recipients, to, kind, now)
+    with closing(way_out(FOLDER, settings, data, kind)) as transport:
+        try:
+            transport.open()
+            result = transport.deliver(letter, lambda: None)
+        except UnreachableError as error:
+            raise DigestError(f"nothing was sent: {error}") from error
+    return {"id": digest.id, "address": address, "state": result.state, "detail": result.detail}
+
+
+def _waiting(store: Store) -> Digest:
+    found = [one for one in list_digests(store) if one.state in WAITING]
+    if not found:
+        raise DigestError("no digest waits; draft one with `policywatch brief`, or name one with --digest")
+    return found[0]
