@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from digest.content.model import BASIS, UNSUBSCRIBE
 from digest.drafting.briefings import Briefing
+from digest.letters.attached import calendar_part
 from digest.letters.body import Body, make_body
 from digest.letters.headers import header_bytes, list_id, machine_header_bytes, mailbox, person
 from digest.letters.tokens import bounce_token, leave_token
@@ -23,6 +24,8 @@ from store.deliveries.digests import Digest
 from store.deliveries.recipients import Recipient, Recipients
 
 TEXT_WIDTH = 72
+# Marks the outer parts where a calendar goes with the digest.
+AROUND = ".mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Edition:
     text: Body
     html: Body
     boundary: bytes
+    calendar: bytes
+    """The part that holds the calendar, with its headers; empty where there is no date to keep."""
 
 
 def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
@@ -67,10 +72,17 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     boundary = f"=_{digest.hash[:32]}"
     head = header_bytes([("From", sender), ("Reply-To", reply_to), ("Subject", digest.subject)])
     head += machine_header_bytes(_shared(digest, briefing, mail, reply_to))
-    head += machine_header_bytes([("Content-Type", f'multipart/alternative; boundary="{boundary}"')])
+    calendar = calendar_part(digest, briefing)
+    both = ("Content-Type", f'multipart/alternative; boundary="{boundary}"')
+    mixed = ("Content-Type", f'multipart/mixed; boundary="{boundary}{AROUND}"')
+    head += machine_header_bytes([mixed if calendar else both])
+    if calendar:
+        # The two forms of the digest are one part, and the calendar another beside it.
+        head += b"".join((b"\r\n--", boundary.encode(), AROUND.encode(), b"\r\n", machine_header_bytes([both])))
     return Edition(
-        digest.id, digest.briefing, ZoneInfo(briefing.timezone), sender.domain, mail, head,
-        make_body(digest.text), make_body(digest.html), boundary.encode(),
+        digest_id=digest.id, briefing=digest.briefing, zone=ZoneInfo(briefing.timezone), own_domain=sender.domain,
+        mail=mail, head=head, text=make_body(digest.text), html=make_body(digest.html), boundary=boundary.encode(),
+        calendar=calendar,
     )  # fmt: skip
 
 
@@ -99,7 +111,7 @@ def write_letter(
     content = b"".join((
         header_bytes(own), machine_header_bytes(machine), edition.head, b"\r\n",
         _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),
-        b"--", edition.boundary, b"--\r\n",
+        b"--", edition.boundary, b"--\r\n", _around(edition),
     ))  # fmt: skip
     bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
     return Letter(to.key, bounce, to.address, content)
@@ -143,6 +155,13 @@ def _languages(page: str) -> list[str]:
     """The languages a page's elements are marked with, English first."""
     found = {one.lower() for one in re.findall(r"""\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']""", page)}
     return ["en", *sorted(found - {"en"})]
+
+
+def _around(edition: Edition) -> bytes:
+    if not edition.calendar:
+        return b""
+    mark = b"--" + edition.boundary + AROUND.encode()
+    return b"".join((mark, b"\r\n", edition.calendar, mark, b"--\r\n"))
 
 
 def _part(edition: Edition, subtype: bytes, body: bytes) -> bytes:

@@ -47,9 +47,10 @@ MAIL = Mail(
 def draft(
     store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TEXT, subject: str = "",
     order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]",
+    events: tuple[dict[str, object], ...] = (),
 ) -> Digest:  # fmt: skip
     """A digest as a draft."""
-    model = json.dumps({"id": digest_id})
+    model = json.dumps({"id": digest_id, "events": events} if events else {"id": digest_id})
     digest = Digest(
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",

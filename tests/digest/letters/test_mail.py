@@ -106,6 +106,22 @@ def test_the_parts_are_text_then_html_and_hold_what_was_approved(store, recipien
     assert page.get_content() == escaped.replace("\n", "\r\n")
 
 
+def test_a_calendar_goes_beside_the_two_forms_where_there_are_dates(store, recipients):
+    plain = parsed(written(store, recipients)[1])
+    event = {"uid": "f.event.day.1", "day": "2026-12-24", "summary": "Vote: Ž", "description": "x", "url": None}
+    _, letter = written(store, recipients, events=(event,))
+    message = parsed(letter)
+    assert message.get_content_type() == "multipart/mixed"
+    both, calendar = message.iter_parts()
+    assert both.get_content_type() == "multipart/alternative"
+    assert [part.get_content() for part in both.iter_parts()] == [part.get_content() for part in plain.iter_parts()]
+    assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", "deadlines.ics")
+    assert calendar["Content-Disposition"].content_disposition == "attachment"
+    assert "UID:f.event.day.1@briefing.example.org\r\n" in calendar.get_payload(decode=True).decode()
+    assert max(map(len, letter.content.split(b"\r\n"))) <= 998
+    assert not message.defects and not both.defects and not calendar.defects
+
+
 def test_a_long_basis_is_wrapped_in_the_text_part(store, recipients):
     basis = "your organisation is a member of the platform and its office gave us this address, " + "ž" * 60
     edition = prepare(draft(store), BRIEFING, MAIL)

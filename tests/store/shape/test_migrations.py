@@ -16,7 +16,7 @@ from store.shape.code_lists import CODE_LISTS
 from store.shape.database import FILE, STEPS, Store, open_reader, open_store
 from store.shape.migrations import migrations
 from store.shape.views import VIEWS
-from tests.store.making import ROOT, found, read, save, source, values
+from tests.store.making import ROOT, found, save, source, values
 
 OPENS = """
 import sys, time
@@ -208,37 +208,6 @@ def test_a_reading_that_stopped_under_another_config_does_not_inherit_its_end(tm
     assert reached_of(store, "one", "config") == Reached()
     store.close()
 
-
-def test_a_store_filled_before_facts_gets_their_tables_and_keeps_what_it_held(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
-    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm007_facts'")
-    store.connection.execute("DROP TABLE edit")
-    for view in VIEWS:
-        store.connection.execute(f'DROP VIEW "{view}"')
-    store.connection.execute("DROP INDEX document_facets")
-    for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
-        store.connection.execute(f"DROP TABLE {table}")
-    for index in ("deadline_once", "deadline_by_date", "document_unstoried"):
-        store.connection.execute(f"DROP INDEX {index}")
-    for table, column in (
-        ("document", "kind"),
-        ("document", "kind_reason"),
-        ("document", "read_at"),
-        ("deadline", "certainty"),
-    ):
-        store.connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    sync_sources(store, [source("one")])
-    save(store, found(references=(("celex", "32011L0036"),)))
-    store.connection.execute("UPDATE document SET classifier = '3.de.x', classified_version = version_id")
-    store.close()
-    store = open_store(tmp_path)
-    assert values(store, "SELECT title FROM documents WHERE kind IS NULL AND read_at IS NULL") == ["Title"]
-    assert values(store, "SELECT said_by FROM document_references") == ["publisher"]
-    assert all(store.rows(f'SELECT * FROM "{view}"') is not None for view in VIEWS)
-    assert values(store, "PRAGMA foreign_key_check") == []
-    read(store, 1, {"labour": 0.9})
-    assert values(store, "SELECT count(*) FROM documents WHERE read_at IS NOT NULL") == [1]
-    store.close()
 
 
 def test_a_store_filled_before_changes_gets_them_by_another_reading(tmp_path: Path) -> None:
