@@ -6,6 +6,7 @@ from digest.content.clean import safe_link
 from digest.content.facts import Facts
 from digest.content.model import Entry, Section
 from digest.sections.pieces import by_of, lead_of, title_of
+from digest.sections.watchdog import MOST, measures
 from store.documents.windows import Candidate
 
 ID = "countries"
@@ -24,8 +25,9 @@ def write(facts: Facts) -> Section | None:
 
 
 def best_of_countries(facts: Facts) -> list[Candidate]:
-    """The best document of each country that no item comes from, the best country first."""
+    """The best document of each country that no item and no measure comes from, the best country first."""
     taken = {one.shown.country for one in facts.chosen}
+    taken |= {one.shown.country for one, _ in measures(facts)[:MOST]}
     best: dict[str, Candidate] = {}
     for one in facts.ranked:
         if one.shown.country not in taken:
