@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digest.content.facts import Change
+from store.documents.changes import changes_of
 from store.shape.database import Store
 
 
 def changes_in(store: Store, ids: Iterable[int], opens: str, closes: str) -> dict[int, tuple[Change, ...]]:
-    """What changed in documents between their texts before a window and at its end, the heaviest first.
+    """What changed in documents in texts first seen in a window, the heaviest first, with what weighs nothing.
 
-    Nothing yet: the store keeps no changed sentences. Its view `changes` (document_id, from_number, to_number, kind, paragraph,
-    before, after, weight), of versions first seen in the window and with what weighs nothing, is read here; nothing else has to
-    change. Held sentences are never in it.
+    Held sentences are never in it.
     """
-    return {}
+    kept = changes_of(store, ids, opens=opens, closes=closes, noise=True)
+    return {
+        document: tuple(
+            Change(kind=one.kind, paragraph=one.paragraph, before=one.before, after=one.after, weight=one.weight)
+            for one in changes
+        )
+        for document, changes in kept.items()
+    }
