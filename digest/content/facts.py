@@ -56,6 +56,8 @@ class Said:
     changes: tuple[Change, ...] = ()
     """Between its text before the window and its text at the end of it, the heaviest first."""
     versions: int = 1
+    measure: bool = False
+    """Whether it is a state's measure, notified for a directive: the radar of dates tells of these."""
     english_title: str = ""
     """The publisher's own title in English of a document in another language."""
 

@@ -108,13 +108,15 @@ def _fresh(found: list[Candidate], known: Known, records: set[tuple[str, str]]) 
     """Those that may become items.
 
     A page we have known for long may be old: what is new about it is its change, unless that is noise. What was found
-    late stays where its file moved. The record that says so is no item: the section of files that moved tells it.
+    late stays where its file moved. The record that says so is no item, nor is a measure that a state notified: other
+    sections tell of them.
     """
     return [
         one
         for one in found
         for said in [known.said.get(one.id, NOTHING)]
         if not only_noise(one, said, known.opens)
+        and not said.measure
         and (said.own_file, one.source_id) not in records
         and (not one.late or one.collected_at < known.opens or said.own_file in known.moved)
     ]

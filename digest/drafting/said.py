@@ -46,6 +46,7 @@ def read_said(
             deadlines=tuple(due for due in deadlines.get(one, ()) if due.date >= today and is_kept(found[one], due)),
             concepts=tuple(concepts.get(one, ())), changes=changes.get(one, ()), versions=texts.get(one, 1),
             english_title=english.get(one, ""),
+            measure=any(ref.own and ref.kind == "celex" and ref.value[0] == "7" for ref in references.get(one, ())),
         )
         for one, country in countries.items()
     }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.facts import Change, Ranked, Said
@@ -221,6 +221,7 @@ CANDIDATES = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(CANDIDATES, st.randoms())
 def test_any_week_has_its_ten_best_and_does_not_depend_on_order(documents: list[Candidate], shuffler) -> None:  # type: ignore[no-untyped-def]
     found = chosen(documents)

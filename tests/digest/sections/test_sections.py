@@ -122,6 +122,21 @@ def test_an_overdue_duty_is_met_once_all_states_that_are_bound_have_notified(ric
     assert "File of permits" not in [one.title.text for one in section(rich, "radar").entries]
 
 
+def test_a_measure_that_a_state_notified_and_the_record_of_a_move_are_no_items(world: World) -> None:
+    world.source("notices", "EU", "law")
+    world.source("parliament", "EU")
+    procedure = ("procedure", "2031/9002(COD)")
+    world.follow(followed_file("one", references=(procedure,)))
+    for stage, at in (("RDG1", "2026-10-01T08:00:00Z"), ("RDG2", "2026-11-23T08:00:00Z")):
+        world.stage("parliament", procedure[1], stage, at)
+    world.document("parliament", "Record on labour", tags={"labour": 0.9}, references=(procedure,))
+    world.document("notices", "Law on labour", tags={"labour": 0.9}, references=(("celex", "72031L9001DEU_202600001"),))
+    content = content_of(world)
+    assert content.section("stories") is None or content.section("stories").entries == ()  # type: ignore[union-attr]
+    assert content.section("countries") is None
+    assert len(section(world, "moved").entries) == 1
+
+
 def test_an_overdue_duty_of_another_file_stays_for_twelve_weeks(world: World) -> None:
     world.source("eu", "EU")
     world.follow(followed_file("one", ("2026-09-10", "reporting"), core=False))
