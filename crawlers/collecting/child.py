@@ -73,8 +73,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
         settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
     process = AsyncCrawlerProcess(settings)
     # What they say ends as a state and a sentence, or is of no use to anybody.
-    quiet = ("core.downloader.tls", "downloadermiddlewares.retry", "downloadermiddlewares.robotstxt")
-    for name in ("trafilatura", *(f"scrapy.{one}" for one in quiet)):
+    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(Together, spiders=spiders)
     _keep_time(visits, seconds(collect.source_timeout), LATE + seconds(collect.request_timeout), reporter)
