@@ -100,7 +100,7 @@ def test_a_publisher_that_does_not_answer_is_one_line_and_no_traceback(tmp_path:
     file = tmp_path / "config" / "sources" / "nowhere.toml"
     file.parent.mkdir(parents=True)
     (tmp_path / "config" / "settings.toml").write_text('[collect]\ndelay = "0s"\nretries = 0\n', encoding="utf-8")
-    file.write_text(TABLES.split("\n\n")[0].format(base="http://127.0.0.1:9"), encoding="utf-8")
+    file.write_text(TABLES.split("\n\n", maxsplit=1)[0].format(base="http://127.0.0.1:9"), encoding="utf-8")
     done = policywatch(tmp_path, "collect")
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("xx-feed")

@@ -186,6 +186,30 @@ def test_what_is_wrong_with_the_house_is_told_once_and_ends_when_it_is_over(stor
     assert troubles(store) == []
 
 
+def test_a_database_that_is_damaged_is_told_by_whoever_reads_all_of_it_until_that_finds_it_whole(
+    store: Store, data: Path
+) -> None:
+    whole = (data / "recipients.db").read_bytes()
+    (data / "recipients.db").write_bytes(b"a letter to my mother, " * 100)
+    take_care(store, data)
+    assert troubles(store) == []
+    take_care(store, data, read_all=True)
+    (told,) = troubles(store)
+    assert told.sentence == "recipients.db is damaged: file is not a database."
+    assert told.todo.startswith("Stop serve, then no backup is known of")
+    take_care(store, data)
+    assert troubles(store) == [told]
+    assert ids(store, data) == [told.id], "and it is on the screen"
+    (data / "recipients.db").write_bytes(whole)
+    take_care(store, data, read_all=True)
+    assert troubles(store) == []
+
+
+def test_a_digest_that_was_not_accepted_everywhere_is_told(store: Store, data: Path) -> None:
+    store.connection.execute("UPDATE digest SET state = 'sent_partly'")
+    assert ids(store, data) == ["partly"]
+
+
 def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     assert not tell_systemd("READY=1")
