@@ -7,7 +7,6 @@ import signal
 from contextlib import ExitStack
 from functools import partial
 from threading import Event, Lock
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Seconds from one look to the next.
 COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, CARE = 30, 15, 20, 60, 300, 600
-READ_ALL = 86_400
 WRONG_EDIT = "config"
 
 
@@ -79,7 +77,6 @@ class Desk:
         self._read = fingerprint(config)
         self._reader: tuple[WholeConfig, tuple[Reader, FactReader]] | None = None
         self._unread, self._reading = Event(), Lock()
-        self._read_all_at = monotonic()
         self._unread.set()
 
     def jobs(self) -> list[Job]:
@@ -158,12 +155,9 @@ class Desk:
             tell_operators(store, self.config.settings, self.place.data, now())
 
     def care(self) -> None:
-        """Keep the store's log short, and note what is wrong with the installation; once a day look whether all is whole."""
-        read_all = monotonic() - self._read_all_at > READ_ALL
+        """Keep the store's log short, and note what is wrong with the installation itself."""
         with opened(self.place) as store:
-            take_care(store, self.place.data, read_all=read_all)
-        if read_all:
-            self._read_all_at = monotonic()
+            take_care(store, self.place.data)
 
     def draft(self, name: str) -> None:
         """Draft the briefing whose window has just closed, from all that was collected."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ground.clock import later, now
 from ground.console import program_version
-from ground.keeping import way_back
+from ground.keeping import LAST_LOOK, Kept, note, noted, way_back
 from policywatch.watching.notify import tell_systemd
 from policywatch.watching.situation import DAMAGED, DEAD_AFTER, OWN, SERVE, Problem, look
 from store.deliveries.recipients import FILE as RECIPIENTS
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 NOT_TOLD = ("serve", "version")
 STOPPED = f"{OWN}stopped"
 REMEMBERED = 86_400
+READ_ALL = 86_400
 
 
 def _damaged(data: Path) -> list[Problem]:
@@ -72,18 +73,22 @@ class Signs:
             log.warning("a sign of life could not be kept: %s", error)
 
 
-def take_care(store: Store, data: Path, *, read_all: bool = False) -> None:
+def take_care(store: Store, data: Path, *, read_all: bool | None = None) -> None:
     """Cut the write-ahead log back, and note for operators what is wrong with the installation itself.
 
-    `read_all` looks whether the databases are whole, which reads all of them.
+    `read_all` looks whether the databases are whole, which reads all of them: once a day where nobody says.
     """
     cut_log(data / FILE)
     at = now()
+    if read_all is None:
+        last = noted(data, LAST_LOOK)
+        read_all = last is None or later(last.made_at, READ_ALL) < at
     problems = {
         f"{OWN}{one.id}": one for one in look(store, data, at).problems if not one.id.startswith((*NOT_TOLD, OWN))
     }
     if read_all:
         problems |= {f"{OWN}{one.id}": one for one in _damaged(data)}
+        note(data, LAST_LOOK, Kept(str(data.resolve()), at))
     for known in troubles(store):
         lasts = later(known.since, REMEMBERED) >= at if known.id == STOPPED else known.id in problems
         # Only whoever reads all of a database can say that it is whole again.
