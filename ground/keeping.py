@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 LAST_BACKUP = "last-backup.json"
+LAST_LOOK = "last-look.json"
 PUT_BACK = "put-back.json"
 
 

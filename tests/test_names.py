@@ -24,7 +24,7 @@ LEFT = {
 }  # fmt: skip
 DATA = {".toml", ".md", ".html", ".xml", ".json", ".pdf", ".txt"}
 # How it is run by other programs: units of systemd, and how a container is built and composed.
-DEPLOY = {".service", ".timer", ".yaml", ""}
+DEPLOY = {".service", ".timer", ".yaml", ".dockerignore", ""}
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 

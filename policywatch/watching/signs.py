@@ -10,11 +10,13 @@ from pathlib import Path
 
 from ground.clock import later, now
 from ground.console import program_version
+from ground.keeping import LAST_LOOK, Kept, note, noted, way_back
 from policywatch.watching.notify import tell_systemd
-from policywatch.watching.situation import DEAD_AFTER, OWN, SERVE, look
+from policywatch.watching.situation import DAMAGED, DEAD_AFTER, OWN, SERVE, Problem, look
+from store.deliveries.recipients import FILE as RECIPIENTS
 from store.health.heartbeat import Heartbeat, beat, last_beat
 from store.health.troubles import Trouble, begin_trouble, end_trouble, troubles
-from store.shape.backup import cut_log
+from store.shape.backup import cut_log, damage
 from store.shape.database import FILE, Store
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,18 @@ log = logging.getLogger(__name__)
 NOT_TOLD = ("serve", "version")
 STOPPED = f"{OWN}stopped"
 REMEMBERED = 86_400
+READ_ALL = 86_400
+
+
+def _damaged(data: Path) -> list[Problem]:
+    """What is wrong with the databases themselves."""
+    found = []
+    for name in (FILE, RECIPIENTS):
+        wrong = damage(data / name, quick=True) if (data / name).is_file() else []
+        if wrong:
+            said = f"{name} is damaged: {wrong[0]}."
+            found.append(Problem(f"damaged-{name}", said, f"Stop serve, then {way_back(data)}."))
+    return found
 
 
 class Signs:
@@ -59,13 +73,26 @@ class Signs:
             log.warning("a sign of life could not be kept: %s", error)
 
 
-def take_care(store: Store, data: Path) -> None:
-    """Cut the write-ahead log back, and note for operators what is wrong with the installation itself."""
+def take_care(store: Store, data: Path, *, read_all: bool | None = None) -> None:
+    """Cut the write-ahead log back, and note for operators what is wrong with the installation itself.
+
+    `read_all` looks whether the databases are whole, which reads all of them: once a day where nobody says.
+    """
     cut_log(data / FILE)
     at = now()
-    problems = {f"{OWN}{one.id}": one for one in look(store, data, at).problems if one.id not in NOT_TOLD}
+    if read_all is None:
+        last = noted(data, LAST_LOOK)
+        read_all = last is None or later(last.made_at, READ_ALL) < at
+    problems = {
+        f"{OWN}{one.id}": one for one in look(store, data, at).problems if not one.id.startswith((*NOT_TOLD, OWN))
+    }
+    if read_all:
+        problems |= {f"{OWN}{one.id}": one for one in _damaged(data)}
+        note(data, LAST_LOOK, Kept(str(data.resolve()), at))
     for known in troubles(store):
-        over = later(known.since, REMEMBERED) < at if known.id == STOPPED else known.id not in problems
+        lasts = later(known.since, REMEMBERED) >= at if known.id == STOPPED else known.id in problems
+        # Only whoever reads all of a database can say that it is whole again.
+        over = not lasts and (read_all or not known.id.startswith(DAMAGED))
         if known.id.startswith(OWN) and over:
             end_trouble(store, known.id, at)
     known_ids = {known.id for known in troubles(store)}

@@ -80,7 +80,8 @@ def look(store: Store, data: Path, at: str) -> Situation:
     problems = [
         *_of_serve(serve, at), *_of_disk(usage.free, usage.total, log, data), *_of_keeping(backup, put_back, at),
         *_of_work(overview, serve, at), *_of_sources(states, len(needing)),
-        *(Problem(one.id, one.sentence, one.todo) for one in troubles(store) if not one.id.startswith(OWN)),
+        *(Problem(one.id, one.sentence, one.todo) for one in troubles(store)
+          if not one.id.startswith(OWN) or one.id.startswith(DAMAGED)),
     ]  # fmt: skip
     return Situation(
         at=at, version=program_version() or "from its checkout", serve=serve, sources=states, need_a_person=len(needing),
@@ -91,6 +92,8 @@ def look(store: Store, data: Path, at: str) -> Situation:
 
 OWN = "house:"
 """Troubles that `serve` notes of these very problems begin with it, so that they are not shown twice."""
+DAMAGED = f"{OWN}damaged"
+"""But not these: what is found only where a whole database was read."""
 
 
 def _of_serve(sign: Heartbeat | None, at: str) -> list[Problem]:
@@ -156,6 +159,11 @@ def _of_work(overview: Overview, sign: Heartbeat | None, at: str) -> list[Proble
         found.append(
             Problem("mail", said, "Look into the mail server's log, then settle each: `policywatch deliveries DIGEST`.")
         )
+    partly = [one.id for one in overview.open_digests if one.state == "sent_partly"]
+    if partly:
+        said = f"{partly[0]} is sent in part: some of its mails were not accepted."
+        todo = f"`policywatch deliveries {partly[0]}` says why; `policywatch send {partly[0]}` tries again what may arrive."
+        found.append(Problem("partly", said, todo))
     missed = [one.id for one in overview.open_digests if one.state == "missed"]
     if missed and missed[0] == overview.open_digests[0].id:
         said = f"{missed[0]} was not approved in time and did not leave."

@@ -94,3 +94,14 @@ def test_three_sources_are_added_by_toml_alone_and_the_slips_on_the_way_are_name
     assert {name: (one["state"], one["new"]) for name, one in outcomes.items()} == {
         "xx-feed": ("ok", 1), "xx-listing": ("ok", 2), "xx-json": ("ok", 1)
     }  # fmt: skip
+
+
+def test_a_publisher_that_does_not_answer_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "config" / "sources" / "nowhere.toml"
+    file.parent.mkdir(parents=True)
+    (tmp_path / "config" / "settings.toml").write_text('[collect]\ndelay = "0s"\nretries = 0\n', encoding="utf-8")
+    file.write_text(TABLES.split("\n\n", maxsplit=1)[0].format(base="http://127.0.0.1:9"), encoding="utf-8")
+    done = policywatch(tmp_path, "collect")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("xx-feed")
+    assert " failed " in done.stdout

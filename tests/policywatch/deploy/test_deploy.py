@@ -164,3 +164,18 @@ def test_what_is_composed_is_read_only_without_rights_and_with_its_relay() -> No
         assert (ROOT / build["dockerfile"]).is_file()
     assert set(composed["secrets"]) == set(relay["secrets"])
     assert set(composed["volumes"]) == {"data"}
+
+
+def test_a_build_carries_no_secrets_and_no_data_along() -> None:
+    left = set((DEPLOY / "Containerfile.dockerignore").read_text("utf-8").splitlines())
+    assert {".git", ".venv", "data", "config/deploy/secrets", "config/deploy/config"} <= left
+    needed = {
+        "README.md",
+        "LICENSE",
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-tools.lock",
+        "config",
+        "policywatch",
+    }
+    assert needed.isdisjoint(left)

@@ -16,7 +16,7 @@ import pytest
 
 from ground.clock import later, now
 from ground.errors import DigestError
-from ground.keeping import LAST_BACKUP, PUT_BACK, Kept, note
+from ground.keeping import LAST_BACKUP, LAST_LOOK, PUT_BACK, Kept, note
 from policywatch.watching.health import HealthServer, start_health
 from policywatch.watching.notify import tell_systemd
 from policywatch.watching.signs import Signs, take_care
@@ -184,6 +184,32 @@ def test_what_is_wrong_with_the_house_is_told_once_and_ends_when_it_is_over(stor
     (data / PUT_BACK).unlink()
     take_care(store, data)
     assert troubles(store) == []
+
+
+def test_a_database_that_is_damaged_is_told_by_the_look_of_the_day_until_one_finds_it_whole(
+    store: Store, data: Path
+) -> None:
+    take_care(store, data)
+    whole = (data / "recipients.db").read_bytes()
+    (data / "recipients.db").write_bytes(b"a letter to my mother, " * 100)
+    take_care(store, data)
+    assert troubles(store) == [], "it is not read all through again on the same day"
+    note(data, LAST_LOOK, Kept(str(data), later(now(), -90_000)))
+    take_care(store, data)
+    (told,) = troubles(store)
+    assert told.sentence == "recipients.db is damaged: file is not a database."
+    assert told.todo.startswith("Stop serve, then no backup is known of")
+    take_care(store, data)
+    assert troubles(store) == [told]
+    assert ids(store, data) == [told.id], "and it is on the screen"
+    (data / "recipients.db").write_bytes(whole)
+    take_care(store, data, read_all=True)
+    assert troubles(store) == []
+
+
+def test_a_digest_that_was_not_accepted_everywhere_is_told(store: Store, data: Path) -> None:
+    store.connection.execute("UPDATE digest SET state = 'sent_partly'")
+    assert ids(store, data) == ["partly"]
 
 
 def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
