@@ -267,10 +267,13 @@ def broken_tenth(sources: Sequence[Source]) -> dict[str, str]:
 
 
 def other_ways(sources: Sequence[Source], broken: Mapping[str, str]) -> dict[str, str]:
-    """Other ways, by host, for half of the broken sources of each kind of trouble; only where a host has one source."""
+    """Other ways, by host, for half of the broken sources of each kind of trouble.
+
+    Only where a host has one source, and that is not its front page: where that one is broken, nothing leads on.
+    """
     hosts = Counter(host_of(one.url) for one in sources)
     url = {one.id: one.url for one in sources}
-    alone = [name for name in broken if hosts[host_of(url[name])] == 1]
+    alone = [name for name in broken if hosts[host_of(url[name])] == 1 and len(urlsplit(url[name]).path) > 1]
     by_trouble: dict[str, list[str]] = {}
     for name in alone:
         by_trouble.setdefault(broken[name], []).append(name)
