@@ -105,7 +105,7 @@ def _by_country(sources: Sequence[Source]) -> list[str]:
         counts = ((theme, sum(theme in one.hint for one in group)) for theme in THEMES)
         told = ", ".join(f"{theme} {count}" for theme, count in counts if count)
         lines.append(f"**{country}** {len(group)}: {told or 'none'}")
-    return [" \\\n".join(lines)]
+    return ["\\\n".join(lines)]
 
 
 def _disabled(sources: Sequence[Source]) -> list[str]:
