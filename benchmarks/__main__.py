@@ -7,7 +7,9 @@ from importlib import import_module
 
 from benchmarks.measure import machine
 
-NAMES = ("starting", "classifying", "collecting", "many", "europe", "awkward", "hostile", "growth", "archive")
+NAMES = (
+    "starting", "classifying", "collecting", "many", "europe", "firsthour", "awkward", "hostile", "growth", "archive",
+)  # fmt: skip
 
 
 def main() -> None:

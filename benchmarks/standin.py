@@ -1,7 +1,8 @@
 """A stand-in for every publisher of the catalogue: a proxy on loopback that answers each source in the form of its kind.
 
 Nothing leaves the machine. Publishers on https are answered inside the tunnel that the proxy is asked for, with a
-certificate of its own; all content is made up. A tenth of the sources can be told to be broken, each in one of ten ways.
+certificate of its own; all content is made up. A tenth of the sources can be told to be broken, each in one of ten ways, and
+half of those to have another way: a feed that the front page names or keeps in the usual place, or a page of news.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,10 +23,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.measure import ROOT
-from crawlers.formats.urls import canonical_url
+from crawlers.adding.other_ways import MENDABLE
+from crawlers.formats.urls import canonical_url, host_of
 from crawlers.sources.catalogue import Source
 from crawlers.sources.sourcefiles import read_sources
 from ground.strict import Faults
@@ -31,6 +36,7 @@ from ground.strict import Faults
 ITEMS = 10
 COUNTS = "counts.example"
 BROKEN = ("gone", "blocked", "page", "empty", "error", "later", "bomb", "away", "cut", "wall")
+OTHER_WAYS = ("head", "usual", "news")
 NOW = datetime.now(UTC)
 Answer = tuple[int, dict[str, str], bytes]
 PLAIN = {"Content-Type": "text/plain"}
@@ -45,9 +51,20 @@ class StandIn:
 
     sources: Mapping[str, Source]
     broken: Mapping[str, str]
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Hosts whose broken source has another way, and which one."""
+    wait: float = 0.0
+    """Seconds before each answer."""
     requests: int = 0
     robots: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    systems: frozenset[str] = field(init=False)
+    """Hosts of interfaces, which answer anything with an empty object."""
+
+    def __post_init__(self) -> None:
+        """See which hosts are those of interfaces."""
+        self.systems = frozenset(host_of(one.url) for one in self.sources.values() if one.kind not in MENDABLE)
 
     def answer(self, url: str) -> Answer:
         """Status, headers and body for an address."""
@@ -59,11 +76,15 @@ class StandIn:
             self.robots += parts.path in ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
         if parts.path in ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt"):
             return 404, PLAIN, b"none"
+        if self.wait:
+            time.sleep(self.wait)
         if parts.path.startswith("/made-up/"):
             return 200, HTML, _page(f"Made-up document {parts.path.rpartition('/')[2]} of {parts.netloc}")
         source = self.sources.get(canonical_url(url) or "")
+        if source is None and parts.hostname in self.ways:
+            return _way(self.ways[parts.hostname], f"{parts.scheme}://{parts.netloc}", parts.path)
         if source is None:
-            return 200, JSON, b"{}"
+            return (200, JSON, b"{}") if parts.hostname in self.systems else (404, PLAIN, b"not there")
         way = self.broken.get(source.id)
         return _broken(way, parts.netloc) if way else _listing(source, f"{parts.scheme}://{parts.netloc}")
 
@@ -93,6 +114,23 @@ def _listing(source: Source, base: str) -> Answer:
     return 200, JSON, b"{}"
 
 
+def _way(way: str, base: str, path: str) -> Answer:
+    """What a host with another way answers at an address that no source names."""
+    feed, news = f"{base}/another/feed.rss", f"{base}/news"
+    head = f"<link rel='alternate' type='application/rss+xml' href='{feed}'>" if way == "head" else ""
+    menu = f"<nav><a href='{news}'>News</a></nav>" if way == "news" else ""
+    home = f"<html lang='en'><head><title>Made up</title>{head}</head><body>{menu}<main><h1>Welcome</h1></main></body></html>"
+    places = {"head": urlsplit(feed).path, "usual": "/feed/", "news": "/news"}
+    if path == "/":
+        return 200, HTML, home.encode()
+    if path == places[way]:
+        kind = "html-listing" if way == "news" else "rss"
+        return _listing(Source.model_validate({
+            "id": "another-way", "publisher": "Made up", "country": "EU", "kind": kind, "url": base + path, "languages": ["en"],
+        }), base)  # fmt: skip
+    return 404, PLAIN, b"not there"
+
+
 def _page(title: str) -> bytes:
     text = "".join(
         f"<p>{title} says in paragraph {n} that wages were paid and permits were given.</p>" for n in range(12)
@@ -119,9 +157,15 @@ def _broken(way: str, host: str) -> Answer:
 
 
 @contextmanager
-def stand_in(config: Path, broken: Mapping[str, str]) -> Iterator[str]:
-    """The stand-in for a config's sources, in a process of its own; the proxy's address, while inside."""
-    command = [sys.executable, "-m", "benchmarks.standin", str(config), json.dumps(dict(broken))]
+def stand_in(
+    config: Path, broken: Mapping[str, str], ways: Mapping[str, str] | None = None, wait: float = 0.0
+) -> Iterator[str]:
+    """The stand-in for a config's sources, in a process of its own; the proxy's address, while inside.
+
+    `ways` are other ways by host, `wait` the seconds before each answer.
+    """
+    told = {"broken": dict(broken), "ways": dict(ways or {}), "wait": wait}
+    command = [sys.executable, "-m", "benchmarks.standin", str(config), json.dumps(told)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         assert process.stdout is not None
@@ -138,10 +182,10 @@ def requests_so_far(proxy: str) -> int:
         return int(json.loads(answer.read())["requests"])
 
 
-def serve(config: Path, broken: Mapping[str, str]) -> None:
+def serve(config: Path, told: Mapping[str, Any]) -> None:
     """Serve until killed; the first line of standard output is the proxy's address."""
     sources = read_sources(config, Faults())
-    world = StandIn({canonical_url(one.url) or "": one for one in sources}, broken)
+    world = StandIn({canonical_url(one.url) or "": one for one in sources}, **told)
     with tempfile.TemporaryDirectory() as folder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(_certificate(Path(folder)))
@@ -220,6 +264,21 @@ def broken_tenth(sources: Sequence[Source]) -> dict[str, str]:
     """Every tenth enabled feed or listing, by id, and the way in which it is broken."""
     chosen = [one for one in sources if not one.disabled and one.kind in ("rss", "atom", "html-listing")][::10]
     return {one.id: BROKEN[number % len(BROKEN)] for number, one in enumerate(chosen)}
+
+
+def other_ways(sources: Sequence[Source], broken: Mapping[str, str]) -> dict[str, str]:
+    """Other ways, by host, for half of the broken sources of each kind of trouble.
+
+    Only where a host has one source, and that is not its front page: where that one is broken, nothing leads on.
+    """
+    hosts = Counter(host_of(one.url) for one in sources)
+    url = {one.id: one.url for one in sources}
+    alone = [name for name in broken if hosts[host_of(url[name])] == 1 and len(urlsplit(url[name]).path) > 1]
+    by_trouble: dict[str, list[str]] = {}
+    for name in alone:
+        by_trouble.setdefault(broken[name], []).append(name)
+    chosen = [name for names in by_trouble.values() for name in names[::2]]
+    return {host_of(url[name]): OTHER_WAYS[number % len(OTHER_WAYS)] for number, name in enumerate(chosen)}
 
 
 def write_catalogue(folder: Path, config: Path, proxy: str) -> Path:

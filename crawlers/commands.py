@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from crawlers.opml_commands import export_sources, import_sources
 from crawlers.procedure_commands import procedures
 from crawlers.repair_commands import repair
 from crawlers.source_commands import accept, add, check, list_sources, try_source
@@ -55,7 +56,7 @@ def sources() -> None:
     """What is collected from: try and add sources, see how each does, and what to do about it."""
 
 
-for command in (list_sources, try_source, add, check, accept, repair):
+for command in (list_sources, try_source, add, check, accept, repair, export_sources, import_sources):
     sources.add_command(command)
 
 

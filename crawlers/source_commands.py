@@ -119,7 +119,7 @@ def check(place: Place, live: bool, again: bool, report: tuple[Path, ...], as_js
 
 def _checked(place: Place, config: Config, again: bool) -> list[Checked]:
     """Every source as it answered, with another way where one was found; says first how long that takes."""
-    from crawlers.adding.live_check import check_sources, estimate, find_ways
+    from crawlers.adding.live_check import check_sources, estimate, find_ways, with_memory
     from ground.clock import span_words
 
     sources, settings, folder = list(config.sources), config.settings.collect, place.data / "check"
@@ -127,7 +127,7 @@ def _checked(place: Place, config: Config, again: bool) -> list[Checked]:
     about = span_words(max(60, round(estimate(enabled, settings))))
     click.echo(f"Asking {len(enabled)} sources; about {about}. Stopped, it goes on where it was.", err=True)
     with bar("Asking", len(enabled)) as moved:
-        seen = check_sources(folder, sources, settings, again, lambda: moved(1))
+        seen = with_memory(place.data, sources, check_sources(folder, sources, settings, again, lambda: moved(1)))
     with bar("Searching", sum(one.needs_person for one in seen)) as moved:
         return find_ways(folder, sources, seen, settings, lambda: moved(1))
 

@@ -12,14 +12,33 @@ from crawlers.systems.registry import module_of, system_of
 from ground.records import THEMES
 
 HEAD = "Written by `policywatch sources list --write docs`; do not edit by hand.\n"
+BROWSER = "said to refuse programs or to need a browser: "
 CONFIDENCE = """
-Addresses were gathered in 2026 from public code, feeds and notes, and not all of them visited since: on a machine that
-reaches the internet, `policywatch sources check --live` tells which still answer, and proposes which to disable.
+Addresses were gathered in 2026 from public code, feeds and notes, and not all of them visited since; notes say where one was
+only guessed. On a machine that reaches the internet:
+
+```console
+policywatch sources check --live --report report.md --report report.toml
+policywatch sources repair --from report.toml
+policywatch sources repair --from report.toml --yes
+```
+
+The check asks each source once, says first about how long that takes, and goes on where it was stopped. To each feed, listing
+or sitemap that fails it looks for another way: what its page and those above it name, the usual places, the front page's news,
+at last feeds that the Internet Archive's index knows; never past a wall. `repair` shows what would change, of all or of the ids
+named; `--yes` writes it. Comments stay; what is gone from the config or was changed since the check is left alone.
+
+```console
+policywatch sources export --opml > policywatch.opml
+policywatch sources import other.opml --write other.toml
+```
+
+hand feeds to and take them from other programs; what is asked already is left out.
 """
 
 
 def sources_page(sources: Sequence[Source]) -> str:
-    """What is watched, as Markdown: counts, a table by country and theme, every core source, and what is missing."""
+    """What is watched, as Markdown: counts, also by country and theme, every core source, and what is missing."""
     enabled = [one for one in sources if not one.disabled]
     languages = {language.split("-")[0] for one in enabled for language in one.languages}
     countries = {one.country for one in enabled} - {"EU", "INT"}
@@ -27,13 +46,14 @@ def sources_page(sources: Sequence[Source]) -> str:
         "# Sources", "", HEAD + CONFIDENCE,
         f"{len(sources)} sources, {len(enabled)} of them enabled, from {len(countries)} countries, the EU and international "
         f"bodies, in {len(languages)} languages.",
-        "", *_counts("kind", (one.kind for one in enabled)), "", *_counts("publishes", (one.publishes for one in enabled)),
-        "", *_counts("language", (one.languages[0] for one in enabled)), "",
+        "", _counts("By kind", (one.kind if one.kind in ORDINARY else "publishing systems" for one in enabled)),
+        "", _counts("By what they publish", (one.publishes for one in enabled)),
+        "", _counts("By first language", (one.languages[0] for one in enabled)), "",
         "## By country and expected theme", "",
         "How many enabled sources of a country are expected to touch a theme (`hint`); many touch all and name none.",
-        "", *_grid(enabled), "", "## Core sources", "",
+        "", *_by_country(enabled), "", "## Core sources", "",
         "Their failing is named first in every briefing.", "",
-        *(f"- `{one.id}`: {one.publisher} ({one.country}, {one.kind})" for one in sources if one.core),
+        ", ".join(f"`{one.id}` ({one.publisher})" for one in sources if one.core) + ".",
         "", "## Disabled, and why", "", *_disabled(sources), "",
     ]  # fmt: skip
     return "\n".join(lines)
@@ -41,26 +61,27 @@ def sources_page(sources: Sequence[Source]) -> str:
 
 def systems_page() -> str:
     """The adapters, as Markdown: a table of what each reads, how it was proven and whom its service lets in, then options."""
+    inside = [f"`{kind}`" for kind in sorted(SYSTEMS) if not system_of(kind).follows]
     lines = [
         "# Publishing systems", "", HEAD,
         f"Beside the {len(ORDINARY)} ordinary kinds of source ([operators.md](operators.md)) there is an adapter for each of "
         f"{len(SYSTEMS)} systems. None was asked while it was written. *Recording*: a recorded answer, or a row in its real "
         "shape, was read right. *Clients*: other people's code of 2026 asks and reads so. *Notes*: documentation alone, "
         "so its first live run decides. Wherever a system turns out to be otherwise, a run ends as `drifted` and names the "
-        "field, or the filter that has no effect. What each relies on in detail stands at the head of its module in "
+        "field, or the filter that has no effect. What each relies on stands at the head of its module in "
         "`crawlers/systems/`.", "",
-        "| kind | what it reads | proven by | lets in | texts | between requests |", "|---|---|---|---|---|---|",
+        f"No cell under *lets in* means that no refusal is known; no pause, that robots.txt says it. {', '.join(inside)} hold "
+        "texts in the list; those of the others are fetched, unless the source says `follow = false`.", "",
+        "| kind | what it reads | proven by, pause | lets in |", "|---|---|---|---|",
     ]  # fmt: skip
     for kind in sorted(SYSTEMS):
         system = system_of(kind)
         what = inspect.cleandoc(module_of(kind).__doc__ or "").partition("\n\n")[0].replace("\n", " ")
-        access = system.access + (f" (key in `{system.key}`)" if system.key else "")
-        texts, pause = (
-            "fetched" if system.follows else "in the list",
-            f"{system.delay:g} s" if system.delay else "as robots.txt says",
-        )
-        lines.append(f"| `{kind}` | {what} | {system.proven} | {access} | {texts} | {pause} |")
-    lines += ["", "## Options", "", "Texts are fetched unless the source says `follow = false`.", ""]
+        access = system.access.removeprefix("no refusal known").removeprefix("; ")
+        access += f" (key in `{system.key}`)" if system.key else ""
+        pause = f", {system.delay:g} s" if system.delay else ""
+        lines.append(f"| `{kind}` | {what} | {system.proven}{pause} | {access} |".replace("|  |", "| |"))
+    lines += ["", "## Options", ""]
     for kind in sorted(SYSTEMS):
         options = system_of(kind).options
         if options.model_fields:
@@ -69,26 +90,31 @@ def systems_page() -> str:
     return "\n".join([*lines, ""])
 
 
-def _counts(heading: str, values: Iterable[str]) -> list[str]:
+def _counts(heading: str, values: Iterable[str]) -> str:
     rows = sorted(Counter(values).items(), key=lambda one: (-one[1], one[0]))
-    return [f"| {heading} | enabled |", "|---|---|", *(f"| {name} | {count} |" for name, count in rows)]
+    return f"{heading}: {', '.join(f'{name} {count}' for name, count in rows)}."
 
 
-def _grid(sources: Sequence[Source]) -> list[str]:
+def _by_country(sources: Sequence[Source]) -> list[str]:
     by_country: dict[str, list[Source]] = defaultdict(list)
     for one in sources:
         by_country[one.country].append(one)
-    lines = [f"| country | sources | {' | '.join(THEMES)} |", "|---" * (len(THEMES) + 2) + "|"]
+    lines = []
     for country in sorted(by_country):
         group = by_country[country]
-        counts = [sum(theme in one.hint for one in group) or "·" for theme in THEMES]
-        lines.append(f"| {country} | {len(group)} | {' | '.join(map(str, counts))} |")
-    return lines
+        counts = ((theme, sum(theme in one.hint for one in group)) for theme in THEMES)
+        told = ", ".join(f"{theme} {count}" for theme, count in counts if count)
+        lines.append(f"**{country}** {len(group)}: {told or 'none'}")
+    return ["\\\n".join(lines)]
 
 
 def _disabled(sources: Sequence[Source]) -> list[str]:
     by_reason: dict[str, list[str]] = defaultdict(list)
+    walled: dict[str, list[str]] = defaultdict(list)
     for one in sources:
         if one.disabled:
-            by_reason[one.disabled].append(one.id)
-    return [f"- {reason}: {', '.join(f'`{one}`' for one in ids)}" for reason, ids in sorted(by_reason.items())]
+            group = walled if one.disabled.startswith(BROWSER) else by_reason
+            group[one.disabled.removeprefix(BROWSER)].append(f"`{one.id}`")
+    lines = [f"- {reason}: {', '.join(ids)}" for reason, ids in sorted(by_reason.items())]
+    said = "; ".join(f"{', '.join(ids)} ({reason})" for reason, ids in sorted(walled.items()))
+    return [*lines, f"- {BROWSER}{said}"] if walled else lines

@@ -24,8 +24,9 @@ from ground.clock import seconds
 from ground.records import SEEN, Outcome
 from ground.settings import Collect
 from store.health.health import read_states
+from store.health.lists import list_shape
 from store.health.runs import sync_sources
-from store.shape.database import open_store
+from store.shape.database import FILE, open_reader, open_store
 
 BOUNDED = {"max_pages": 1, "max_linked": 2, "retries": 1, "source_timeout": "2m"}
 ASKED, WAYS = "asked.jsonl", "ways.jsonl"
@@ -87,6 +88,28 @@ def check_sources(
         Checked(one.id, one.country, one.kind, one.url, *states[one.id], moved_to=asked.get(one.id, {}).get("moved_to", ""))
         for one in enabled if one.id in states
     ]  # fmt: skip
+
+
+def with_memory(data: Path, sources: Iterable[Source], seen: Sequence[Checked]) -> list[Checked]:
+    """What was checked, but for lists that runs with a memory found to be no longer themselves: those are `drifted`.
+
+    A check begins without a memory, so that it reads the cards of a relaunched site as the list they look like.
+    """
+    if not (data / FILE).is_file():
+        return list(seen)
+    store = open_reader(data)
+    try:
+        states = read_states(store)
+        lost = {
+            one.id: states[one.id] for one in sources
+            if states.get(one.id, ("",))[0] == "drifted" and list_shape(store, one.id, one.mark)
+        }  # fmt: skip
+    finally:
+        store.close()
+    return [
+        replace(one, state="drifted", reason=lost[one.id][1]) if one.id in lost and not one.needs_person else one
+        for one in seen
+    ]
 
 
 def find_ways(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from crawlers.formats.urls import host_of
 from crawlers.lists.blocks import Block
 from crawlers.sources.catalogue import Source
 from ground.clock import moment
+from ground.tomledit import toml_value
 
 TITLES_ONLY = ("rss", "atom", "json-feed", "rest-json")
 GOOD = ("ok", "moved")
@@ -121,13 +121,6 @@ def _country(url: str) -> str:
 
 def toml_of(table: dict[str, Any], tables: dict[str, dict[str, Any]]) -> str:
     """A source as config writes it: its keys, and its tables in one line each."""
-    lines = ["[[source]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
-    for name, inner in tables.items():
-        if inner:
-            pairs = ", ".join(f"{key} = {_value(value)}" for key, value in inner.items())
-            lines.append(f"{name} = {{ {pairs} }}")
+    lines = ["[[source]]", *(f"{key} = {toml_value(value)}" for key, value in table.items())]
+    lines += [f"{name} = {toml_value(inner)}" for name, inner in tables.items() if inner]
     return "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

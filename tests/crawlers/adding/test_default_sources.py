@@ -68,7 +68,7 @@ def _of(file: object, faults: Faults) -> list[Source]:
 
 def test_core_sources_are_few_and_collected() -> None:
     core = [one for one in sources() if one.core]
-    assert 10 <= len(core) <= 30
+    assert 10 <= len(core) <= 40
     assert not [one.id for one in core if one.disabled]
 
 
@@ -82,3 +82,35 @@ def test_a_disabled_source_says_why() -> None:
 def test_the_pages_are_as_the_catalogue_writes_them(name: str, page: object) -> None:
     written = (ROOT / "docs" / name).read_text("utf-8")
     assert written == page(), "run: policywatch sources list --write docs"  # type: ignore[operator]
+
+
+FOREMOST = (
+    "coe-hudoc-greta-rss", "coe-hudoc-echr-json", "ec-presscorner-search-json", "ec-hys-search-initiatives",
+    "ep-api-adopted-texts",
+)  # fmt: skip
+CORE = (
+    "coe-hudoc-greta-rss", "coe-hudoc-grevio-json", "ec-dg-home-anti-trafficking", "ep-rss-libe", "ep-rss-femm", "ngo-eswa",
+    "ngo-tgeu", "nl-rapporteur", "be-myria", "fr-cncdh",
+)  # fmt: skip
+PUBLISHERS = (
+    "TAMPEP", "CEPOL", "FEANTSA", "EFFAT", "Caritas Europa", "Migreurop", "Migration Policy Group", "SOLIDAR",
+    "Social Platform", "Eurochild",
+)  # fmt: skip
+
+
+def test_what_matters_most_to_the_platform_comes_first() -> None:
+    known = {one.id: one for one in sources()}
+    assert {name: known[name].priority for name in FOREMOST} == dict.fromkeys(FOREMOST, 5)
+    assert {name for name in CORE if not known[name].core} == set()
+
+
+def test_publishers_of_the_field_and_labour_inspectorates_are_watched() -> None:
+    assert {name for name in PUBLISHERS if not any(one.publisher == name for one in enabled())} == set()
+    inspectorates = {"fr-inspection-travail", "es-itss", "it-inl", "pt-act", "be-siod-sirs"}
+    assert inspectorates <= {one.id for one in enabled() if "labour" in one.hint}
+
+
+def test_a_guessed_address_says_so() -> None:
+    guessed = [one for one in enabled() if one.url.endswith("/feed/") and "usual feed" in one.notes]
+    assert guessed
+    assert all("not seen from here" in one.notes or "never seen from here" in one.notes for one in guessed)

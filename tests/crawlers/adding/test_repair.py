@@ -36,6 +36,12 @@ def rows(web: Web, folder: str = "d") -> str:
     )
 
 
+@pytest.fixture(autouse=True)
+def no_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Internet Archive is asked by no test."""
+    monkeypatch.setattr("crawlers.adding.other_ways.ARCHIVE", "http://127.0.0.1:9/cdx")
+
+
 def broken_sites(webs: Callable[[str], Web]) -> dict[str, tuple[Source, str, str]]:
     """Sources that fail, each with the kind and path of the way that there is ("" where there is none)."""
     made = {name: webs(f"127.0.9.{number}") for number, name in enumerate(
