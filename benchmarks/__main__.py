@@ -8,7 +8,7 @@ from importlib import import_module
 from benchmarks.measure import machine
 
 NAMES = (
-    "starting", "classifying", "collecting", "many", "europe", "firsthour", "awkward", "hostile", "growth", "archive",
+    "starting", "classifying", "crews", "collecting", "many", "europe", "firsthour", "awkward", "hostile", "growth", "archive",
 )  # fmt: skip
 
 

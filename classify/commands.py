@@ -138,7 +138,8 @@ def evaluate(
     """Measure tags against labelled documents: precision, recall and F1 per theme and language."""
     from classify.judging.baselines import compare
     from classify.judging.evaluate import labelled
-    from classify.judging.report import figures, report
+    from classify.judging.meetings import counts
+    from classify.judging.report import figures, report, section_by_hand
     from classify.judging.stream import told_of
     from classify.reading.reader import Reader
     from classify.second.encoders import BUNDLED, load_encoder
@@ -156,10 +157,12 @@ def evaluate(
     results: list[Any] = compare(reader, source, split or ("dev",), encoder, learned)
     stream, beside = _stream(config, source, encoder)
     told = told_of(stream, beside) if stream else ""
-    text = report(results, told)
+    met = counts(config.lexicon, config.themes.parent)
+    kept = section_by_hand(write.read_text(encoding="utf-8")) if write and write.is_file() else ""
+    text = report(results, told, met, kept)
     if write:
         write.write_text(text, encoding="utf-8")
-        write.with_suffix(".json").write_text(figures(results, stream), encoding="utf-8")
+        write.with_suffix(".json").write_text(figures(results, stream, met), encoding="utf-8")
     answer = [*(asdict(one) for one in results), *([asdict(stream)] if stream else [])]
     say(as_json, answer, text if write is None else f"written to {write}")
 

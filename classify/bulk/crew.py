@@ -10,6 +10,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from classify.bulk.shares import Shares
 from ground.errors import PolicywatchError
 from ground.processes import end_with_parent
 from store.documents.tags import Reading, Unread
@@ -17,8 +18,8 @@ from store.documents.tags import Reading, Unread
 # Below this many documents one process has read them before a second one has loaded its lexicons.
 MANY = 3_000
 MOST = 4
-# Batches under way for each process: one at work, one waiting.
-AHEAD = 2
+# Batches under way for each process: enough that none waits for work while the others read a run of one language.
+AHEAD = 4
 
 
 class Crew:
@@ -35,22 +36,26 @@ class Crew:
         processes: int | None = None,
         facts: tuple[Path, tuple[str, ...]] | None = None,
     ):
-        self._count = processes or min(MOST, os.cpu_count() or 1)
+        count = processes or min(MOST, os.cpu_count() or 1)
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(
-            self._count, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data, facts)
-        )
+        self._shares = Shares(count)
+        self._pools = [
+            ProcessPoolExecutor(
+                1, mp_context=context, initializer=_prepare, initargs=(themes, second_reader, data, facts)
+            )
+            for _ in range(count)
+        ]
 
     def read(self, batches: Iterable[list[Unread]]) -> Iterator[list[Reading]]:
         """The readings of each batch, in order. Raises PolicywatchError where a process died."""
-        waiting: deque[Future[list[Reading]]] = deque()
+        waiting: deque[list[Future[list[Reading]]]] = deque()
         try:
             for batch in batches:
-                waiting.append(self._pool.submit(_read, batch))
-                if len(waiting) > AHEAD * self._count:
-                    yield waiting.popleft().result()
+                waiting.append(self._submit(batch))
+                if len(waiting) > AHEAD * len(self._pools):
+                    yield _gathered(waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield _gathered(waiting.popleft())
         except BrokenExecutor as error:
             raise PolicywatchError(
                 "a process that read documents died; what was kept is whole, run it again"
@@ -58,7 +63,18 @@ class Crew:
 
     def close(self) -> None:
         """End the processes."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, batch: list[Unread]) -> list[Future[list[Reading]]]:
+        return [
+            pool.submit(_read, share) for pool, share in zip(self._pools, self._shares.of(batch), strict=True) if share
+        ]
+
+
+def _gathered(futures: list[Future[list[Reading]]]) -> list[Reading]:
+    """A batch's readings, in the order of its documents."""
+    return sorted((one for future in futures for one in future.result()), key=lambda one: one.document_id)
 
 
 def _prepare(themes: Path, second_reader: str, data: Path | None, facts: tuple[Path, tuple[str, ...]] | None) -> None:

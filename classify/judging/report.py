@@ -8,98 +8,141 @@ from collections.abc import Mapping, Sequence
 from classify.judging.evaluate import Counts, Result, interval
 from classify.judging.stream import STREAM, Stream, figures_of
 
-MOST_COSTLY = 8
-PART = ": "
+WORST = 6
+BY_HAND = "## Tags read by hand"
 INTRODUCTION = """# How good the tags are
 
-Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand. The documents and their labels are
-not part of this project (they are read from a folder beside it), and none of their sentences is repeated here.
+Written by `policywatch evaluate --write docs/evaluation.md`; do not edit by hand, but for the last section. All counts, by
+theme, language and kind, are in evaluation.json. The documents and their labels are not part of this project (they are read
+from a folder beside it), and none of their sentences is repeated here.
+"""
+MEANING = """## Documents chosen for the themes
 
-Beside this reader stand two simpler ways, computed in the same run: a theme wherever any strong or plain term of it
-occurs ("bare keywords"), and groups of letters under a logistic regression, trained on the dev split ("letters,
-learned"; on the dev split itself in five folds).
-
-A tag counts as right where the labels name its theme. "Shown under a right theme": of all documents with a tag, which is
-what a briefing chooses from, how many it would print under a theme that the labels name. Intervals are 95 % (Wilson
-score). "For development" means that the lexicons were corrected with these documents in view: such figures flatter. A
-test split is never looked into. The labels themselves are one reader's or one authority's; five to ten in a hundred may
-be questioned.
+A tag counts as right where the labels name its theme. "Shown right": of all documents with a tag, which is what a briefing
+chooses from, how many it would print under a theme that the labels name. "Bare keywords": a theme wherever any strong or plain
+term of it occurs; "letters, learned": groups of letters under a logistic regression, trained on the dev split (on itself in
+five folds). Pages and dev split are for development: the lexicons were corrected with them in view, so such figures flatter. A
+test split is never looked into, and nothing is chosen on it. The labels themselves are one reader's or one authority's; five to
+ten in a hundred may be questioned.
 """
 
 
-def report(results: Sequence[Result], stream: str = "") -> str:
-    """The whole page; `stream` says what to expect in a real week. `policywatch terms` counts the lexicons' terms."""
-    return "\n".join([INTRODUCTION, *([stream] if stream else []), *(_section(result) for result in results)])
+def report(
+    results: Sequence[Result], stream: str = "", meetings: Mapping[str, Sequence[int]] | None = None, by_hand: str = ""
+) -> str:
+    """The whole page. `stream` says what to expect in a real week, `meetings` counts those of strong terms with strangers
+    (found, mended, accepted) by language, `by_hand` is a section that people wrote."""
+    parts = [INTRODUCTION, *([stream] if stream else []), MEANING, *_overview(results), *_by_theme(results)]
+    parts += [line for result in results if ":" not in result.name for line in _worst(result)]
+    return "\n".join([*parts, *_meetings(meetings or {}), by_hand]).rstrip() + "\n"
 
 
-def figures(results: Sequence[Result], stream: Stream | None = None) -> str:
-    """The counts as JSON, small enough to be kept: for each set, themes and languages as [right, wrong, missed]."""
+def section_by_hand(page: str) -> str:
+    """The section of a page that people wrote, to be kept when the rest is written anew."""
+    _, heading, text = page.partition(BY_HAND)
+    return heading + text.partition("\n## ")[0].rstrip() if heading else ""
+
+
+def figures(
+    results: Sequence[Result], stream: Stream | None = None, meetings: Mapping[str, Sequence[int]] | None = None
+) -> str:
+    """The counts as JSON, small enough to be kept: for each set, themes, languages and kinds as [right, wrong, missed]."""
     told: dict[str, object] = {STREAM: figures_of(stream)} if stream else {}
+    told |= {"meetings": meetings} if meetings else {}
     told |= {
         result.name: {
-            "themes": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.themes.items())},
-            "languages": {name: [one.tp, one.fp, one.fn] for name, one in sorted(result.languages.items())},
+            "themes": _counts(result.themes),
+            "languages": _counts(result.languages),
+            "kinds": _counts(result.kinds),
             "hard": [result.alarmed, result.hard],
+            "shown": [result.items_right, result.items],
+            "skipped": result.skipped,
         }
         for result in results
     }
     return json.dumps(told, indent=1) + "\n"
 
 
-def _section(result: Result) -> str:
-    lines = [f"## {result.name}", "", f"{result.documents} documents in languages with a lexicon."]
-    if result.skipped:
-        said = ", ".join(f"{language} {count}" for language, count in sorted(result.skipped.items()))
-        lines.append(f"Not measured, since no lexicon covers the language: {sum(result.skipped.values())} ({said}).")
-    lines.append(f"Macro-F1 over themes: **{result.macro_f1:.3f}**.")
-    if result.hard:
-        low, high = interval(result.alarmed, result.hard)
-        lines.append(
-            f"Hard negatives that raised a false alarm: {result.alarmed} of {result.hard} "
-            f"({100 * result.alarmed / result.hard:.0f} %, {100 * low:.0f} to {100 * high:.0f})."
-        )
-    lines += ["", *_beside(result), *_table("theme", result.themes), ""]
-    if PART in result.name:
-        return "\n".join([*lines, *_table("kind of document", result.kinds), ""])
-    return "\n".join([*lines, *_weakest(result), *_costly(result)])
+def _counts(groups: Mapping[str, Counts]) -> dict[str, list[int]]:
+    return {name: [one.tp, one.fp, one.fn] for name, one in sorted(groups.items())}
 
 
-def _weakest(result: Result) -> list[str]:
-    """The languages whose figures are lowest; evaluation.json has all of them."""
-    worst = sorted(result.languages.items(), key=lambda one: (one[1].f1, one[0]))[:MOST_COSTLY]
-    told = [f"{name} {one.f1:.2f} ({one.tp} right, {one.fp} wrong, {one.fn} missed)" for name, one in worst]
-    return (
-        [f"Lowest F1 of {len(result.languages)} languages: {'; '.join(told)}. evaluation.json has all.", ""]
-        if told
-        else []
-    )
+def _overview(results: Sequence[Result]) -> list[str]:
+    """A row for each set of documents, beside what simpler ways reach on it."""
+    ways = list(dict.fromkeys(way for result in results for way in result.beside))
+    lines = [
+        f"| set | documents | macro-F1 | {''.join(f'{way} | ' for way in ways)}precision | recall | shown right |",
+        "|---|---|---|" + "---|" * (len(ways) + 3),
+    ]
+    for result in results:
+        every = result.themes.values()
+        right, wrong, missed = (sum(getattr(one, name) for one in every) for name in ("tp", "fp", "fn"))
+        beside = [f"{result.beside[way].macro_f1:.3f}" if way in result.beside else "–" for way in ways]
+        cells = [
+            result.name, str(result.documents), f"**{result.macro_f1:.3f}**", *beside, _share(right, right + wrong),
+            _share(right, right + missed), _share(result.items_right, result.items),
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", *_alarmed(results)]
+    skipped = {language: count for result in results for language, count in result.skipped.items()}
+    return [*lines, f"Not measured, for want of a lexicon: {', '.join(sorted(skipped)) or 'nothing'}.", ""]
 
 
-def _beside(result: Result) -> list[str]:
-    """The macro-F1 of simpler ways on the same documents."""
-    if not result.beside:
-        return []
-    lines = ["| way | macro-F1 | hard negatives alarmed | shown under a right theme |", "|---|---|---|---|"]
-    for name, one in (("this reader", result), *result.beside.items()):
-        alarmed = f"{one.alarmed} of {one.hard}" if one.hard else "–"
-        lines.append(f"| {name} | {one.macro_f1:.3f} | {alarmed} | {_share(one.items_right, one.items)} |")
-    return [*lines, ""]
+def _alarmed(results: Sequence[Result]) -> list[str]:
+    return [
+        f"Of the hard negatives of {result.name}, {result.alarmed} of {result.hard} raised a false alarm "
+        f"({_share(result.alarmed, result.hard)})."
+        for result in results
+        if result.hard
+    ]
 
 
-def _costly(result: Result) -> list[str]:
-    """The themes and languages in which most is wrong or missed."""
-    worst = sorted(result.cells.items(), key=lambda one: -(one[1].fp + one[1].fn))[:MOST_COSTLY]
-    told = [f"{name} ({one.fp} wrong, {one.fn} missed, {one.tp} right)" for name, one in worst if one.fp + one.fn]
-    return [f"What costs most: {'; '.join(told)}.", ""] if told else []
-
-
-def _table(heading: str, groups: Mapping[str, Counts]) -> list[str]:
-    lines = [f"| {heading} | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
-    for name, counts in sorted(groups.items()):
-        precision = _share(counts.tp, counts.tp + counts.fp)
-        recall = _share(counts.tp, counts.tp + counts.fn)
-        lines.append(f"| {name} | {precision} | {recall} | {counts.f1:.2f} | {counts.tp} | {counts.fp} | {counts.fn} |")
+def _by_theme(results: Sequence[Result]) -> list[str]:
+    """Precision and recall of each theme in the whole sets, F1 in their parts."""
+    lines: list[str] = []
+    for result in results:
+        if ":" in result.name:
+            continue
+        lines += [
+            f"{result.name}:",
+            "",
+            "| theme | precision | recall | F1 | right | wrong | missed |",
+            "|---" * 7 + "|",
+        ]
+        for name, one in sorted(result.themes.items()):
+            shares = f"{_share(one.tp, one.tp + one.fp)} | {_share(one.tp, one.tp + one.fn)}"
+            lines.append(f"| {name} | {shares} | {one.f1:.2f} | {one.tp} | {one.fp} | {one.fn} |")
+        lines.append("")
     return lines
+
+
+def _worst(result: Result) -> list[str]:
+    """The languages whose figures are lowest, and the themes and languages in which most is wrong or missed."""
+    ranked = sorted(result.languages.items(), key=lambda one: (one[1].f1, one[0]))[:WORST]
+    costly = sorted(result.cells.items(), key=lambda one: (-(one[1].fp + one[1].fn), one[0]))[:WORST]
+    low = [f"{name} {one.f1:.2f}" for name, one in ranked]
+    most = [f"{name} {one.fp}+{one.fn}" for name, one in costly if one.fp + one.fn]
+    if not low:
+        return []
+    told = f"{result.name}: lowest F1 of {len(result.languages)} languages {', '.join(low)}"
+    return [f"{told}; most wrong+missed: {', '.join(most) or 'none'}.", ""]
+
+
+def _meetings(meetings: Mapping[str, Sequence[int]]) -> list[str]:
+    """The meetings of strong terms with frequent strangers, language by language."""
+    if not meetings:
+        return []
+    found, mended, accepted = (sum(counts[place] for counts in meetings.values()) for place in range(3))
+    each = [f"{language} {'/'.join(map(str, counts))}" for language, counts in meetings.items() if counts[0]]
+    none = [language for language, counts in meetings.items() if not counts[0]]
+    return [
+        "## Meetings of strong terms with frequent words",
+        "",
+        f"Found {found}, mended {mended}, accepted {accepted} (`config/themes/meetings/accepted.toml` says why). By language, "
+        f"found/mended/accepted: {', '.join(each)}. None in {' '.join(none)}, of which `policywatch check --words` names those "
+        "without a list of frequent words.",
+        "",
+    ]
 
 
 def _share(hits: int, total: int) -> str:

@@ -86,8 +86,8 @@ def test_a_polish_country_is_told_in_the_locative(name: str, code: str) -> None:
 
 NIGERIA = (
     "az Nigeriyada|bg Нигерия|cs Nigérii|el Νιγηρία|et Nigeerias|eu Nigerian|fi Nigeriassa|hr Nigeriji|hu Nigériában|"
-    "is Nígeríu|ka ნიგერიაში|lv Nigērijā|lt Nigerijoje|pl Nigerii|ro Nigeria|ru Нигерии|sk Nigérii|sl Nigeriji|tr Nijerya'da|uk Нігерії|"
-    "en Nigeria|de Nigeria|sr Нигерији|hy Նիգերիայում|ca Nigèria|mt fin-Niġerja"
+    "is Nígeríu|ka ნიგერიაში|lv Nigērijā|lt Nigerijoje|pl Nigerii|ro Nigeria|ru Нигерии|sk Nigérii|sl Nigeriji|"
+    "tr Nijerya'da|uk Нігерії|en Nigeria|de Nigeria|sr Нигерији|hy Նիգերիայում|ca Nigèria|mt fin-Niġerja"
 )
 NIGER = "bg Нигер|cs Nigeru|el Νίγηρα|hr Nigeru|hu Nigerben|pl Nigrze|ro Niger|ru Нигере|sl Nigru|tr Nijer'de|lv Nigērā"
 

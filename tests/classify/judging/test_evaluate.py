@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from classify.judging.baselines import compare, letters_learned
 from classify.judging.evaluate import SPLIT, TUNED, Counts, Result, evaluate, interval, read_sets
-from classify.judging.report import report
+from classify.judging.report import BY_HAND, report, section_by_hand
 from classify.reading.reader import Reader
 from ground.errors import PolicywatchError
 from tests.classify.making import ENGLISH, GERMAN, write_lexicon
@@ -101,7 +101,7 @@ def test_nothing_measured_is_no_division_by_nought(reader: Reader) -> None:
     result = evaluate(reader, "none", [])
     assert (result.documents, result.macro_f1) == (0, 0.0)
     assert (Counts().precision, Counts().recall, Counts().f1) == (1.0, 1.0, 1.0)
-    assert "0 documents" in report([result])
+    assert "| none | 0 |" in report([result])
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
@@ -186,12 +186,20 @@ def test_a_file_that_is_missing_is_named(reader: Reader, tmp_path: Path) -> None
 
 def test_a_report_gives_every_figure_with_its_interval(reader: Reader) -> None:
     text = report([evaluate(reader, "some documents", DOCUMENTS)])
-    assert "## some documents" in text
-    assert "7 documents in languages with a lexicon." in text
-    assert "no lexicon covers the language: 1 (se 1)" in text
-    assert "Hard negatives that raised a false alarm: 1 of 2 (50 %, 9 to 91)." in text
+    assert "| some documents | 7 | **" in text
+    assert "for want of a lexicon: se." in text
+    assert "1 of 2 raised a false alarm (0.50 (0.09–0.91))." in text
     assert "| trafficking | 0.75 (0.30–0.95) | 1.00 (0.44–1.00) | 0.86 | 3 | 1 | 0 |" in text
-    assert "Lowest F1 of 2 languages: en " in text
+    assert "lowest F1 of 2 languages en " in text
+
+
+def test_a_section_written_by_hand_is_kept_and_meetings_are_counted(reader: Reader) -> None:
+    results = [evaluate(reader, "some documents", DOCUMENTS)]
+    page = report(results, "", {"en": [3, 1, 2], "de": [0, 0, 0]}, f"{BY_HAND}\n\nNine of ten.")
+    assert "Found 3, mended 1, accepted 2" in page
+    assert "en 3/1/2. None in de" in page
+    assert section_by_hand(page) == f"{BY_HAND}\n\nNine of ten."
+    assert section_by_hand("# Another page") == ""
 
 
 def test_a_report_repeats_no_sentence_of_the_documents(reader: Reader) -> None:

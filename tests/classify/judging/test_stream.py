@@ -43,7 +43,21 @@ def test_the_page_says_what_to_expect_with_intervals(reader: Reader) -> None:
     told = told_of(measure_stream(reader, [document("FR", ABOUT, ["trafficking"]), document("DE", "Nothing.", [])]))
     assert "| of the tags are right | 1.00 (0.21–1.00) |" in told
     assert "| of 1,000 documents about nothing get a tag | 0 (0–793) |" in told
-    assert "FR 1/0/0" in told
+    assert "FR 1/0/0 (0.21–1.00; 0.21–1.00)" in told
+    assert "Errors by kind: none." in told
+
+
+def test_errors_are_told_by_kind(reader: Reader) -> None:
+    documents = [
+        document("FR", "Wages were unpaid. " + "It rained. " * 400, ["labour"]), document("FR", "It rained.", ["labour"]),
+        document("FR", "Human trafficking. " * 3, []), document("FR", "Human trafficking and forced labour. " * 3, []),
+    ]  # fmt: skip
+    assert measure_stream(reader, documents).kinds == {
+        "missed: too few of its words for so long a text": 1,
+        "missed: none of its words are there": 1,
+        "wrong: on one word that comes again and again": 1,
+        "wrong: on strong words, in another sense or matter": 1,
+    }
 
 
 def test_counts_are_kept_beside_those_of_other_sets(reader: Reader) -> None:
