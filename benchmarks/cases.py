@@ -54,7 +54,7 @@ def _entry(inside: str) -> str:
 
 
 def _feed(text: str) -> Any:
-    return read_feed(text.encode(), "http://x.example/", "application/xml", 2_000)
+    return read_feed(text.encode(), "application/xml", 2_000)
 
 
 def _page(text: str) -> Any:

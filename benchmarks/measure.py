@@ -31,13 +31,13 @@ class Measured:
     output: str
 
 
-def run(command: Sequence[str], **environment: str) -> Measured:
-    """Run a command to its end (at most ten minutes). Raises CalledProcessError with what it said on failure."""
+def run(command: Sequence[str], folder: Path = ROOT, **environment: str) -> Measured:
+    """Run a command of a tree to its end (at most ten minutes). Raises CalledProcessError with what it said on failure."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), **environment},
     )  # fmt: skip
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)

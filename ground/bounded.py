@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ground.errors import ExceededError, LateError
+from ground.processes import rarer_collections
 
 # For one piece of work: seconds of computing, and seconds until the worker is ended whatever it does; bytes for a worker.
 MOST_CPU = 8
@@ -47,7 +48,7 @@ class Worker:
                 env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"},
             )
         self.line.setblocking(False)
-        self.tasks, self.worn = 0, False
+        self.tasks, self.began_at = 0, 0.0
 
     def close(self) -> int:
         """End the process at once; its exit code, below zero for the signal that ended it before."""
@@ -98,6 +99,7 @@ def main() -> int:
     line = socket.socket(fileno=os.dup(0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    rarer_collections()
     while (frame := _received(line)) is not None:
         _set_limits()
         answer = _answer(frame)

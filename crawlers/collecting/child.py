@@ -33,8 +33,10 @@ def main() -> int:
     from crawlers.formats.pages import leave_out_language_filter
     from crawlers.sources.catalogue import Source
     from crawlers.spiders.messages import Reporter
+    from ground.processes import rarer_collections
     from ground.settings import Collect
 
+    rarer_collections()
     leave_out_language_filter()
     # Whatever a library prints must not get between our lines.
     stream = os.fdopen(os.dup(1), "w", encoding="ascii")

@@ -222,7 +222,12 @@ def _has_place(children: Children, keeper: _Keeper) -> bool:
 
 
 def _joining(due: list[Source], keeper: _Keeper, children: Children) -> list[Batch]:
-    """Batches of what has fallen due meanwhile, but for hosts that a process visits already: a host meets one visitor."""
+    """Batches of what has fallen due meanwhile, but for hosts that a process is visiting: a host meets one visitor.
+
+    What is done in a batch no longer belongs to it, so that its tail keeps nobody from being visited again.
+    """
+    for batch, _ in children.at_work():
+        batch.sources = keeper.left(batch)
     visited = {host_of(source.url) for batch, _ in children.at_work() for source in batch.sources}
     fresh = _without_held_back(keeper.store, [one for one in due if host_of(one.url) not in visited], keeper)
     keeper.join(fresh)

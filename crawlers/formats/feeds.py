@@ -18,10 +18,10 @@ FEED_CLOSE = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECAS
 MANY_ENTITIES = 3
 
 
-def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
+def read_feed(body: bytes, content_type: str, most: int) -> Listing:
     """The entries of a feed, at most `most`; a fault (`malformed`, `unsafe`) where it is none.
 
-    Pure and picklable, so that it can run in another process.
+    Their links may be relative, to be resolved where they are needed: feedparser would spend a third of its time on that.
     """
     import feedparser
 
@@ -36,8 +36,9 @@ def read_feed(body: bytes, url: str, content_type: str, most: int) -> Listing:
     text = without_huge_numbers(DECLARATION.sub('<?xml version="1.0"?>', text, count=1))
     parsed = feedparser.parse(
         text.encode("utf-8", "replace"),
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
+        resolve_relative_uris=False,
     )
     entries = tuple(_entry(one) for one in parsed.entries[:most])
     if not entries and not parsed.get("version"):
@@ -68,7 +69,7 @@ def _entry(one: Any) -> Entry:
     # feedparser answers `get("updated")` with the time of publication where there is no other, and warns of it.
     updated = one["updated"] if "updated" in one else ""
     return Entry(
-        link=one.get("link") or _first_link(one) or _link_in_id(one),
+        link=_web(one.get("link") or "") or _web(_first_link(one)) or _link_in_id(one) or one.get("link", ""),
         title=one.get("title") or "",
         summary=summary if summary != content else "",
         text=content,
@@ -77,6 +78,12 @@ def _entry(one: Any) -> Entry:
         language=one.get("language") or one.get("dc_language") or "",
         key=one.get("id") or "",
     )
+
+
+def _web(link: str) -> str:
+    """The link, or "" where it leads elsewhere than into the web: then another of the entry's may be better."""
+    scheme, colon, _ = link.split("/", 1)[0].partition(":")
+    return link if not colon or scheme.strip().lower() in ("http", "https") or "?" in scheme else ""
 
 
 def _first_link(one: Any) -> str:

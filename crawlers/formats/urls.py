@@ -18,6 +18,11 @@ QUERY_SAFE = PATH_SAFE + "?[]"
 ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 # Servers take some 8,000 characters; what is longer is no address of a document.
 LONGEST = 10_000
+# An address that stands in its one form already, as most do: nothing in it that could be written in another way.
+PLAIN = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9](?::(?!80/|443/)(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?"
+    r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/|$))*"
+)
 HOST = re.compile(r"[a-z0-9._-]+")
 
 
@@ -30,6 +35,11 @@ def canonical_url(link: str, base: str = "") -> str | None:
     """
     if len(link) > LONGEST:
         return None
+    return link if PLAIN.fullmatch(link) else in_one_form(link, base)
+
+
+def in_one_form(link: str, base: str) -> str | None:
+    """What `canonical_url` gives, the long way."""
     cleaned = re.sub(
         r"[\x00-\x20\x7f]+", lambda m: "" if m[0] in "\n\r\t" or m.end() in (len(link),) else " ", link
     ).strip()

@@ -19,9 +19,5 @@ class FeedSpider(SourceSpider):
 
     async def read(self, response: Response, source: Source) -> Listing:
         """The feed's entries."""
-        if source.kind == "json-feed":
-            arguments = read_json_feed, content_type(response), self.collect.max_entries
-            return await self.reading(response, source, *arguments)
-        return await self.reading(
-            response, source, read_feed, response.url, content_type(response), self.collect.max_entries
-        )
+        reader = read_json_feed if source.kind == "json-feed" else read_feed
+        return await self.reading(response, source, reader, content_type(response), self.collect.max_entries)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import fields
+from functools import cache
 from typing import IO, Any
 
 from ground.records import Apart, Found, Outcome, Reached, Request, Shape, When
+
+# Documents that are written in one go.
+AT_ONCE = 50
 
 
 class Reporter:
@@ -16,6 +20,7 @@ class Reporter:
     def __init__(self, stream: IO[str]):
         self._stream = stream
         self._lock = threading.Lock()
+        self._waiting: list[str] = []
 
     def begin(self, source_id: str) -> None:
         """The source's first request is about to leave."""
@@ -23,7 +28,7 @@ class Reporter:
 
     def found(self, found: Found) -> None:
         """A document, to be stored."""
-        self._write({"event": "found", "source": found.source_id, "found": found})
+        self._write({"event": "found", "source": found.source_id, "found": found}, soon=False)
 
     def same(self, source_id: str, url: str) -> None:
         """A known page that has not changed."""
@@ -56,16 +61,28 @@ class Reporter:
         """Nothing new, but still at work."""
         self._write({"event": "alive"})
 
-    def _write(self, message: dict[str, Any]) -> None:
-        line = json.dumps(message, ensure_ascii=True, default=_shallow)
+    def _write(self, message: dict[str, Any], *, soon: bool = True) -> None:
+        """Write a line; what need not come soon goes with the next lines, the heartbeat's at the latest."""
+        line = _ENCODER.encode(message)
         with self._lock:
-            self._stream.write(line + "\n")
-            self._stream.flush()
+            self._waiting.append(line)
+            if soon or len(self._waiting) >= AT_ONCE:
+                self._stream.write("\n".join(self._waiting) + "\n")
+                self._stream.flush()
+                self._waiting = []
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _shallow(one: Any) -> dict[str, Any]:
     """A data class as its fields, uncopied: `asdict` would copy every text."""
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: getattr(one, name) for name in _names(one.__class__)}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=True, default=_shallow)
 
 
 def found_of(message: dict[str, Any]) -> Found:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
 from ground.bounded import FRAME, LONGEST, TASKS_PER_WORKER, Worker, exceeded, packed, result_of
 from ground.errors import ExceededError, LateError
 
 Result = TypeVar("Result")
-# Seconds that work may wait for a worker before one more is started beside those that are at work on something long.
+# Seconds that work may wait for a worker before one more is started: each costs its start, and few hosts need two. Beyond
+# the processes that are allowed, a spare one is, where all of them have been at work on one thing for so long.
 PATIENCE = 1.0
 SPARE = 1
 
@@ -37,9 +39,9 @@ class Workers:
         self._all: set[Worker] = set()
         # The places for workers, those last used on top; None where a worker has yet to be started.
         self._places: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
-        self._spare, self._closed = SPARE, False
-        for _ in range(processes):
-            self._places.put_nowait(None)
+        self._places.put_nowait(None)
+        self._further, self._spare, self._closed = processes - 1, SPARE, False
+        self._opened_at = 0.0
 
     async def read(self, body: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
         """What `work(body, *arguments)` returns; raises what it raises.
@@ -97,24 +99,37 @@ class Workers:
 
     async def _taken(self) -> Worker:
         try:
-            place = self._places.get_nowait()
+            worker = self._places.get_nowait()
         except asyncio.QueueEmpty:
-            place = await self._waited()
-        if place is None:
-            place = Worker()
-            self._all.add(place)
-        place.tasks += 1
-        return place
+            worker = await self._waited()
+        if worker is None:
+            worker = Worker()
+            self._all.add(worker)
+        worker.tasks, worker.began_at = worker.tasks + 1, monotonic()
+        return worker
 
     async def _waited(self) -> Worker | None:
-        if self._spare:
+        while self._further or self._spare:
             try:
                 return await asyncio.wait_for(self._places.get(), PATIENCE)
             except TimeoutError:
-                if self._spare:
-                    self._spare -= 1
+                if self._one_more():
                     return None
         return await self._places.get()
+
+    def _one_more(self) -> bool:
+        """Whether one more worker is to be started now; one after the other, as the last one may be what is waited for."""
+        at = monotonic()
+        if at - self._opened_at < PATIENCE:
+            return False
+        if self._further:
+            self._further -= 1
+        elif self._spare and all(at - worker.began_at > PATIENCE for worker in self._all):
+            self._spare -= 1
+        else:
+            return False
+        self._opened_at = at
+        return True
 
     def _return(self, worker: Worker, kept: Worker | None) -> None:
         """Give a place back, with its worker or, where that is not to be used again, empty."""

@@ -191,6 +191,8 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
 
 def _refer(store: Store, document_id: int, one: Found) -> None:
     """Keep the identifiers that the publisher gives the document; with a new one it is read again."""
+    if not one.references:
+        return
     cursor = store.connection.executemany(
         "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)",
         [(document_id, kind, value) for kind, value in one.references],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crawlers.collecting.collect import Progress, collect
+from crawlers.collecting.collect import Progress, Steering, collect
 from crawlers.sources.catalogue import Source
 from ground.settings import Collect
 from store.health.runs import sync_sources
@@ -30,14 +30,15 @@ class Desk:
     def __init__(self, data: Path):
         self.data = data
 
-    def collect(self, *sources: Source, everything: bool = False, **settings: Any) -> Progress:
+    def collect(
+        self, *sources: Source, everything: bool = False, steering: Steering | None = None, **settings: Any
+    ) -> Progress:
         """Collect from the sources, with short limits unless told otherwise."""
         store = open_store(self.data)
         try:
             sync_sources(store, [one.row() for one in sources])
-            return collect(
-                store, self.data, list(sources), Collect.model_validate(QUICK | settings), everything=everything
-            )
+            told = Collect.model_validate(QUICK | settings)
+            return collect(store, self.data, list(sources), told, everything=everything, steering=steering)
         finally:
             store.close()
 

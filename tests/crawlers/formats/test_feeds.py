@@ -18,7 +18,7 @@ PIECES = """<rss>|<channel>|<item>|</item>|<title>|</title>|<![CDATA[|]]>|<feed 
 
 
 def read(body: str | bytes, most: int = 100) -> Listing:
-    return read_feed(body.encode() if isinstance(body, str) else body, "http://x.example/feed", "application/xml", most)
+    return read_feed(body.encode() if isinstance(body, str) else body, "application/xml", most)
 
 
 @settings(max_examples=80, deadline=None)
@@ -120,3 +120,23 @@ def test_what_is_not_well_formed_is_read_as_far_as_it_goes_and_says_so_in_words(
     assert len(found.entries) == 2
     assert "not well-formed" in found.warning
     assert "<unknown>" not in found.warning
+
+
+@pytest.mark.parametrize(
+    ("feed", "link"),
+    [
+        ("<rss><channel><item><title>a</title><link>/one</link></item></channel></rss>", "/one"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://b.example/news/'><entry><title>a</title>"
+         "<link href='one'/></entry></feed>", "http://b.example/news/one"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/news/'><entry><title>a</title><link href='one'/></entry></feed>",
+         "/news/one"),
+        ("<rss><channel><item><title>a</title><link>javascript:open(1)</link><guid>http://x.example/1</guid></item></channel>"
+         "</rss>", "http://x.example/1"),
+        ("<rss><channel><item><title>a</title><link>//cdn.example/one</link></item></channel></rss>", "//cdn.example/one"),
+        ("<rss><channel><item><title>a</title><link>page?at=12:30</link></item></channel></rss>", "page?at=12:30"),
+    ],
+    ids=["relative", "below a base", "below a relative base", "out of the web", "without a scheme", "a colon in a query"],
+)  # fmt: skip
+def test_a_link_is_left_as_it_is_written_below_the_feeds_own_base(feed: str, link: str) -> None:
+    (entry,) = read(feed).entries
+    assert entry.link == link

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawlers.formats.urls import canonical_url, host_of
+from crawlers.formats.urls import PLAIN, canonical_url, host_of, in_one_form
 
 BASE = "https://base.example/news/list.html?page=2"
 
@@ -106,3 +106,27 @@ def test_any_text_has_a_form_or_none_and_the_form_is_its_own(link: str) -> None:
 def test_the_host_is_in_lower_case_and_without_its_port() -> None:
     assert host_of("https://WWW.Example.org:8443/a") == "www.example.org"
     assert host_of("no address") == ""
+
+
+@given(st.from_regex(PLAIN, fullmatch=True))
+@example("https://a.example:80/")
+@example("http://a.example:8080/a/b.html")
+@example("http://a.example/a..b/c./")
+def test_an_address_that_is_plain_stands_in_its_one_form_already(link: str) -> None:
+    assert (
+        in_one_form(link, BASE)
+        == canonical_url(link, BASE)
+        == (link if PLAIN.fullmatch(link) else in_one_form(link, ""))
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.example", "https://a.example:443/", "http://a.example:80/", "http://a.example:99999/", "http://a.example./",
+        "http://a.example/../", "http://a.example/./a", "http://a.example/.a/", "http://a.example//", "http://a.example/%2d",
+        "http://a.example/?a", "http://A.example/", "http://a.example/a\n", "http://a.example:08/",
+    ],
+)  # fmt: skip
+def test_an_address_that_may_have_another_form_is_not_plain(link: str) -> None:
+    assert PLAIN.fullmatch(link) is None
