@@ -11,6 +11,7 @@ from classify.bulk.kept import kept_facts, kept_tags, paper_of
 from classify.reading.reader import Read, Reader, Text
 from store.documents.facts import NOTHING
 from store.documents.tags import Reading, Unread, count_unread, languages_of, save_readings, unread_documents
+from store.history.keeping import note_lexicon
 from store.search.index import index_new
 from store.shape.database import Store
 
@@ -52,7 +53,18 @@ def classify(
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
     index_new(store)
+    _note_terms(store, reader)
     return done
+
+
+def _note_terms(store: Store, reader: Reader) -> None:
+    """Keep what the marks of the lexicon stand for, of the languages that documents are in."""
+    for language in languages_of(store):
+        if language in reader.lexicon.marks:
+            terms: dict[str, list[str]] = {}
+            for weighted in reader.lexicon.terms[language]:
+                terms.setdefault(weighted.theme, []).append(f"{weighted.strength}: {weighted.term.text}")
+            note_lexicon(store, reader.lexicon.marks[language], language, terms)
 
 
 def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[list[Unread]]:
