@@ -21,6 +21,7 @@ from store.documents.tags import (
     save_readings,
     unread_documents,
 )
+from store.history.keeping import note_lexicon
 from store.search.index import index_new
 from store.shape.database import Store
 
@@ -67,7 +68,18 @@ def classify(
         done.tagged += sum(bool(one.tags) for one in readings)
         told(done.read, total)
     index_new(store)
+    _note_terms(store, reader)
     return done
+
+
+def _note_terms(store: Store, reader: Reader) -> None:
+    """Keep what the marks of the lexicon stand for, of the languages that documents are in."""
+    for language in languages_of(store):
+        if language in reader.lexicon.marks:
+            terms: dict[str, list[str]] = {}
+            for weighted in reader.lexicon.terms[language]:
+                terms.setdefault(weighted.theme, []).append(f"{weighted.strength}: {weighted.term.text}")
+            note_lexicon(store, reader.lexicon.marks[language], language, terms)
 
 
 def _batches(store: Store, current: list[str], *, everything: bool) -> Iterator[list[Unread]]:

@@ -15,7 +15,8 @@ from crawlers.adding.proposals import source_of, toml_of
 from crawlers.formats.cleaning import clean_title
 from crawlers.formats.urls import canonical_url, host_of
 from crawlers.formats.xml_parts import Parts, local_name
-from crawlers.sources.catalogue import LANGUAGE, Source
+from crawlers.sources.catalogue import Source
+from crawlers.sources.tongues import language_fault
 from ground.errors import PolicywatchError
 from ground.records import FaultError
 
@@ -99,4 +100,4 @@ def _subscription(outline: Any) -> Subscription | None:
     url = canonical_url(told.get("xmlurl", ""))
     language = told.get("language", "").split("-")[0].lower()
     name = clean_title(told.get("text") or told.get("title") or "", LONGEST_NAME)
-    return Subscription(url, name, language if LANGUAGE.fullmatch(language) else "") if url else None
+    return Subscription(url, name, "" if language_fault(language, "") else language) if url else None

@@ -94,8 +94,8 @@ def _read(store: Store, at: str) -> AsOf:
     documents = store.rows("SELECT count(*) FROM document WHERE collected_at <= ?", at)[0][0]
     read = store.rows("SELECT count(*) FROM as_of_reading")[0][0]
     counts = store.rows(
-        """SELECT theme, sum(then) AS then, sum(now) AS now FROM (
-            SELECT theme, count(*) AS then, 0 AS now FROM as_of_theme GROUP BY theme
+        """SELECT theme, sum("then") AS "then", sum(now) AS now FROM (
+            SELECT theme, count(*) AS "then", 0 AS now FROM as_of_theme GROUP BY theme
             UNION ALL SELECT theme, 0, count(*) FROM as_of_today GROUP BY theme) GROUP BY theme ORDER BY theme"""
     )
     return AsOf(

@@ -64,8 +64,10 @@ def _beginning(store: Store, start: str, notes: list[str]) -> list[str]:
     """The most frequent words that begin so."""
     words: list[str] = []
     for size in range(SIZES, -1, -1):
+        # The index holds the sizes above 0, and is used where the question says so.
+        indexed = "size > 0 AND" if size else ""
         rows = store.rows(
-            "SELECT word FROM search_word WHERE size = ? AND word >= ? AND word < ? ORDER BY word LIMIT ?",
+            f"SELECT word FROM search_word WHERE {indexed} size = ? AND word >= ? AND word < ? ORDER BY word LIMIT ?",
             size, start, start + LAST, MOST_WORDS + 1 - len(words),
         )  # fmt: skip
         words += [row["word"] for row in rows]

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from ground.errors import StoreError
-from ground.records import Reached, Request
+from ground.records import Outcome, Reached, Request
+from store.documents.labels import save_labels
 from store.health.runs import reached_of, sync_sources
+from store.search.index import index_new
 from store.shape.code_lists import CODE_LISTS
 from store.shape.database import FILE, STEPS, Store, open_reader, open_store
 from store.shape.migrations import migrations
 from store.shape.views import VIEWS
-from tests.store.making import ROOT, found, save, source, values
+from tests.store.making import ROOT, found, ran, read, save, source, values
 
 OPENS = """
 import sys, time
@@ -209,7 +211,6 @@ def test_a_reading_that_stopped_under_another_config_does_not_inherit_its_end(tm
     store.close()
 
 
-
 def test_a_store_filled_before_changes_gets_them_by_another_reading(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm012_changes_and_stories'")
@@ -232,4 +233,62 @@ def test_a_store_filled_before_changes_gets_them_by_another_reading(tmp_path: Pa
     assert values(store, "SELECT classifier IS NULL FROM document ORDER BY id") == [1, 0]
     assert all(store.rows(f'SELECT * FROM "{view}"') is not None for view in VIEWS)
     assert values(store, "PRAGMA foreign_key_check") == []
+    store.close()
+
+
+def undo(store: Store, step: str, tables: tuple[str, ...], indexes: tuple[str, ...] = ()) -> None:
+    """Take a step's tables and indexes away, and with them what looks at them."""
+    for view in VIEWS:
+        store.connection.execute(f'DROP VIEW IF EXISTS "{view}"')
+    for index in indexes:
+        store.connection.execute(f"DROP INDEX {index}")
+    for table in tables:
+        store.connection.execute(f"DROP TABLE {table}")
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (step,))
+
+
+def test_a_store_filled_before_search_keeps_country_and_week_and_is_searched(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    sync_sources(store, [source("one"), source("two", country="FR")])
+    save(store, found(references=(("celex", "32011L0036"),)), at="2027-01-03T08:00:00Z")
+    save(store, found(url="https://two.example/a", source_id="two"), at="2026-12-28T08:00:00Z")
+    store.connection.execute("INSERT INTO text_reference VALUES (1, 'celex', '32011L0036'), (1, 'com', 'COM(2025) 1')")
+    tables = ("word_parts", "word_search", "search_word", "search_state")
+    indexes = ("document_by_version", "document_facets", "document_by_country", "document_published")
+    undo(store, "m009_search", tables, indexes)
+    for column in ("country", "week"):
+        store.connection.execute(f"ALTER TABLE document DROP COLUMN {column}")
+    store.close()
+    store = open_store(tmp_path)
+    assert [tuple(row) for row in store.rows("SELECT country, week, month FROM documents ORDER BY id")] == [
+        ("DE", "2026-W53", "2027-01"),
+        ("FR", "2026-W53", "2026-12"),
+    ]
+    assert [tuple(row) for row in store.rows('SELECT kind, said_by FROM "references" ORDER BY kind')] == [
+        ("celex", "publisher"),
+        ("com", "text"),
+    ]
+    assert index_new(store) == 2
+    store.close()
+
+
+def test_a_store_filled_before_history_knows_what_it_said_last(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    sync_sources(store, [source("one")])
+    save(store, found())
+    read(store, 1, {"labour": 0.9}, "3.de.a.b")
+    save_labels(store, 1, {"labour": "wrong"}, "sample person")
+    ran(store, Outcome("ok", "fine", new=1))
+    ran(store, Outcome("failed", "no answer"))
+    tables = ("reading", "classifier", "lexicon", "label_event", "source_event", "source_day", "store_mark")
+    undo(store, "m010_history", tables)
+    store.close()
+    store = open_store(tmp_path)
+    assert values(store, "SELECT themes FROM readings") == ['{"labour":0.9}']
+    assert values(store, "SELECT verdict FROM label_history") == ["wrong"]
+    assert [tuple(row) for row in store.rows("SELECT state, runs, documents FROM source_days")] == [("failed", 2, 1)]
+    assert values(store, "SELECT event FROM source_events") == ["entered"]
+    assert values(store, "SELECT documents FROM store_info") == [1]
+    read(store, 1, {"labour": 0.9}, "3.de.a.b")
+    assert values(store, "SELECT count(*) FROM readings") == [1]
     store.close()

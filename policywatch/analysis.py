@@ -1,0 +1,54 @@
+"""`policywatch as-of` and `export`: what analysts ask of the store beside its views."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from ground.clock import moment, stamp
+from ground.config import Place
+from ground.console import as_json, say
+
+if TYPE_CHECKING:
+    from store.history.as_of import AsOf
+    from store.shape.database import Store
+
+
+@click.command("as-of")
+@click.argument("date")
+@as_json
+@click.pass_obj
+def as_of(place: Place, date: str, as_json: bool) -> None:
+    """Show counts by theme as they were at the end of a DATE (2026-11-24), and each document that differs today."""
+    from store.history.as_of import as_of as look
+
+    try:
+        at = stamp(moment(f"{date}T23:59:59Z" if len(date) == 10 else date))
+    except ValueError:
+        raise click.BadParameter("should be a day such as 2026-11-24", param_hint="DATE") from None
+    store = _reader(place)
+    try:
+        told = look(store, at)
+    finally:
+        store.close()
+    say(as_json, asdict(told), _in_words(told))
+
+
+def _in_words(told: AsOf) -> str:
+    lines = [f"As of {told.at}: {told.documents} documents, {told.unread} of them not read by then."]
+    lines += [f"  {one.theme:<16} {one.then:>7} then, {one.now:>7} by today's reading" for one in told.themes]
+    if not told.differences:
+        return "\n".join([*lines, "No document differs today."])
+    lines.append(f"{len(told.differences)} differences:")
+    for one in told.differences:
+        by = f" ({one.classifier_then} then, {one.classifier_now} now)" if one.why.endswith("classifier") else ""
+        lines.append(f"  document {one.document}: {one.theme} {one.change}, {one.why}{by}")
+    return "\n".join(lines)
+
+
+def _reader(place: Place) -> Store:
+    from store.shape.database import open_reader
+
+    return open_reader(place.data)
