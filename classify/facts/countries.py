@@ -6,7 +6,6 @@ those of treaties, of languages, of persons who bear one, or in the title of a w
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from classify.facts.country_rules import CountryRules, SpokenCountries
 from classify.facts.phrases import PhraseHit
 from classify.facts.sentences import bounds
 from classify.places.spans import Span
-from ground.folding import WORD
+from classify.places.words import TextWords, words_with_places
 
 LONGEST = 200_000
 WEIGHTS = {"name": 1.0, "authority": 0.9, "adjective": 0.8, "capital": 0.6}
@@ -73,15 +72,15 @@ def find_countries(title: str, text: str, language: str | None, rules: CountryRu
 def _mentions(
     field: Literal["title", "text"], text: str, spoken: SpokenCountries, rules: CountryRules
 ) -> Iterator[_Mention]:
-    hits = spoken.phrases.find(WORD.findall(text))
+    found = words_with_places(text)
+    hits = spoken.phrases.find(found.texts)
     if not hits:
         return
-    found = list(WORD.finditer(text))
     guards = _guards(hits, found)
     kept = [hit for hit in _longest(hits) if _counts(hit, guards, found, text, spoken)]
     listed = _in_lists(kept, found, text)
     for hit in kept:
-        start, end = found[hit.first].start(), found[hit.last].end()
+        start, end = found.starts[hit.first], found.end(hit.last)
         code, kind = hit.group.split()
         if hit in listed or (kind == "capital" and code in rules.world.quiet):
             continue
@@ -97,7 +96,7 @@ class _Guards:
     works: list[int]
 
 
-def _guards(hits: Sequence[PhraseHit], found: list[re.Match[str]]) -> _Guards:
+def _guards(hits: Sequence[PhraseHit], found: TextWords) -> _Guards:
     near = {
         group: frozenset(
             place
@@ -108,7 +107,7 @@ def _guards(hits: Sequence[PhraseHit], found: list[re.Match[str]]) -> _Guards:
         )
         for group in ("tongue", "treaties")
     }
-    return _Guards(near, sorted(found[hit.last].end() for hit in hits if hit.group == "works"))
+    return _Guards(near, sorted(found.end(hit.last) for hit in hits if hit.group == "works"))
 
 
 def _longest(hits: Sequence[PhraseHit]) -> Iterator[PhraseHit]:
@@ -126,9 +125,9 @@ def _longest(hits: Sequence[PhraseHit]) -> Iterator[PhraseHit]:
             yield hit
 
 
-def _counts(hit: PhraseHit, guards: _Guards, found: list[re.Match[str]], text: str, spoken: SpokenCountries) -> bool:
+def _counts(hit: PhraseHit, guards: _Guards, found: TextWords, text: str, spoken: SpokenCountries) -> bool:
     kind = hit.group.split()[1]
-    word = found[hit.first][0]
+    word = found.texts[hit.first]
     if not _is_capital(hit, found) and (
         kind in ("name", "capital") or (kind == "adjective" and spoken.capital_adjectives)
     ):
@@ -138,28 +137,28 @@ def _counts(hit: PhraseHit, guards: _Guards, found: list[re.Match[str]], text: s
         return False
     if spoken.fold(word) in spoken.ambiguous and _is_person(hit, found, text):
         return False
-    return not _in_work(guards.works, found[hit.first].start(), text)
+    return not _in_work(guards.works, found.starts[hit.first], text)
 
 
-def _is_capital(hit: PhraseHit, found: list[re.Match[str]]) -> bool:
+def _is_capital(hit: PhraseHit, found: TextWords) -> bool:
     """Whether a word of a hit begins with a capital; the letters of Georgian have none in running text."""
-    first = [found[place][0][0] for place in range(hit.first, hit.last + 1)]
+    first = [found.texts[place][0] for place in range(hit.first, hit.last + 1)]
     return any(not letter.islower() or "ა" <= letter <= "ჿ" for letter in first)
 
 
-def _is_person(hit: PhraseHit, found: list[re.Match[str]], text: str) -> bool:
+def _is_person(hit: PhraseHit, found: TextWords, text: str) -> bool:
     """Whether a name that people bear stands directly beside another word with a capital."""
     after, before = hit.last + 1, hit.first - 1
     if (
-        after < len(found)
-        and text[found[hit.last].end() : found[after].start()] == " "
-        and found[after][0][0].isupper()
+        after < len(found.texts)
+        and text[found.end(hit.last) : found.starts[after]] == " "
+        and found.texts[after][0].isupper()
     ):
         return True
-    if before < 0 or text[found[before].end() : found[hit.first].start()] != " ":
+    if before < 0 or text[found.end(before) : found.starts[hit.first]] != " ":
         return False
-    begin, _ = bounds(text, found[hit.first].start(), found[hit.last].end())
-    return found[before][0][0].isupper() and found[before].start() > begin
+    begin, _ = bounds(text, found.starts[hit.first], found.end(hit.last))
+    return found.texts[before][0].isupper() and found.starts[before] > begin
 
 
 def _in_work(works: list[int], start: int, text: str) -> bool:
@@ -173,14 +172,14 @@ def _in_work(works: list[int], start: int, text: str) -> bool:
     return any(text.find(sign, start, start + QUOTED) >= 0 for sign in CLOSING)
 
 
-def _in_lists(hits: Sequence[PhraseHit], found: list[re.Match[str]], text: str) -> set[PhraseHit]:
+def _in_lists(hits: Sequence[PhraseHit], found: TextWords, text: str) -> set[PhraseHit]:
     """The mentions that stand in a row of ten or more countries."""
     listed: set[PhraseHit] = set()
     row: list[PhraseHit] = []
     for hit in (*hits, None):
         near = False
         if row and hit is not None:
-            gap = text[found[row[-1].last].end() : found[hit.first].start()]
+            gap = text[found.end(row[-1].last) : found.starts[hit.first]]
             near = len(gap) <= LIST_GAP and ". " not in gap
         if not near:
             if len({h.group[:2] for h in row}) >= LIST:

@@ -24,12 +24,27 @@ class PhraseHit:
     last: int
 
 
+class _Memory(dict[str, tuple[int, ...]]):
+    """From a word as written to the numbers of the patterns it matches, filled as words are met."""
+
+    def __init__(self, look_up: Callable[[str], tuple[int, ...]]):
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(word) > LONGEST_WORD:
+            return NONE
+        if len(self) >= REMEMBERED:
+            self.clear()
+        numbers = self[word] = self._look_up(word)
+        return numbers
+
+
 class Phrases:
     """Phrases by group. "a ~ b" stands where both parts stand among the words; each part is then a hit."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]], fold: Callable[[str], str] = fold):
         """Raises ValueError for a phrase that breaks the notation."""
-        self._fold = fold
         self._numbers: dict[WordPattern, int] = {}
         self._by_first: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
         self._wholes: list[tuple[str, int]] = []
@@ -48,12 +63,14 @@ class Phrases:
             else:
                 # A wildcard at the end alone is a stem: looked up at once, where expressions are tried one by one.
                 self._stems[pattern.stem].append((pattern.longest, number))
-        self._memory: dict[str, tuple[int, ...]] = {}
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._memory = _Memory(lambda word: self._numbers_of(fold(word)))
 
     def find(self, words: Sequence[str]) -> list[PhraseHit]:
         """All hits, in order of their first word."""
-        memory = self._memory
-        marks = [memory[word] if word in memory else self._numbers_of(word) for word in words]
+        marks = list(map(self._memory.__getitem__, words))
+        if not any(marks):
+            return []
         hits: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
         for place, number in [(place, number) for place, numbers in enumerate(marks) if numbers for number in numbers]:
             for sequence, whole in self._by_first.get(number, ()):
@@ -70,21 +87,13 @@ class Phrases:
         )
 
     def _numbers_of(self, word: str) -> tuple[int, ...]:
-        known = self._memory.get(word)
-        if known is None:
-            if len(word) > LONGEST_WORD:
-                return NONE
-            if len(self._memory) >= REMEMBERED:
-                self._memory.clear()
-            known = self._memory[word] = self._look_up(self._fold(word))
-        return known
-
-    def _look_up(self, word: str) -> tuple[int, ...]:
+        """The numbers of the patterns that a folded word matches."""
         length = len(word)
         numbers = [
             number
             # The longest stem first: what it begins is surest.
-            for size in range(length, 0, -1)
+            for size in reversed(self._lengths)
+            if size <= length
             for longest, number in self._stems.get(word[:size], ())
             if length <= longest
         ]

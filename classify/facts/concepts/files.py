@@ -123,11 +123,9 @@ def note_unknown(pointing: Pointing, known: Iterable[str], file: Path, faults: F
 
 def note_orphans(pointing: Pointing, terms: Iterable[Weighted], file: Path, faults: Faults) -> None:
     """Note each pattern that no term of the language's lexicon meets."""
-    left = dict.fromkeys(pointing.concepts)
-    for text in {one.term.text for one in terms if one.strength != "never"}:
-        for met in pointing.patterns.met_by(words_of_term(text)):
-            left.pop(met, None)
-    for text in left:
+    texts = {one.term.text for one in terms if one.strength != "never"}
+    unmet = pointing.patterns.unmet(map(words_of_term, texts))
+    for text in [text for text in pointing.concepts if text in unmet]:
         id_ = pointing.concepts[text]
         told = f'concepts.{id_}: "{text}" meets no term of {pointing.languages[0]}; correct it or take it out'
         faults.add(file, _line_of_text(file, id_, text), told)

@@ -52,6 +52,32 @@ class TermPatterns:
                         met[text].add(part)
         return {text for text, found in met.items() if len(found) == self._parts[text]}
 
+    def unmet(self, terms: Iterable[Sequence[Words]]) -> set[str]:
+        """The texts of the patterns that none of some terms meets; each term is the folded words of its parts."""
+        alone = [
+            (number, text)
+            for number, phrases in self._phrases.items()
+            for phrase, text, _ in phrases
+            if len(phrase) == 1 and self._parts[text] == 1
+        ]
+        begins = {
+            number
+            for number, phrases in self._phrases.items()
+            if any(len(phrase) > 1 or self._parts[text] > 1 for phrase, text, _ in phrases)
+        }
+        left, numbers, asked = set(self._parts), set[int](), dict[str, bool]()
+        for parts in terms:
+            asks = False
+            for word in [word for words in parts for word in words]:
+                if word not in asked:
+                    alike = self._look_up(word)
+                    numbers |= alike
+                    asked[word] = not alike.isdisjoint(begins)
+                asks = asks or asked[word]
+            if asks:
+                left -= self.met_by(parts)
+        return left - {text for number, text in alone if number in numbers}
+
     def _number(self, pattern: WordPattern) -> int:
         if pattern in self._words:
             return self._words[pattern]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +11,7 @@ from classify.facts.deadlines.dayforms import Day
 from classify.facts.deadlines.rules import Kind, SpokenDates
 from classify.facts.phrases import PhraseHit
 from classify.facts.sentences import bounds
-from ground.folding import WORD
+from classify.places.words import words_with_places
 
 # What is handed in is often called so whatever it is for: "submit" says least, and counts where nothing says more.
 CLOSING: tuple[Kind, ...] = ("transposition", "reporting", "evidence", "consultation")
@@ -34,7 +35,7 @@ class Sentence:
 
     def word_at(self, place: int) -> int:
         """The number of the first word that begins at or after a place."""
-        return next((number for number, start in enumerate(self.starts) if start >= place), len(self.starts))
+        return bisect_left(self.starts, place)
 
 
 def sentence_of(text: str, start: int, end: int, spoken: SpokenDates) -> Sentence:
@@ -44,9 +45,10 @@ def sentence_of(text: str, start: int, end: int, spoken: SpokenDates) -> Sentenc
         before, _ = bounds(text, begin - 2, begin - 2)
         if begin - before < SHORT_LINE:
             begin = before
-    found = list(WORD.finditer(text, begin, finish))
-    words = [match[0] for match in found]
-    return Sentence(begin, finish, [match.start() for match in found], words, spoken.phrases.find(words))
+    all_words = words_with_places(text)
+    first, last = all_words.between(begin, finish)
+    words = all_words.texts[first:last]
+    return Sentence(begin, finish, all_words.starts[first:last], words, spoken.phrases.find(words))
 
 
 def judge(text: str, sentence: Sentence, day: Day, days: list[Day], place: int, spoken: SpokenDates) -> Kind | None:

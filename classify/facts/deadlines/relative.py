@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from classify.facts.deadlines.judged import CLOSING, FAR, TAKING, Sentence, nearest, sentence_of
-from classify.facts.deadlines.rules import Kind, SpokenDates
+from classify.facts.deadlines.rules import ALONE_WORD, Kind, SpokenDates
+from classify.places.words import words_with_places
 
 MOST = {"day": 400, "week": 60, "month": 36}
 APART = 3
@@ -40,15 +41,16 @@ def relative_days(text: str, spoken: SpokenDates, since: date) -> Iterator[tuple
 
 
 def _anchors(text: str, spoken: SpokenDates) -> list[int]:
-    """Where a word of a unit, or one like "tomorrow", begins; substring search is many times faster than expressions."""
-    places: set[int] = set()
-    for literal in {*(form for form, _ in spoken.units), *spoken.alone}:
-        at = text.find(literal)
-        while at >= 0:
-            if not at or not text[at - 1].isalnum():
-                places.add(at)
-            at = text.find(literal, at + len(literal))
-    return sorted(places)
+    """Where a word of a unit with a number before it begins, or one like "tomorrow"."""
+    words = words_with_places(text)
+    marked = [place for place, mark in enumerate(map(spoken.anchors.__getitem__, words.texts)) if mark]
+    return [words.starts[place] for place in marked if _may_count(words.texts, place, spoken)]
+
+
+def _may_count(words: list[str], place: int, spoken: SpokenDates) -> bool:
+    if spoken.anchors[words[place]] == ALONE_WORD:
+        return True
+    return any(_count(word, spoken) for word in words[max(0, place - 2) : place])
 
 
 def _counted(sentence: Sentence, number: int, spoken: SpokenDates, since: date) -> tuple[int, int, date] | None:

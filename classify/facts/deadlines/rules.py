@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -21,6 +21,7 @@ Words = Annotated[tuple[str, ...], Field(strict=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 # Links beside the kinds: what may stand around a date.
 LINKS = ("until", "start", "act", "close", "filler", "never")
+REMEMBERED = 100_000
 RELATIVE = ("within", "since", "tomorrow", "end_week", "end_month", "end_year")
 
 
@@ -63,6 +64,24 @@ class DeadlineFile(Strict):
     relative: Relative = Relative()
 
 
+# Whether a word may be a unit, or begin "tomorrow", "end of the month" and the like.
+UNIT_WORD, ALONE_WORD = 1, 2
+
+
+class Anchors(dict[str, int]):
+    """What a word as written may begin: 0, UNIT_WORD or ALONE_WORD, remembered for each word met."""
+
+    def __init__(self, units: Iterable[str], alone: Iterable[str]):
+        super().__init__()
+        self._units, self._alone = tuple(sorted(set(units))), tuple(sorted(set(alone)))
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > REMEMBERED:
+            self.clear()
+        self[word] = ALONE_WORD if word.startswith(self._alone) else UNIT_WORD if word.startswith(self._units) else 0
+        return self[word]
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenDates:
     """One language, ready to be read: its months, its phrases, the endings that close, begin or refuse a date."""
@@ -71,10 +90,7 @@ class SpokenDates:
     phrases: Phrases
     endings: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
-    units: tuple[tuple[str, str], ...]
-    """The words of units as they are written, each with "day", "week" or "month"."""
-    alone: tuple[str, ...]
-    """Beginnings of "tomorrow", "end of the month" and the like."""
+    anchors: Anchors
     fold: Callable[[str], str]
 
 
@@ -149,15 +165,14 @@ def _spoken(file: DeadlineFile) -> SpokenDates:
         group: tuple(bring(p[1:]) for p in getattr(file, group) if p.startswith("-"))
         for group in ("until", "start", "act")
     }
-    units = tuple((_literal(form), unit) for unit in ("day", "week", "month") for form in getattr(file.relative, unit))
+    units = {_literal(form) for unit in ("day", "week", "month") for form in getattr(file.relative, unit)}
     alone = {_literal(p.split()[0]) for name in RELATIVE[2:] for p in getattr(file.relative, name)}
     return SpokenDates(
         months=Months(names, file.month_first, lambda word: bool(ends.find([word])), bring),
         phrases=Phrases(groups, bring),
         endings=endings,
         numbers={bring(word): number for word, number in file.relative.numbers.items()},
-        units=units,
-        alone=tuple(sorted(alone)),
+        anchors=Anchors(units, alone),
         fold=bring,
     )
 

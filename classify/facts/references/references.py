@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from classify.facts.references.fixed import fixed
 from classify.facts.references.forms import Citation, Finder, Form, triggers_of
 from classify.facts.references.plain import plain
 from classify.places.spans import Span, sentence_at
+from classify.places.words import TextWords, words_with_places
 from ground.strict import Faults, Strict, parse, read_toml
 
 NUMBER = re.compile(r"\d[\d/:.,-]*")
@@ -64,6 +66,21 @@ class Triggers(dict[str, tuple[Form, ...]]):
         return forms
 
 
+class Announcing(dict[str, tuple[Form, ...]]):
+    """The forms that a word of a text (with its figures) announces, remembered for each word met."""
+
+    def __init__(self, triggers: Triggers):
+        super().__init__()
+        self.triggers = triggers
+
+    def __missing__(self, word: str) -> tuple[Form, ...]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        forms = {id(form): form for letters in WORD.findall(word) for form in self.triggers[letters]}
+        self[word] = tuple(forms.values())
+        return self[word]
+
+
 def _written(form: Form) -> set[str]:
     """The words of a form as it writes them."""
     return {word for written in (*form.words, *form.triggers, *form.form) for word in (*WORD.findall(written), written)}
@@ -75,11 +92,11 @@ class ReferenceRules:
 
     eu: EuRules
     forms: tuple[Form, ...]
-    _chosen: dict[tuple[str, str], Triggers] = field(default_factory=dict, compare=False)
+    _chosen: dict[tuple[str, str], Announcing] = field(default_factory=dict, compare=False)
     _finders: dict[int, Finder] = field(default_factory=dict, compare=False)
 
-    def by_trigger(self, language: str | None, country: str | None) -> Triggers:
-        """The forms that a document of a language and country may use, by the beginnings of words that announce them."""
+    def by_word(self, language: str | None, country: str | None) -> Announcing:
+        """The forms that a document of a language and country may use, by the words that announce them."""
         key = (language or "", country or "")
         if key not in self._chosen:
             found: dict[str, list[Form]] = defaultdict(list)
@@ -89,7 +106,7 @@ class ReferenceRules:
                         one for written in form.form for one in triggers_of(written, form.words, form.triggers)
                     }:
                         found[trigger].append(form)
-            self._chosen[key] = Triggers({trigger: tuple(forms) for trigger, forms in found.items()})
+            self._chosen[key] = Announcing(Triggers({trigger: tuple(forms) for trigger, forms in found.items()}))
         return self._chosen[key]
 
     def finder(self, form: Form) -> Finder:
@@ -142,7 +159,9 @@ def _in_field(
         return
     made = plain(written)
     citations = [*fixed(made.text), *cases(made.text), *acts(made.text, language, rules.eu)]
-    citations += _by_form(made.text, rules, rules.by_trigger(language, country))
+    # Where no letter was dropped, words stand where they stood.
+    words = words_with_places(written if made.places is None else made.text)
+    citations += _by_form(made.text, words, rules, rules.by_word(language, country))
     for one in sorted(_first(citations), key=_place):
         start, end = made.place(one.start, one.end)
         yield ReferenceFound(
@@ -165,19 +184,27 @@ def _first(citations: Iterable[Citation]) -> Iterator[Citation]:
     yield from seen.values()
 
 
-def _by_form(text: str, rules: ReferenceRules, triggers: Triggers) -> Iterator[Citation]:
+def _by_form(text: str, words: TextWords, rules: ReferenceRules, announcing: Announcing) -> Iterator[Citation]:
     """Citations by the forms whose words stand around a number."""
+    announced = list(map(announcing.__getitem__, words.texts))
+    marked = [place for place, forms in enumerate(announced) if forms]
+    bracket = announcing.triggers["("]
+    if not marked and not bracket:
+        return
+    starts = [words.starts[place] for place in marked]
     reached: dict[int, int] = {}
     for number in NUMBER.finditer(text):
         start, end = number.span()
-        words = WORD.findall(text, max(0, start - BEFORE), start) + WORD.findall(text, end, end + AFTER)
-        if text[start - 1 : start] == "(":
-            words.append("(")
-        for word in words:
-            for form in triggers[word]:
-                begin = max(0, start - BEFORE, reached.get(id(form), 0))
-                if begin < end:
-                    for citation in rules.finder(form).find(text, begin, end):
-                        reached[id(form)] = max(citation.end, reached.get(id(form), 0))
-                        yield citation
-                    reached[id(form)] = max(start + 1, reached.get(id(form), 0))
+        first, last = bisect_left(starts, start - BEFORE), bisect_left(starts, end + AFTER)
+        if first and words.end(marked[first - 1]) > start - BEFORE:
+            first -= 1
+        forms = {id(form): form for place in marked[first:last] for form in announced[place]} if first < last else {}
+        if bracket and text[start - 1 : start] == "(":
+            forms |= {id(form): form for form in bracket}
+        for name, form in forms.items():
+            begin = max(0, start - BEFORE, reached.get(name, 0))
+            if begin < end:
+                for citation in rules.finder(form).find(text, begin, end):
+                    reached[name] = max(citation.end, reached.get(name, 0))
+                    yield citation
+                reached[name] = max(start + 1, reached.get(name, 0))

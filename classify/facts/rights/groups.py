@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,8 @@ from classify.facts.heads import languages_of
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.patterns import Term, WordPattern, read_term
 from classify.lexicons.terms import Code, Weighted, Words
-from classify.reading.matcher import Hit, Matcher
+from classify.places.words import words_with_places
+from classify.reading.matcher import Matcher
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from ground.strict import Faults, Strict, as_toml, parse, read_content
 from ground.tomlplace import line_of
@@ -22,8 +22,6 @@ from ground.tomlplace import line_of
 LONGEST_SENTENCE = 1_000
 """Longer ones (in characters) are lists or whole articles, and say no one thing."""
 
-MOST_WORDS = 200
-"""A text with more distinct words of this kind is read whole: to look for each by itself would cost more."""
 REMEMBERED = 400_000
 
 
@@ -55,41 +53,56 @@ class Spoken:
 
     def meet(self, text: str, start: int, end: int) -> Met:
         """The groups in a sentence that stands at a place of a text."""
-        found = list(WORD.finditer(text, start, end))
-        texts = [match[0] for match in found]
+        starts, texts = _words(text, start, end)
         groups: dict[str, list[tuple[int, int]]] = {}
         for hit in self._matcher.find(texts):
-            groups.setdefault(hit.weighted.theme, []).append(_place(hit))
-        return Met([match.start() for match in found], texts, groups)
+            groups.setdefault(hit.weighted.theme, []).append((hit.first, hit.last))
+        return Met(starts, texts, groups)
 
 
-class Signs:
+class Signs(dict[str, int]):
     """Which groups a word may belong to, by the longest word of each term: a look before any sentence is read.
 
-    Groups are bits of a number, the same in every language.
+    Groups are bits of a number, the same in every language; words are remembered as they are met.
     """
 
     def __init__(self, groups: dict[str, Words], bits: Mapping[str, int], folding: Callable[[str], str]):
+        super().__init__()
         self._bits = bits
         patterns = {(name, _rarest(read_term(text))) for name, texts in groups.items() for text in texts}
         self._matcher = Matcher([Weighted(name, "plain", Term("", ((one,),))) for name, one in patterns], folding)
-        self._memory: dict[str, int] = {}
 
-    def mask(self, words: Iterable[str]) -> int:
-        """The groups that some words may belong to."""
-        known, total = self._memory, 0
-        for word in words:
-            total |= known[word] if word in known else self._look_up(word)
-        return total
-
-    def _look_up(self, word: str) -> int:
-        if len(self._memory) > REMEMBERED:
-            self._memory.clear()
+    def __missing__(self, word: str) -> int:
+        if len(self) > REMEMBERED:
+            self.clear()
         mask = 0
         for hit in self._matcher.find([word]):
             mask |= self._bits.get(hit.weighted.theme, 0)
-        self._memory[word] = mask
+        self[word] = mask
         return mask
+
+    def mask(self, words: Iterable[str]) -> int:
+        """The groups that some words may belong to."""
+        total = 0
+        for mask in set(map(self.__getitem__, words)):
+            total |= mask
+        return total
+
+    def by_sentence(self, whole: str) -> dict[int, int]:
+        """The groups that the words of each sentence of a text may belong to; sentences without any are left out."""
+        words = words_with_places(whole)
+        marked = [one for one in enumerate(map(self.__getitem__, words.texts)) if one[1]]
+        if not marked:
+            return {}
+        starts, number = sentences_of(whole).starts, 0
+        found: dict[int, int] = {}
+        last = len(starts) - 1
+        for place, mask in marked:
+            start = words.starts[place]
+            while number < last and starts[number + 1] <= start:
+                number += 1
+            found[number] = found.get(number, 0) | mask
+        return found
 
 
 def _rarest(term: Term) -> WordPattern:
@@ -97,24 +110,21 @@ def _rarest(term: Term) -> WordPattern:
     return max((pattern for part in term.parts for pattern in part), key=lambda pattern: len(pattern.stem))
 
 
-def sentences_with(whole: str, word: str) -> Iterator[int]:
-    """The numbers of the sentences that hold a string."""
-    sentences, place = sentences_of(whole), whole.find(word)
-    while place >= 0:
-        number = sentences.at(place)
-        yield number
-        after = sentences.starts[number + 1] if number + 1 < len(sentences.starts) else len(whole)
-        place = whole.find(word, max(after, place + 1))
-
-
-@lru_cache(maxsize=4)
 def distinct_words(text: str) -> frozenset[str]:
-    """The words of a text as written, each once. The last texts are remembered, since components ask in turn."""
-    return frozenset(WORD.findall(text))
+    """The words of a text as written, each once."""
+    return frozenset(words_with_places(text).texts)
 
 
-def _place(hit: Hit) -> tuple[int, int]:
-    return hit.first, hit.last
+def _words(text: str, start: int, end: int) -> tuple[list[int], list[str]]:
+    """Where the words between two places start, and how they are written; a word that goes on beyond them is cut."""
+    words = words_with_places(text)
+    first, last = words.between(start, end)
+    starts, texts = words.starts[first:last], words.texts[first:last]
+    before = first and words.starts[first - 1] + len(words.texts[first - 1]) > start
+    if before or (texts and starts[-1] + len(texts[-1]) > end):
+        found = list(WORD.finditer(text, start, end))
+        return [match.start() for match in found], [match[0] for match in found]
+    return starts, texts
 
 
 class WordGroups:
@@ -168,16 +178,15 @@ class WordGroups:
 
 def _check_terms(parsed: GroupsFile, names: frozenset[str], file: Path, faults: Faults) -> None:
     for name, texts in parsed.groups.items():
-        where = line_of(file, ("groups", name))
-        if name not in names:
-            faults.add(file, where, f"groups.{name}: no rule asks for it; known are {', '.join(sorted(names))}")
+        told = [] if name in names else [f"no rule asks for it; known are {', '.join(sorted(names))}"]
         for text in texts:
             try:
                 read_term(text)
             except ValueError as error:
-                faults.add(file, where, f"groups.{name}: {error}")
-        for text in _twice(texts):
-            faults.add(file, where, f'groups.{name}: "{text}" stands there twice; keep one of the two')
+                told.append(str(error))
+        told += [f'"{text}" stands there twice; keep one of the two' for text in _twice(texts)]
+        for fault in told:
+            faults.add(file, line_of(file, ("groups", name)), f"groups.{name}: {fault}")
 
 
 def _twice(texts: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
-from classify.facts.rights.names import GivenNames, read_names
+from classify.facts.rights.names import FIGURE, GivenNames, read_names
 from classify.facts.rights.people import Age, Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
 from ground.strict import Faults
@@ -31,6 +31,9 @@ GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
 })  # fmt: skip
+# No sentence is held without a word of one of these, or a figure.
+TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "health", "status", "risk", "family", "hotline",
+           "phone")  # fmt: skip
 REACH = 25
 """Words within which a sentence still speaks of the same person."""
 CLOSE = 8
@@ -79,8 +82,13 @@ def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> 
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
-    sentences = sentences_of(whole)
-    for number in rules.names.sentences(whole):
+    looked_at = rules.names.sentences(whole)
+    if not looked_at:
+        return
+    sentences, masks, telling = sentences_of(whole), spoken.signs.by_sentence(whole), _telling(rules)
+    for number, why in looked_at.items():
+        if not why & FIGURE and not masks.get(number, 0) & telling:
+            continue
         start, end = sentences.starts[number], sentences.ends[number]
         for begin in range(start, end, LONGEST_SENTENCE):
             finish = min(end, begin + LONGEST_SENTENCE)
@@ -93,6 +101,11 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             continue
         if field == "title":
             return
+
+
+def _telling(rules: HarmRules) -> int:
+    """The groups of which one stands in every sentence that is held though no figure may be an age or a number to call."""
+    return sum(rules.words.bits[name] for name in TELLING)
 
 
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from classify.facts.rights.groups import MOST_WORDS, distinct_words, sentences_with
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.terms import Words
+from classify.places.words import words_with_places
 from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
 
@@ -37,22 +35,30 @@ class NamesFile(Strict):
 FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
 
 
-@dataclass(slots=True)
-class GivenNames:
-    """The names, and which forms were found to be one."""
+# What a word leads to a look at: a name, or a figure that may be an age or begin a number to call.
+NAME, FIGURE = 1, 2
 
-    exact: frozenset[str]
-    stems: frozenset[str]
-    never: frozenset[str]
-    _memory: dict[str, bool] = field(default_factory=dict)
+
+class GivenNames(dict[str, int]):
+    """The names; as a dictionary from any word as written to 0, NAME or FIGURE, filled as words are met."""
+
+    def __init__(self, exact: frozenset[str], stems: frozenset[str], never: frozenset[str]):
+        super().__init__()
+        self.exact, self.stems, self.never = exact, stems, never
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > REMEMBERED:
+            self.clear()
+        if word[0].isdigit():
+            mark = FIGURE if _may_be_age(word) else 0
+        else:
+            mark = NAME if self._look_up(word) else 0
+        self[word] = mark
+        return mark
 
     def is_name(self, word: str) -> bool:
         """Whether a word (as written) is a given name, perhaps inflected, with a capital where its script has any."""
-        if word not in self._memory:
-            if len(self._memory) > REMEMBERED:
-                self._memory.clear()
-            self._memory[word] = self._look_up(word)
-        return self._memory[word]
+        return self[word] == NAME
 
     def _look_up(self, word: str) -> bool:
         first = word[0]
@@ -71,21 +77,23 @@ class GivenNames:
             for lost in range(1, min(4, len(folded) - 3) + 1)
         )
 
-    def sentences(self, text: str) -> Iterable[int]:
-        """The numbers of the sentences in which somebody may be named, have an age or a number to call."""
-        words = distinct_words(text)
-        named = [
-            word for word in words if (_may_be_age(word) if word[0].isdigit() else len(word) > 1 and self.is_name(word))
-        ]
-        all_of_it = sentences_of(text)
-        if len(named) > MOST_WORDS:
-            return range(len(all_of_it.starts))
-        found = {number for word in named for number in sentences_with(text, word)}
-        if "+" in text:
-            found.update(sentences_with(text, "+"))
-        if any(len(word) == 1 and word.isalpha() and not word.islower() for word in words):
-            found.update(all_of_it.at(match.start()) for match in INITIAL.finditer(text))
-        return sorted(found)
+    def sentences(self, text: str) -> dict[int, int]:
+        """The sentences, by number in order, in which somebody may be named, have an age or a number to call: why."""
+        words, numbers = words_with_places(text), sentences_of(text)
+        found: dict[int, int] = {}
+        for place, mark in [one for one in enumerate(map(self.__getitem__, words.texts)) if one[1]]:
+            if mark == FIGURE or len(words.texts[place]) > 1:
+                number = numbers.at(words.starts[place])
+                found[number] = found.get(number, 0) | mark
+        place = text.find("+")
+        while place >= 0:
+            found[numbers.at(place)] = NAME | FIGURE
+            place = text.find("+", place + 1)
+        for match in INITIAL.finditer(text):
+            number = numbers.at(match.start())
+            if number not in found and not match[0][0].islower():
+                found[number] = NAME
+        return dict(sorted(found.items()))
 
 
 def _may_be_age(word: str) -> bool:

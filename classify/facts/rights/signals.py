@@ -13,10 +13,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
-from classify.facts.rights.sentences import Sentences, sentences_of
+from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.terms import Words
 from classify.places.spans import Span
-from ground.folding import WORD
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 
@@ -149,11 +148,12 @@ def find_signals(title: str, text: str, language: str | None, rules: SignalRules
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: SignalRules) -> Iterator[SignalFound]:
     ways = _possible(rules.ways, spoken.signs.mask(distinct_words(whole)))
-    sentences = sentences_of(whole) if ways else Sentences((), ())
-    for start, end in zip(sentences.starts, sentences.ends, strict=True):
-        if end - start > LONGEST_SENTENCE:
-            continue
-        possible = _possible(ways, spoken.signs.mask(WORD.findall(whole, start, end)))
+    if not ways:
+        return
+    sentences = sentences_of(whole)
+    for number, mask in spoken.signs.by_sentence(whole).items():
+        start, end = sentences.starts[number], sentences.ends[number]
+        possible = _possible(ways, mask) if end - start <= LONGEST_SENTENCE else []
         if not possible:
             continue
         met = spoken.meet(whole, start, end)

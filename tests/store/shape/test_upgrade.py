@@ -38,7 +38,7 @@ ROWS = (
         VALUES (1, 1, '{AT}', 'Wages', 'Unpaid', 'h')""",
     "UPDATE document SET version_id = 1, classifier = '3.en.x', classified_version = 1",
     "INSERT INTO tag VALUES (1, 'labour', 0.9, '3.en.x')",
-    """INSERT INTO evidence_span (document_id, version_id, theme, term, quote, field, start, "end", sentence)
+    """INSERT INTO evidence_span (id, document_id, theme, term, quote, field, start, "end", sentence)
         VALUES (1, 1, 'labour', 'unpaid', 'Unpaid', 'text', 0, 6, 'Unpaid')""",
     f"INSERT INTO label VALUES (1, 'labour', 'yes', 'me', '{AT}')",
     "INSERT INTO reference VALUES (1, 'celex', '32011L0036')",
