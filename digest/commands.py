@@ -13,7 +13,6 @@ from ground.config import Place
 from ground.console import as_json, say
 from store.opening import opened
 
-
 ALTHOUGH = {
     "open": "its week is not over",
     "blind": "its coverage is poor",
@@ -70,7 +69,7 @@ def brief(place: Place, briefing: str, week: str | None, as_json: bool) -> None:
 @although("open", "blind", "held")
 @as_json
 @click.pass_obj
-def approve(place: Place, digest: str, hash: str, who: str | None, as_json: bool, **ticks: bool) -> None:
+def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: bool, **ticks: bool) -> None:
     """Approve DIGEST (or DIGEST/correction-N) as you have read it; HASH names exactly that content."""
     from digest.approving.approval import approve as approve_digest
     from digest.approving.approval import find
@@ -134,7 +133,7 @@ def hold(place: Place, digest: str, minutes: int, who: str | None) -> None:
 @although("open", "blind", "held", "late", "restored")
 @as_json
 @click.pass_obj
-def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool, **ticks: bool) -> None:
+def send(place: Place, /, digest: str, only: tuple[str, ...], as_json: bool, **ticks: bool) -> None:
     """Send DIGEST (or DIGEST/correction-N) to everybody who has not got it; doing it again sends nothing twice."""
     from digest.sending.delivering import deliver
 
@@ -150,7 +149,9 @@ def send(place: Place, digest: str, only: tuple[str, ...], as_json: bool, **tick
 
 @click.command()
 @click.argument("digest")
-@click.option("--resolve", metavar="RECIPIENT", help="Settle deliveries in doubt (`unknown`): of this recipient's key, or `all`.")
+@click.option(
+    "--resolve", metavar="RECIPIENT", help="Settle deliveries in doubt (`unknown`): of this recipient's key, or `all`."
+)
 @click.option("--as", "verdict", type=click.Choice(["sent", "not-sent"]), help="What is known to have happened.")
 @click.option("--by", "who", help="Who settles it; without it the name of the account.")
 @as_json

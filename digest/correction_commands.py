@@ -16,7 +16,9 @@ from store.opening import opened
 
 @click.command()
 @click.argument("item")
-@click.option("--kind", type=click.Choice(["slip", "fact", "theme"]), default="fact", show_default=True, help="What it is.")
+@click.option(
+    "--kind", type=click.Choice(["slip", "fact", "theme"]), default="fact", show_default=True, help="What it is."
+)
 @click.option("--was", required=True, help="What we wrote.")
 @click.option("--right", "corrected", required=True, help="What is right.")
 @click.option("--mail", is_flag=True, help="Draft a mail about it to those who got the digest.")

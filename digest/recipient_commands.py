@@ -76,13 +76,15 @@ def export(place: Place, address: str) -> None:
 @recipients.command("import")
 @click.argument("briefing")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--basis", default="", help="Why these people get it, where the file does not say it in a column of its own.")
+@click.option(
+    "--basis", default="", help="Why these people get it, where the file does not say it in a column of its own."
+)
 @click.option("--do-it", is_flag=True, help="Put them on the list; without it nothing changes and all is only shown.")
 @as_json
 @click.pass_obj
 def import_file(place: Place, briefing: str, file: Path, basis: str, do_it: bool, as_json: bool) -> None:
     """Put the addresses of a CSV FILE on BRIEFING's list: first as a trial, then with --do-it."""
-    from digest.leaving.importing import import_rows, read_rows
+    from digest.joining.importing import import_rows, read_rows
     from store.deliveries.recipients import open_recipients
 
     place.load("briefings").briefing(briefing)

@@ -84,7 +84,11 @@ def public_address(value: str | None) -> str | None:
     """An https address that readers are sent to, without a login, question or fragment. Raises ValueError."""
     parts = urlsplit(value or "")
     if value is not None and (
-        parts.scheme != "https" or not parts.hostname or parts.username is not None or not value.isascii() or " " in value
+        parts.scheme != "https"
+        or not parts.hostname
+        or parts.username is not None
+        or not value.isascii()
+        or " " in value
     ):
         raise ValueError("should be a public address that begins with https://")
     return value

@@ -20,6 +20,7 @@ from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
 from policywatch.load import load_config
+from policywatch.returned import returned
 from store.opening import opened
 
 
@@ -47,6 +48,7 @@ for command in (
     unsubscribe, procedures, correct, report, mail,
 ):  # fmt: skip
     cli.add_command(command)
+mail.add_command(returned)
 
 
 @cli.command()

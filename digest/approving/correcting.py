@@ -30,7 +30,9 @@ MESSAGE = re.compile(r"([^/\s]{1,200})/correction-(\d{1,4})")
 MOST = 600
 
 
-def correct(store: Store, item: str, kind: str, was: str, corrected: str, *, mail: bool, who: str, now: str) -> Correction:
+def correct(
+    store: Store, item: str, kind: str, was: str, corrected: str, *, mail: bool, who: str, now: str
+) -> Correction:
     """Log what was wrong at an item ("weekly-2026-W48/07") and what is right; with `mail`, a draft of a mail about it.
 
     Raises DigestError.

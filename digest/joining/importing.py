@@ -19,7 +19,17 @@ MOST_BYTES = 20_000_000
 DELIMITERS = ",;\t|"
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 # How spreadsheets of our languages head these columns.
-ADDRESS = {"address", "email", "e-mail", "mail", "e-mail address", "email address", "e-mail-adresse", "adresse e-mail", "correo"}
+ADDRESS = {
+    "address",
+    "email",
+    "e-mail",
+    "mail",
+    "e-mail address",
+    "email address",
+    "e-mail-adresse",
+    "adresse e-mail",
+    "correo",
+}
 NAME = {"name", "full name", "nom", "nombre", "nome"}
 BASIS = {"basis", "why", "reason", "note"}
 
@@ -98,7 +108,9 @@ def _one(
     else:
         name = clean_name(row.name)
         if not row.basis or unsafe(row.basis) or len(row.basis) > 200:
-            raise DigestError("has no basis, in a column of that name or by --basis: why this person gets it, for them to read")
+            raise DigestError(
+                "has no basis, in a column of that name or by --basis: why this person gets it, for them to read"
+            )
         if do_it:
             add_recipient(recipients, briefing, address, name=name, basis=row.basis, now=now)
         report.new += 1

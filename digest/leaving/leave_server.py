@@ -130,9 +130,7 @@ async def _whole(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     return head + await reader.readexactly(int(length))
 
 
-def start_server(
-    data: Path, listen: str, *, now: Callable[[], str] = clock.now, places: int = PLACES
-) -> LeaveServer:
+def start_server(data: Path, listen: str, *, now: Callable[[], str] = clock.now, places: int = PLACES) -> LeaveServer:
     """Serve the page on "host:port" for the recipients of a data folder. Raises DigestError."""
     host, _, port = listen.rpartition(":")
     try:

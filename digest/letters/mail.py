@@ -59,7 +59,7 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
         raise DigestError(f"mail.public_url is {mail.public_url!r}; it must begin with https://, or be left out")
     if (digest.list_id, digest.rules) != (briefing.list_id, briefing.rules_mark):
         raise DigestError(
-            f"{digest.id}: the rules of {briefing.id} or its list_id were changed since it was drafted; draft and approve it again"
+            f"{digest.id}: the rules of {briefing.id}, or its list_id, were changed since it was drafted; draft it again"
         )
     mailbox(mail.unsubscribe_mailto, "mail.unsubscribe_mailto")
     mailbox(f"bounce@{mail.bounce_domain}", "the bounce address from mail.bounce_domain")

@@ -58,7 +58,13 @@ def tell_approvers(store: Store, briefing: Briefing, settings: Settings, data: P
         try:
             content = write_mail(digest, what, briefing, settings.mail, now)
             where = carry(
-                content, briefing.approvers, settings, data, folder="approvers", name=f"{digest.id}-{what}", setting="approvers"
+                content,
+                briefing.approvers,
+                settings,
+                data,
+                folder="approvers",
+                name=f"{digest.id}-{what}",
+                setting="approvers",
             )
         except (UntoldError, PolicywatchError) as error:
             log.error("approvers could not be told that %s %s: %s; tried again later", digest.id, WORDS[what], error)
@@ -106,7 +112,9 @@ def _text(digest: Digest, what: What, briefing: Briefing, now: str) -> str:
     title = f"{digest.id} {WORDS[what]}"
     lines = [title.upper(), "=" * len(title), *_wrap(digest.subject), ""]
     if what == "missed":
-        lines += _wrap("It is not sent any more. The next digest covers its week too, and says so; nobody has seen its items.")
+        lines += _wrap(
+            "It is not sent any more. The next digest covers its week too, and says so; nobody has seen its items."
+        )
         return "\n".join([*lines, ""])
     warnings = warnings_of(digest, now)
     for sentence in warnings.values():
@@ -116,10 +124,20 @@ def _text(digest: Digest, what: What, briefing: Briefing, now: str) -> str:
         lines += _wrap("* Nothing was held back from it.", rest="  ")
     ends = approve_until(briefing, digest.window_to).astimezone(ZoneInfo(briefing.timezone))
     flags = "".join(f" --although-{name}" for name in warnings)
-    lines += _wrap(f"* It may be approved until {ends:%Y-%m-%d %H:%M} ({briefing.timezone}); then its week is missed.", rest="  ")
-    lines += ["", f"Hash: {digest.hash}", "", *_wrap("Read it, below or in the page attached. If it may leave as it is:"), ""]
+    lines += _wrap(
+        f"* It may be approved until {ends:%Y-%m-%d %H:%M} ({briefing.timezone}); then its week is missed.", rest="  "
+    )
+    lines += [
+        "",
+        f"Hash: {digest.hash}",
+        "",
+        *_wrap("Read it, below or in the page attached. If it may leave as it is:"),
+        "",
+    ]
     lines += [f"policywatch approve {digest.id} {digest.hash[:12]}{flags}", ""]
-    lines += _wrap("If not, edit it: another draft has another hash, and this one is then void. Nobody approves by silence.")
+    lines += _wrap(
+        "If not, edit it: another draft has another hash, and this one is then void. Nobody approves by silence."
+    )
     body = digest.text.replace(UNSUBSCRIBE, "(each mail has its own link here)").replace(BASIS, "")
     return "\n".join([*lines, "", "", "-" * COLUMNS, body])
 

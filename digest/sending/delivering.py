@@ -9,6 +9,7 @@ from typing import Any
 
 from digest.approving.approval import find
 from digest.sending.correcting import send_correction
+from digest.sending.send import Wish
 from digest.sending.send import send as send_digest
 from ground.clock import now
 from ground.config import Config
@@ -16,18 +17,16 @@ from store.deliveries.recipients import open_recipients
 from store.shape.database import Store
 
 
-def deliver(data: Path, config: Config, store: Store, digest: str, only: tuple[str, ...] = (), although: tuple[str, ...] = ()) -> dict[str, Any]:
+def deliver(
+    data: Path, config: Config, store: Store, digest: str, only: tuple[str, ...] = (), although: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Send a digest, or one of its corrections; the report as plain data."""
     order = config.briefing(find(store, digest.partition("/")[0]).briefing)
+    given = (config.settings, data)
     with closing(open_recipients(data)) as recipients:
         if "/" in digest:
-            return asdict(
-                send_correction(
-                    store, recipients, digest, config.settings, data, briefing=order, now=now(), although=although
-                )
-            )
-        report = send_digest(
-            store, recipients, digest, config.settings, data, briefing=order, now=now(), only=only or None,
-            although=although,
-        )
+            report = send_correction(store, recipients, digest, *given, briefing=order, now=now(), although=although)
+        else:
+            wish = Wish(only or None, although)
+            report = send_digest(store, recipients, digest, *given, briefing=order, now=now(), wish=wish)
     return asdict(report)

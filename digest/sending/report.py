@@ -10,7 +10,18 @@ from store.deliveries.deliveries import counts, keys_of
 from store.deliveries.recipients import Recipients, left_since
 from store.shape.database import Store
 
-STATES = ("accepted", "queued", "claimed", "deferred", "failed", "unknown", "suppressed", "bounced_hard", "bounced_soft", "complained")
+STATES = (
+    "accepted",
+    "queued",
+    "claimed",
+    "deferred",
+    "failed",
+    "unknown",
+    "suppressed",
+    "bounced_hard",
+    "bounced_soft",
+    "complained",
+)
 
 
 def report_on(store: Store, recipients: Recipients, digest_id: str) -> dict[str, Any]:
@@ -41,5 +52,7 @@ def as_lines(found: dict[str, Any]) -> str:
     for one in found["corrected"]:
         mails = ", ".join(f"{count} {state}" for state, count in one.get("mails", {}).items())
         words = f'"{one["was"]}" is "{one["right"]}"' if one["was"] else "withdrawn"
-        lines.append(f"  {one['id']}, item {one['item']:02}, {one['at'][:10]}: {words} ({one['state']}{': ' * bool(mails)}{mails})")
+        lines.append(
+            f"  {one['id']}, item {one['item']:02}, {one['at'][:10]}: {words} ({one['state']}{': ' * bool(mails)}{mails})"
+        )
     return "\n".join(lines)

@@ -54,7 +54,11 @@ def _ready(store: Store, digest: Digest, briefing: Briefing, now: str) -> bool:
     if digest.state == "sending":
         since = late_since(digest, due_since(store, digest.id), now)
         if since:
-            log.warning("%s: the rest of it could have left since %s; send it with --although-late, or withdraw it", digest.id, since)
+            log.warning(
+                "%s: the rest of it could have left since %s; send it with --although-late, or withdraw it",
+                digest.id,
+                since,
+            )
         return since is None
     if digest.state != "approved" or not digest.hold_until or digest.hold_until > now:
         return False

@@ -86,13 +86,17 @@ def record_draft(store: Store, digest_id: str, *, who: str, at: str) -> None:
 
 def ticked(store: Store, digest_id: str) -> frozenset[str]:
     """The warnings that were ticked off with the last approval."""
-    row = store.row("SELECT detail FROM digest_event WHERE digest_id = ? AND what = 'ticked' ORDER BY id DESC LIMIT 1", digest_id)
+    row = store.row(
+        "SELECT detail FROM digest_event WHERE digest_id = ? AND what = 'ticked' ORDER BY id DESC LIMIT 1", digest_id
+    )
     return frozenset(row["detail"].split()) if row else frozenset()
 
 
 def last_drafter(store: Store, digest_id: str) -> str | None:
     """Who had a digest drafted last; None where that is not known."""
-    row = store.row("SELECT who FROM digest_event WHERE digest_id = ? AND what = 'drafted' ORDER BY id DESC LIMIT 1", digest_id)
+    row = store.row(
+        "SELECT who FROM digest_event WHERE digest_id = ? AND what = 'drafted' ORDER BY id DESC LIMIT 1", digest_id
+    )
     return row["who"] if row else None
 
 
@@ -104,9 +108,10 @@ def events_of(store: Store, digest_id: str) -> list[dict[str, str]]:
 
 def told_already(store: Store, digest_id: str, what: str, mark: str) -> bool:
     """Whether approvers were told of this before."""
-    return store.row(
-        "SELECT 1 FROM digest_told WHERE digest_id = ? AND what = ? AND hash = ?", digest_id, what, mark
-    ) is not None
+    return (
+        store.row("SELECT 1 FROM digest_told WHERE digest_id = ? AND what = ? AND hash = ?", digest_id, what, mark)
+        is not None
+    )
 
 
 def last_told(store: Store, digest_id: str) -> str | None:
@@ -118,7 +123,10 @@ def last_told(store: Store, digest_id: str) -> str | None:
 def keep_told(store: Store, digest_id: str, what: str, mark: str, at: str) -> None:
     """Keep that approvers were told of this, so that they are told once."""
     with store.transaction() as db:
-        db.execute("INSERT OR IGNORE INTO digest_told (digest_id, what, hash, at) VALUES (?, ?, ?, ?)", (digest_id, what, mark, at))
+        db.execute(
+            "INSERT OR IGNORE INTO digest_told (digest_id, what, hash, at) VALUES (?, ?, ?, ?)",
+            (digest_id, what, mark, at),
+        )
 
 
 def record_resolution(store: Store, digest_id: str, recipient: str, verdict: str, *, who: str, at: str) -> None:

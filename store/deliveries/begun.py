@@ -49,7 +49,9 @@ def unknown_to_ledger(store: Store, recipients: Recipients, digest_id: str, kind
     return [one for one in found if _would_leave_again(one, known.get(one.key, ("queued", 0)))]
 
 
-def leave_in_doubt(store: Store, digest_id: str, messages: dict[str, str], begun: list[Begun], at: str, kind: str) -> None:
+def leave_in_doubt(
+    store: Store, digest_id: str, messages: dict[str, str], begun: list[Begun], at: str, kind: str
+) -> None:
     """Put messages that had begun to leave into the ledger as in doubt, for a person to settle. Message ids by key."""
     with store.transaction() as db:
         for one in begun:

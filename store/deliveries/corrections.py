@@ -82,9 +82,7 @@ def corrections_made(store: Store, briefing: str, since: str, before: str) -> li
 
 def withdrawn_items(store: Store, digest_id: str) -> dict[int, str]:
     """The items that may not be shown any more, by number, with the day since when."""
-    return {
-        one.item: one.at[:10] for one in corrections_of(store, digest_id) if one.kind == HARM and not one.corrected
-    }
+    return {one.item: one.at[:10] for one in corrections_of(store, digest_id) if one.kind == HARM and not one.corrected}
 
 
 def move_correction(store: Store, correction: Correction, state: str, *allowed: str) -> bool:
@@ -107,7 +105,11 @@ def approve_mail(store: Store, correction: Correction, *, who: str, at: str) -> 
                 WHERE digest_id = ? AND number = ? AND state = 'draft' AND hash = ?""",
             (who, at, correction.digest_id, correction.number, correction.hash),
         ).rowcount
-    return replace(correction, state="approved", approved_by=who, approved_at=at, approved_hash=correction.hash) if done else None
+    return (
+        replace(correction, state="approved", approved_by=who, approved_at=at, approved_hash=correction.hash)
+        if done
+        else None
+    )
 
 
 def waiting_corrections(store: Store, briefing: str) -> list[Correction]:

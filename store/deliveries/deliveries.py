@@ -118,7 +118,9 @@ def finish(store: Store, held: Claim, state: str, detail: str, at: str) -> str:
 
 def release(store: Store, held: Claim, at: str) -> None:
     """Give a claimed row back: provably nothing of it was sent. It counts as tried only if it was about to leave."""
-    sets = """state = 'queued', attempt = max(attempt - (phase = ''), 0), phase = '', claimed_by = NULL, updated_at = ?"""
+    sets = (
+        """state = 'queued', attempt = max(attempt - (phase = ''), 0), phase = '', claimed_by = NULL, updated_at = ?"""
+    )
     _move(store, held, sets, at)
 
 
@@ -172,7 +174,9 @@ def counts(store: Store, digest_id: str, kind: str = ISSUE) -> dict[str, int]:
 def next_try(store: Store, digest_id: str, kind: str = ISSUE) -> str | None:
     """When the first of the put-off messages is to be tried again; None when none is waiting."""
     row = store.row(
-        "SELECT min(next_at) AS at FROM delivery WHERE digest_id = ? AND kind = ? AND state = 'deferred'", digest_id, kind
+        "SELECT min(next_at) AS at FROM delivery WHERE digest_id = ? AND kind = ? AND state = 'deferred'",
+        digest_id,
+        kind,
     )
     return row["at"] if row else None
 

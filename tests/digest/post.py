@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.approving.approval import approve
 from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
-from digest.sending.send import SendReport, send
+from digest.sending.send import SendReport, Wish, send
 from ground.clock import later
 from ground.settings import Mail, Settings, Smtp
 from store.deliveries.digests import Digest, get_digest, save_digest
@@ -54,7 +54,8 @@ def draft(
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
         window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage=coverage,
-        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400), list_id=order.list_id, rules=order.rules_mark, held=held,
+        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
+        list_id=order.list_id, rules=order.rules_mark, held=held,
     )  # fmt: skip
     return save_digest(store, replace(digest, hash=bound_hash(digest)), [])
 
@@ -85,10 +86,11 @@ def settings(port: int | None = None, *, smtp: dict[str, object] | None = None, 
 
 
 def run(
-    store: Store, recipients: Recipients, data: Path, chosen: Settings, *, digest_id: str = ID, now: str = NOW, **more
-) -> SendReport:
+    store: Store, recipients: Recipients, data: Path, chosen: Settings, *, digest_id: str = ID, now: str = NOW, only=None,
+    although=(),
+) -> SendReport:  # fmt: skip
     """Send a digest of these tests."""
-    return send(store, recipients, digest_id, chosen, data, briefing=BRIEFING, now=now, **more)
+    return send(store, recipients, digest_id, chosen, data, briefing=BRIEFING, now=now, wish=Wish(only, although))
 
 
 def states(store: Store, recipients: Recipients, digest_id: str = ID) -> dict[str, str]:

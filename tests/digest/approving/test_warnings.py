@@ -72,7 +72,7 @@ def test_a_digest_that_could_have_left_more_than_six_hours_ago_asks_again(store:
     soon, late = later(NOW, 6 * 3_600 - 60), later(NOW, 6 * 3_600 + 60)
     assert to_send(store, BRIEFING, soon) == [ID]
     assert to_send(store, BRIEFING, late) == []
-    with pytest.raises(DigestError, match="could have left since .* --although-late"):
+    with pytest.raises(DigestError, match=r"could have left since .* --although-late"):
         run(store, recipients, tmp_path, settings(), now=late)
     assert counts(store, ID) == {"accepted": 1, "queued": 1}
     assert run(store, recipients, tmp_path, settings(), now=late, although=[LATE]).state == "sent"

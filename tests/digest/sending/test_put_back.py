@@ -43,13 +43,17 @@ def test_a_store_from_before_the_sending_mails_nobody_again(tmp_path: Path, had:
         shutil.copy(tmp_path / "backup.db", tmp_path / FILE)
         store = open_store(tmp_path)
         begun = 3 - (had == "half")
-        with pytest.raises(StoreError, match=rf"knows of {begun} message\(s\) that had begun to leave.*--although-restored"):
+        with pytest.raises(
+            StoreError, match=rf"knows of {begun} message\(s\) that had begun to leave.*--although-restored"
+        ):
             run(store, recipients, tmp_path, settings(port), now=LATER)
         assert len(taken(log)) == 3
         add(recipients, "new")
         report = run(store, recipients, tmp_path, settings(port), now=LATER, although=[RESTORED])
         assert (report.accepted, report.unknown, report.state) == (1, begun, "sent_partly")
-        assert sorted(one["to"][0] for one in taken(log)) == [f"{name}@example.org" for name in ("ann", "jo", "new", "zoe")]
+        assert sorted(one["to"][0] for one in taken(log)) == [
+            f"{name}@example.org" for name in ("ann", "jo", "new", "zoe")
+        ]
         assert resolve(store, ID, "all", "sent", who="Ben", now=LATER) == "sent"
     assert counts(store, ID) == {"accepted": 4}
     closed(store, recipients)
@@ -81,7 +85,7 @@ def test_an_older_recipients_file_would_bring_back_who_left_and_asks(tmp_path: P
     shutil.copy(tmp_path / "older.db", tmp_path / "recipients.db")
     recipients = open_recipients(tmp_path)
     approved(store, digest_id="weekly-2026-W49")
-    with pytest.raises(StoreError, match="older than the store.*--although-restored"):
+    with pytest.raises(StoreError, match=r"older than the store.*--although-restored"):
         run(store, recipients, tmp_path, settings(), digest_id="weekly-2026-W49", now=LATER)
     report = run(store, recipients, tmp_path, settings(), digest_id="weekly-2026-W49", now=LATER, although=[RESTORED])
     assert report.accepted == 2
