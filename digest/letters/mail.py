@@ -15,6 +15,7 @@ from digest.content.model import BASIS, UNSUBSCRIBE
 from digest.drafting.briefings import Briefing
 from digest.letters.body import Body, make_body
 from digest.letters.headers import header_bytes, list_id, machine_header_bytes, mailbox, person
+from digest.letters.signing import Sign, signer
 from digest.letters.tokens import bounce_token, leave_token
 from ground.clock import moment
 from ground.errors import DigestError
@@ -48,6 +49,7 @@ class Edition:
     text: Body
     html: Body
     boundary: bytes
+    sign: Sign | None = None
 
 
 def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
@@ -70,7 +72,7 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     head += machine_header_bytes([("Content-Type", f'multipart/alternative; boundary="{boundary}"')])
     return Edition(
         digest.id, digest.briefing, ZoneInfo(briefing.timezone), sender.domain, mail, head,
-        make_body(digest.text), make_body(digest.html), boundary.encode(),
+        make_body(digest.text), make_body(digest.html), boundary.encode(), signer(mail.dkim_selector, sender.domain),
     )  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def write_letter(
         _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),
         b"--", edition.boundary, b"--\r\n",
     ))  # fmt: skip
+    if edition.sign:
+        content = edition.sign(content)
     bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
     return Letter(to.key, bounce, to.address, content)
 

@@ -95,7 +95,7 @@ def hard_bounces(token: str, message_id: str, leave: str) -> dict[str, bytes]:
         ),
         "amazon ses": report(
             head(token, "MAILER-DAEMON@region.mailer.example", "Delivery Status Notification (Failure)"), "Failed.",
-            dsn("5.1.1", "smtp; 550 5.1.1 user unknown", mta="dsn; a8-1.out.mailer.example"), back + body, last="message/rfc822",
+            dsn("5.1.1", "smtp; 550 5.1.1 unknown", mta="dsn; a8-1.out.mailer.example"), back + body, last="message/rfc822",
         ),
     }  # fmt: skip
 
