@@ -60,7 +60,9 @@ def _present(content: bytes, names: list[bytes]) -> list[bytes]:
 def _key() -> bytes:
     value = os.environ.get(KEY, "").strip()
     if not value:
-        raise DigestError(f"mail.dkim_selector is set but {KEY} is not; put the key's file or text into the environment")
+        raise DigestError(
+            f"mail.dkim_selector is set but {KEY} is not; put the key's file or text into the environment"
+        )
     if value.startswith("-----BEGIN"):
         return value.encode()
     try:
