@@ -23,6 +23,7 @@ from store.shape.database import Store
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-27T11:00:00Z"
 ID = "weekly-2026-W48"
+CLOSES = "2026-11-26T11:00:00Z"
 BRIEFING = Briefing(id="weekly", list_id="briefing.example.org")
 HTML = """<!doctype html><html lang="en"><body><h1>Watchdog briefing</h1><p lang="pl">Zażółć gęślą jaźń</p>
 <p lang="ar" dir="rtl">عمل قسري</p><p>@@BASIS@@ <a href="@@UNSUBSCRIBE@@">Leave</a></p></body>
@@ -46,14 +47,14 @@ MAIL = Mail(
 
 def draft(
     store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TEXT, subject: str = "",
-    order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]",
+    order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]", closes: str = CLOSES,
 ) -> Digest:  # fmt: skip
     """A digest as a draft."""
     model = json.dumps({"id": digest_id})
     digest = Digest(
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
-        window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage=coverage,
+        window_from=later(closes, -7 * 86_400), window_to=closes, state="draft", coverage=coverage,
         hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
         list_id=order.list_id, rules=order.rules_mark, held=held,
     )  # fmt: skip

@@ -32,7 +32,7 @@ def recipients(tmp_path: Path) -> Iterator[Recipients]:
     recipients.close()
 
 
-def with_items(store: Store) -> None:
+def with_items(store: Store, digest_id: str = ID) -> None:
     """Two items in the digest."""
     store.connection.execute(
         """INSERT INTO source (id, publisher, country, kind, url, languages, publishes, priority, core, every_seconds, hint)
@@ -45,7 +45,7 @@ def with_items(store: Store) -> None:
             (number, f"https://a.example/{number}", NOW, NOW),
         )
         store.connection.execute(
-            "INSERT INTO digest_item VALUES (?, ?, ?, 'labour', 1.0, '{}', '[]')", (ID, number, number)
+            "INSERT INTO digest_item VALUES (?, ?, ?, 'labour', 1.0, '{}', '[]')", (digest_id, number, number)
         )
 
 
