@@ -77,8 +77,8 @@ def brief(place: Place, briefing: str, week: str | None, explain: bool, as_json:
 @click.pass_obj
 def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: bool, **ticks: bool) -> None:
     """Approve DIGEST (or DIGEST/correction-N) as you have read it; HASH names exactly that content."""
+    from digest.approving.approval import House, find
     from digest.approving.approval import approve as approve_digest
-    from digest.approving.approval import find
     from digest.approving.correcting import approve_correction
 
     name = who or getpass.getuser()
@@ -91,7 +91,7 @@ def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: b
         order = config.briefing(find(store, digest).briefing)
         until = approve_digest(
             store, digest, hash, who=name, hold_minutes=order.hold_minutes, now=now(), although=ticked_off(ticks),
-            two_person=order.two_person, wording=config.wording,
+            house=House(order.two_person, config.wording),
         )  # fmt: skip
     say(as_json, {"id": digest, "hold_until": until}, f"{digest} is approved; it may leave from {until} on.")
 

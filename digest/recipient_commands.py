@@ -84,7 +84,7 @@ def export(place: Place, address: str) -> None:
 @click.pass_obj
 def import_file(place: Place, briefing: str, file: Path, basis: str, do_it: bool, as_json: bool) -> None:
     """Put the addresses of a CSV FILE on BRIEFING's list: first as a trial, then with --do-it."""
-    from digest.leaving.importing import import_rows, read_rows
+    from digest.joining.importing import import_rows, read_rows
     from store.deliveries.recipients import open_recipients
 
     place.load("briefings").briefing(briefing)

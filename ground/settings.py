@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
+from email.utils import getaddresses
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -81,6 +81,12 @@ class Smtp(Strict):
     username: str | None = None
     per_minute: Annotated[int, Field(ge=1)] = 600
 
+    @model_validator(mode="after")
+    def _logs_in_over_a_secure_line(self) -> Smtp:
+        if self.username and self.security == "none" and not is_this_machine(self.host):
+            raise ValueError('a login needs a secure line; set security to "starttls" or "tls"')
+        return self
+
 
 def _mail_address(value: str) -> str:
     try:
@@ -105,10 +111,10 @@ def public_address(value: str | None) -> str | None:
 
 def _mailbox(value: str) -> str:
     """One address with or without a name, such as "Desk <desk@example.org>". Raises ValueError."""
-    _, address = parseaddr(value)
-    if not address or unsafe(value):
+    found = getaddresses([value])
+    if unsafe(value) or len(found) != 1 or not found[0][1]:
         raise ValueError('should be one address, such as "Desk <desk@example.org>"')
-    _mail_address(address)
+    _mail_address(found[0][1])
     return value
 
 

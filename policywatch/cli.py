@@ -23,6 +23,7 @@ from ground.console import Commands, as_json, bar, counted, say, version_option
 from policywatch.analysis import as_of
 from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
+from policywatch.returned import returned
 from policywatch.searching import search
 from policywatch.setup.commands import init
 from policywatch.watching.commands import doctor, status
@@ -54,6 +55,7 @@ for command in (
     as_of,
 ):  # fmt: skip
     cli.add_command(command)
+mail.add_command(returned)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ Nothing is approved by silence, and nothing can switch the approval off.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from digest.approving.warnings import refuse_unticked, warnings_of
 from digest.content.bound import bound_hash
@@ -24,6 +25,14 @@ SHORTEST_HASH = 12
 THROUGH = ("sent", "sent_partly", "failed")
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is asked of every approval: by `two_person` not of who drafted or edited last, and words of the house."""
+
+    two_person: bool = False
+    wording: Wording = field(default_factory=dict)
+
+
 def approve(
     store: Store,
     digest_id: str,
@@ -32,22 +41,22 @@ def approve(
     who: str,
     hold_minutes: int,
     now: str,
-    wording: Wording | None = None,
     although: Collection[str] = (),
-    two_person: bool = False,
+    house: House | None = None,
 ) -> str:
     """Approve the content a person has seen, named by its hash or the first 12 characters; until when it is held.
 
-    `although` names warnings that the person has ticked off; with `two_person` who had it drafted cannot approve it.
+    `although` names warnings that the person has ticked off; `house` is what the house asks of every approval.
     Approving the same content a second time changes nothing. Raises DigestError.
     """
     named(who)
     digest = find(store, digest_id)
     present = _present_hash(digest)
     refuse_unseen(digest_id, seen_hash, present)
-    _in_house_language(digest, wording or {})
+    house = house or House()
+    _in_house_language(digest, house.wording)
     makers = (last_drafter(store, digest_id), last_editor(store, digest_id))
-    if two_person and who.strip().casefold() in {(maker or "").casefold() for maker in makers}:
+    if house.two_person and who.strip().casefold() in {(maker or "").casefold() for maker in makers}:
         raise DigestError(
             f"{digest_id}: {who.strip()} had it drafted or edited it last; by two_person somebody else approves it"
         )

@@ -60,7 +60,9 @@ def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy[A
     for name, value in headers:
         _refuse_unsafe(name, str(value))
         try:
-            lines.append(policy.fold_binary(*policy.header_store_parse(name, value)))
+            folded = policy.fold_binary(*policy.header_store_parse(name, value))
+            # A value that begins on a line of its own is shown by some programs with a space before it.
+            lines.append(folded.replace(b":\r\n ", b": ", 1) if folded.startswith(f"{name}:\r\n".encode()) else folded)
         except ValueError as error:
             raise DigestError(f"the header {name} cannot be {str(value)[:80]!r}: {error}") from error
     return b"".join(lines)

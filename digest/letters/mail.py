@@ -16,6 +16,7 @@ from digest.drafting.briefings import Briefing
 from digest.letters.attached import calendar_part
 from digest.letters.body import Body, make_body
 from digest.letters.headers import header_bytes, list_id, machine_header_bytes, mailbox, person
+from digest.letters.signing import Sign, signer
 from digest.letters.tokens import bounce_token, leave_token
 from ground.clock import moment
 from ground.errors import DigestError
@@ -53,6 +54,7 @@ class Edition:
     boundary: bytes
     calendar: bytes
     """The part that holds the calendar, with its headers; empty where there is no date to keep."""
+    sign: Sign | None = None
 
 
 def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
@@ -64,7 +66,7 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
         raise DigestError(f"mail.public_url is {mail.public_url!r}; it must begin with https://, or be left out")
     if (digest.list_id, digest.rules) != (briefing.list_id, briefing.rules_mark):
         raise DigestError(
-            f"{digest.id}: the rules of {briefing.id} or its list_id were changed since it was drafted; draft and approve it again"
+            f"{digest.id}: the rules of {briefing.id}, or its list_id, were changed since it was drafted; draft it again"
         )
     mailbox(mail.unsubscribe_mailto, "mail.unsubscribe_mailto")
     mailbox(f"bounce@{mail.bounce_domain}", "the bounce address from mail.bounce_domain")
@@ -82,7 +84,7 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     return Edition(
         digest_id=digest.id, briefing=digest.briefing, zone=ZoneInfo(briefing.timezone), own_domain=sender.domain,
         mail=mail, head=head, text=make_body(digest.text), html=make_body(digest.html), boundary=boundary.encode(),
-        calendar=calendar,
+        calendar=calendar, sign=signer(mail.dkim_selector, sender.domain),
     )  # fmt: skip
 
 
@@ -113,6 +115,8 @@ def write_letter(
         _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),
         b"--", edition.boundary, b"--\r\n", _around(edition),
     ))  # fmt: skip
+    if edition.sign:
+        content = edition.sign(content)
     bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
     return Letter(to.key, bounce, to.address, content)
 

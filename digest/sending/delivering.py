@@ -9,6 +9,7 @@ from typing import Any
 
 from digest.approving.approval import find
 from digest.sending.correcting import send_correction
+from digest.sending.send import Wish
 from digest.sending.send import send as send_digest
 from ground.clock import now
 from ground.config import Config
@@ -32,22 +33,11 @@ def deliver(
             "look at what has left, withdraw it, then say `policywatch restore --confirm`"
         )
     order = config.briefing(find(store, digest.partition("/")[0]).briefing)
+    given = (config.settings, data)
     with closing(open_recipients(data)) as recipients:
         if "/" in digest:
-            return asdict(
-                send_correction(
-                    store, recipients, digest, config.settings, data, briefing=order, now=now(), although=although
-                )
-            )
-        report = send_digest(
-            store,
-            recipients,
-            digest,
-            config.settings,
-            data,
-            briefing=order,
-            now=now(),
-            only=only or None,
-            although=although,
-        )
+            report = send_correction(store, recipients, digest, *given, briefing=order, now=now(), although=although)
+        else:
+            wish = Wish(only or None, although)
+            report = send_digest(store, recipients, digest, *given, briefing=order, now=now(), wish=wish)
     return asdict(report)

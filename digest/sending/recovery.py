@@ -14,6 +14,8 @@ from store.deliveries.recipients import Recipients
 from store.shape.database import Store
 
 ALL = "all"
+# The server took these, whatever came of it later.
+TAKEN = ("accepted", "bounced_hard", "bounced_soft", "complained")
 
 
 def settle(store: Store, digest_id: str, at: str, kind: str = ISSUE) -> str:
@@ -26,7 +28,7 @@ def settle(store: Store, digest_id: str, at: str, kind: str = ISSUE) -> str:
         state = "sending"
     elif rows.get("unknown"):
         state = "sent_partly"
-    elif rows.get("failed") and not rows.get("accepted"):
+    elif rows.get("failed") and not any(rows.get(state) for state in TAKEN):
         state = "failed"
     else:
         state = "sent"

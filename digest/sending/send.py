@@ -32,6 +32,17 @@ from store.shape.database import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person says about a run: `only` some recipients (by key or address), `although` warnings ticked off by name."""
+
+    only: Collection[str] | None = None
+    although: Collection[str] = ()
+
+
+ALL = Wish()
+
+
+@dataclass(frozen=True, slots=True)
 class SendReport:
     """How many messages this run brought to each state; and what is left.
 
@@ -58,15 +69,14 @@ def send(
     *,
     briefing: Briefing,
     now: str,
-    only: Collection[str] | None = None,
-    although: Collection[str] = (),
+    wish: Wish = ALL,
 ) -> SendReport:
-    """Send a digest to all who have not got it, or to `only` some of them (by key or address).
+    """Send a digest to all who have not got it, or to those of `wish`.
 
-    Doing it again is safe; on a digest that is through it does nothing. `although` names warnings that a person has
-    ticked off. Raises DigestError when the digest must not leave, StoreError when another sender is at work; what has
-    been sent by then is in the ledger.
+    Doing it again is safe; on a digest that is through it does nothing. Raises DigestError when the digest must not leave,
+    StoreError when another sender is at work; what has been sent by then is in the ledger.
     """
+    although = wish.although
     with alone(store, recipients, data, now):
         if find(store, digest_id).state in THROUGH:
             return report_of(store, digest_id, Counter())
@@ -76,7 +86,7 @@ def send(
         edition = prepare(digest, briefing, settings.mail)
         refuse_restored(store, recipients, edition, now, ISSUE, confirmed=RESTORED in although)
         active = list_recipients(recipients, digest.briefing, state="active")
-        wanted = _named(digest, active, only)
+        wanted = _named(digest, active, wish.only)
         # All are queued, also when only some are wanted now: a digest is not sent while somebody has not got it.
         _enqueue(store, recipients, digest, [one.key for one in active], edition.own_domain, now)
         keys = [key for key in due(store, digest_id, now) if wanted is None or key in wanted]

@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.approving.approval import approve
 from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
-from digest.sending.send import SendReport, send
+from digest.sending.send import SendReport, Wish, send
 from ground.clock import later
 from ground.settings import Mail, Settings, Smtp
 from store.deliveries.digests import Digest, get_digest, save_digest
@@ -23,6 +23,7 @@ from store.shape.database import Store
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-27T11:00:00Z"
 ID = "weekly-2026-W48"
+CLOSES = "2026-11-26T11:00:00Z"
 BRIEFING = Briefing(id="weekly", list_id="briefing.example.org")
 HTML = """<!doctype html><html lang="en"><body><h1>Watchdog briefing</h1><p lang="pl">Zażółć gęślą jaźń</p>
 <p lang="ar" dir="rtl">عمل قسري</p><p>@@BASIS@@ <a href="@@UNSUBSCRIBE@@">Leave</a></p></body>
@@ -46,7 +47,7 @@ MAIL = Mail(
 
 def draft(
     store: Store, *, digest_id: str = ID, html: str = HTML, text: str = TEXT, subject: str = "",
-    order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]",
+    order: Briefing = BRIEFING, coverage: str = "full", held: str = "[]", closes: str = CLOSES,
     events: tuple[dict[str, object], ...] = (),
 ) -> Digest:  # fmt: skip
     """A digest as a draft."""
@@ -54,8 +55,9 @@ def draft(
     digest = Digest(
         id=digest_id, briefing="weekly", week=digest_id.removeprefix("weekly-"), title="Weekly watchdog briefing",
         subject=subject or "Watchdog briefing 48/2026: Court ends detention of children",
-        window_from="2026-11-19T11:00:00Z", window_to="2026-11-26T11:00:00Z", state="draft", coverage=coverage,
-        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400), list_id=order.list_id, rules=order.rules_mark, held=held,
+        window_from=later(closes, -7 * 86_400), window_to=closes, state="draft", coverage=coverage,
+        hash="", model=model, html=html, text=text, created_at=later(NOW, -86_400),
+        list_id=order.list_id, rules=order.rules_mark, held=held,
     )  # fmt: skip
     return save_digest(store, replace(digest, hash=bound_hash(digest)), [])
 
@@ -86,10 +88,11 @@ def settings(port: int | None = None, *, smtp: dict[str, object] | None = None, 
 
 
 def run(
-    store: Store, recipients: Recipients, data: Path, chosen: Settings, *, digest_id: str = ID, now: str = NOW, **more
-) -> SendReport:
+    store: Store, recipients: Recipients, data: Path, chosen: Settings, *, digest_id: str = ID, now: str = NOW, only=None,
+    although=(),
+) -> SendReport:  # fmt: skip
     """Send a digest of these tests."""
-    return send(store, recipients, digest_id, chosen, data, briefing=BRIEFING, now=now, **more)
+    return send(store, recipients, digest_id, chosen, data, briefing=BRIEFING, now=now, wish=Wish(only, although))
 
 
 def states(store: Store, recipients: Recipients, digest_id: str = ID) -> dict[str, str]:

@@ -28,15 +28,8 @@ def main() -> None:
     store, recipients = open_store(given.data), open_recipients(given.data)
     say("sending")
     try:
-        report = send(
-            store,
-            recipients,
-            given.digest,
-            settings,
-            given.data,
-            briefing=Briefing(id="weekly", list_id="briefing.example.org"),
-            now=given.now,
-        )
+        order = Briefing(id="weekly", list_id="briefing.example.org")
+        report = send(store, recipients, given.digest, settings, given.data, briefing=order, now=given.now)
     except PolicywatchError as error:
         say(json.dumps({"error": str(error)}))
         sys.exit(1)

@@ -46,6 +46,27 @@ def test_the_transport_may_stand_on_top_or_with_smtp(tmp_path: Path, text: str) 
         ('[smtp]\nsecurity = "ssl"', "settings.toml:2: smtp.security: should be 'starttls', 'tls' or 'none'"),
         ('[smtp]\npassword = "x"', "settings.toml:2: smtp.password: not a known key"),
         ("[collect]\nmax_bytes = 10", "settings.toml:2: collect.max_bytes: should be greater than or equal to 1000"),
+        ('[mail]\nsender = "nobody"', "settings.toml:2: mail.sender: 'nobody' is not an e-mail address"),
+        ('[mail]\nreply_to = "a@b.example, c@d.example"', "settings.toml:2: mail.reply_to: should be one address"),
+        (
+            '[mail]\n\npublic_url = "http://brief.example.org"',
+            "settings.toml:3: mail.public_url: should be a public address",
+        ),
+        ('[mail]\nhelp_url = "ftp://x.example"', "settings.toml:2: mail.help_url: should be a public address"),
+        (
+            '[mail]\nbounce_domain = "nowhere"',
+            "settings.toml:2: mail.bounce_domain: 'bounce@nowhere' has no usable domain",
+        ),
+        (
+            '[mail]\nunsubscribe_listen = "8025"',
+            "settings.toml:2: mail.unsubscribe_listen: should be an address and a port",
+        ),
+        ('[mail]\nreturned = "imap://x.example"', "settings.toml:2: mail.returned: should be"),
+        ('[mail]\ntest_to = ["x"]', "settings.toml:2: mail.test_to"),
+        (
+            '[smtp]\nhost = "m.example.org"\nusername = "x"\nsecurity = "none"',
+            "settings.toml:1: smtp: a login needs a secure line",
+        ),
         ('transport = "pigeon"', "settings.toml:1: transport: should be 'outbox' or 'smtp'"),
     ],
 )

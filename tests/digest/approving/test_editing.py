@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.approving.approval import approve
+from digest.approving.approval import House, approve
 from digest.approving.editing import Change, edit
 from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
@@ -165,7 +165,7 @@ def test_a_digest_whose_own_words_are_against_the_house_language_cannot_be_appro
     other = replace(other, hash=bound_hash(other))
     save_digest(week.store, other, [])
     with pytest.raises(DigestError, match="house language"):
-        approve(week.store, ID, other.hash, who="Ana", hold_minutes=30, now=AFTER, wording=wording)
+        approve(week.store, ID, other.hash, who="Ana", hold_minutes=30, now=AFTER, house=House(wording=wording))
 
 
 def test_what_the_program_writes_by_itself_is_in_the_house_language(week: World, wording: Wording) -> None:

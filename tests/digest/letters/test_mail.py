@@ -161,6 +161,13 @@ def test_a_subject_in_another_script_survives_and_is_encoded(store, recipients):
     assert letter.content.partition(b"\r\n\r\n")[0].isascii()
 
 
+@pytest.mark.parametrize("length", range(60, 84))
+def test_a_subject_of_any_length_begins_on_its_own_line(store, recipients, length):
+    subject = ("[correction] Watchdog briefing 48/2026: " + "words " * 20)[:length].strip()
+    _, letter = written(store, recipients, subject=subject)
+    assert parsed(letter)["Subject"] == subject
+
+
 def test_a_title_in_another_script_survives_in_the_list_id(store, recipients):
     briefing = Briefing(id="weekly", title="Týdenní přehled", list_id="briefing.example.org")
     _, letter = written(store, recipients, briefing=briefing)

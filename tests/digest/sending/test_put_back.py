@@ -85,7 +85,7 @@ def test_an_older_recipients_file_would_bring_back_who_left_and_asks(tmp_path: P
     shutil.copy(tmp_path / "older.db", tmp_path / "recipients.db")
     recipients = open_recipients(tmp_path)
     approved(store, digest_id="weekly-2026-W49")
-    with pytest.raises(StoreError, match="older than the store.*--although-restored"):
+    with pytest.raises(StoreError, match=r"older than the store.*--although-restored"):
         run(store, recipients, tmp_path, settings(), digest_id="weekly-2026-W49", now=LATER)
     report = run(store, recipients, tmp_path, settings(), digest_id="weekly-2026-W49", now=LATER, although=[RESTORED])
     assert report.accepted == 2
