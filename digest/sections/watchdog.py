@@ -13,7 +13,9 @@ from store.documents.windows import Candidate
 ID = "watchdog"
 MOST = 3
 QUOTE_WORDS = 40
-MEASURES = ("bill", "draft", "act", "decision", "judgment", "consultation")
+OFFICIAL = ("law", "official")
+# What says a measure, in an official text; a ministry announces one in a press release.
+MEASURES = ("bill", "draft", "act", "decision", "judgment", "consultation", "press-release")
 QUOTE_LENGTH = 600
 # The machine may write no other.
 VERDICT = "unclear"
@@ -35,16 +37,28 @@ def write(facts: Facts) -> Section | None:
 
 
 def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
-    """All documents with a sentence that can be quoted whole: measures first, then other official texts.
+    """All documents with a sentence that can be quoted whole: official measures first, then other official texts.
 
-    The first of each pattern comes before a second of any.
+    Among these a pattern that is not there yet comes before a second one of its kind, and so does a country.
     """
     found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
-    found.sort(
-        key=lambda pair: (pair[0].shown.kind not in MEASURES, pair[0].shown.publishes not in ("law", "official"))
-    )
-    firsts = {signal.pattern: one.shown.id for one, signal in reversed(found)}
-    return sorted(found, key=lambda pair: firsts[pair[1].pattern] != pair[0].shown.id)
+    found.sort(key=lambda pair: _place(pair[0].shown))
+    patterns: set[str] = set()
+    countries: set[str] = set()
+    ordered = []
+    for one, signal in found:
+        again = (signal.pattern in patterns, one.shown.country in countries)
+        ordered.append((_place(one.shown), again, (one, signal)))
+        patterns.add(signal.pattern)
+        countries.add(one.shown.country)
+    ordered.sort(key=lambda place: place[:2])
+    return [pair for _, _, pair in ordered]
+
+
+def _place(document: Candidate) -> int:
+    if document.publishes not in OFFICIAL:
+        return 2
+    return 0 if document.kind in MEASURES else 1
 
 
 def _signal(facts: Facts, document: Candidate) -> Signal | None:

@@ -207,15 +207,18 @@ def test_a_date_of_a_year_is_its_end_and_a_strategys_is_not_fixed_in_law(world: 
     assert words(row.by) == "core file; announced"
 
 
-def test_the_watchdog_shows_different_patterns_and_measures_before_other_papers(world: World) -> None:
-    for number, (kind, pattern) in enumerate(
-        [(None, "raid"), ("bill", "raid"), ("bill", "raid"), ("news", "testing"), ("act", "detention")]
-    ):
-        world.source(f"source-{number}")
+def test_the_watchdog_shows_different_patterns_and_countries_and_official_measures_first(world: World) -> None:
+    for number, (country, publishes, kind, pattern) in enumerate([
+        ("DE", "news", "news", "raid"), ("DE", "official", None, "raid"), ("DE", "law", "bill", "raid"),
+        ("DE", "law", "bill", "testing"), ("FR", "law", "act", "raid"), ("PL", "official", "press-release", "detention"),
+    ]):  # fmt: skip
+        world.source(f"source-{number}", country, publishes)
         one = world.document(f"source-{number}", f"Paper {number}", f"Sentence {number}.", tags={"labour": 0.9})
         world.says(one, kind=kind, signals=(signal(f"Sentence {number}.", f"Sentence {number}.", pattern),))
-    assert [words(one.lead).split(" · ", 1)[1] for one in section(world, "watchdog").entries] == [
-        "bill · watch pattern: raid", "act · watch pattern: detention", "news · watch pattern: testing",
+    shown = leads(section(world, "watchdog"))
+    assert shown == [
+        "Germany · bill · watch pattern: raid", "Poland · press release · watch pattern: detention",
+        "Germany · bill · watch pattern: testing",
     ]  # fmt: skip
 
 
