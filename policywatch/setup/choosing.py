@@ -14,6 +14,8 @@ from ground.errors import UnknownNameError
 if TYPE_CHECKING:
     from crawlers.sources.catalogue import Source
 
+# What people write for countries whose code is another.
+ALSO = {"uk": "gb", "el": "gr"}
 TABLE = re.compile(r"^\[\[\s*source\s*\]\]", re.MULTILINE)
 
 
@@ -38,6 +40,7 @@ def listed(told: str, known: Collection[str], what: str) -> tuple[str, ...]:
     """The names in a list such as "IE, FR", as they are known. Raises UnknownNameError with the nearest name."""
     by_name = {one.casefold(): one for one in known}
     names = [one.strip().casefold() for one in told.split(",") if one.strip()]
+    names = [ALSO.get(one, one) if what == "country" else one for one in names]
     for name in names:
         if name not in by_name:
             near = get_close_matches(name, by_name, n=1, cutoff=0.4)

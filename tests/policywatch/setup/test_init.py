@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from crawlers.sources.sourcefiles import read_file, read_sources
 from ground.strict import Faults
-from policywatch.setup.choosing import Choice, chosen_part
+from policywatch.setup.choosing import Choice, chosen_part, listed
 from tests.conftest import ROOT, Ran, environment
 
 Command = Callable[..., Ran]
@@ -129,6 +129,12 @@ def test_any_part_of_any_file_of_the_catalogue_is_a_file_of_just_those_sources(f
     assert text is not None
     kept = [table["id"] for table in tomllib.loads(text)["source"]]
     assert kept == [one.id for one in read if one in chosen]
+
+
+def test_countries_and_languages_are_taken_as_people_write_them() -> None:
+    assert listed(" uk, EL,ie,uk", {"GB", "GR", "IE"}, "country") == ("GB", "GR", "IE")
+    assert listed("uk,EL", {"uk", "el", "en"}, "language") == ("uk", "el")
+    assert listed("", {"GB"}, "country") == ()
 
 
 def test_a_choice_takes_what_it_says_and_sources_that_may_publish_about_anything(tmp_path: Path) -> None:
