@@ -8,9 +8,17 @@ from datetime import UTC, datetime, timedelta
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
+_fixed: list[str] = []
+
+
 def now() -> str:
     """The present moment, for instance "2026-11-24T08:30:00Z"."""
-    return stamp(datetime.now(UTC))
+    return _fixed[-1] if _fixed else stamp(datetime.now(UTC))
+
+
+def stand_at(moment: str) -> None:
+    """Let it be a stored time from now on in this process: what was recorded is read as on the day it was recorded."""
+    _fixed.append(moment)
 
 
 def stamp(moment: datetime) -> str:

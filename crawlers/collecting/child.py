@@ -44,6 +44,13 @@ def main() -> int:
     work = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect = Collect.model_validate_json(work["collect"])
+    if work["replay"]:
+        from crawlers.wire.recording import Recording
+        from ground.clock import stand_at
+
+        at = Recording(Path(work["replay"])).at
+        if at:
+            stand_at(at)
     sources = [Source.model_validate_json(one) for one in work["sources"]]
     return _crawl(sources, collect, work, Reporter(stream))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,7 +22,7 @@ from crawlers.systems.base import System
 from crawlers.systems.registry import system_of
 from crawlers.wire.exchange import content_type, request_of
 from ground import records
-from ground.clock import later, stamp
+from ground.clock import later, moment, now, stamp
 from ground.records import Fault, Found
 
 # From a document's answer to its text, and once more where that is divided again.
@@ -112,7 +111,7 @@ class SystemSpider(SourceSpider):
     def _closed(self, visit: Visit) -> bool:
         """Whether a system may not be asked at this hour; then the visit ends, and says until when."""
         source, system = visit.source, system_of(visit.source.kind)
-        opens = system.opens(datetime.now(source.zone))
+        opens = system.opens(moment(now()).astimezone(source.zone))
         if opens is None or system.hours is None:
             return False
         first, last = system.hours

@@ -7,7 +7,9 @@ file of the body) and the bodies. What was not recorded is answered with status 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,11 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from ground.clock import now
+
 INDEX = "answers.jsonl"
+# A time of day in an address or body, as it stands there or escaped.
+TIME = re.compile(r"T\d\d(?::|%3A)\d\d(?::|%3A)\d\d")
 # Headers that name a person's session, or speak of this one connection.
 LEFT_OUT = {"set-cookie", "connection", "keep-alive", "transfer-encoding", "content-length"}
 
@@ -32,7 +38,7 @@ class Recorder:
         file = self._keep_body(response.body)
         visit = request.meta.get("visit")
         line = {
-            "source": visit.source.id if visit else "", "method": request.method, "url": request.url,
+            "at": now(), "source": visit.source.id if visit else "", "method": request.method, "url": request.url,
             "asked": request.body.decode("utf-8", "replace"), "status": response.status, "headers": _headers(response),
             "body": file,
         }  # fmt: skip
@@ -53,27 +59,47 @@ class Recorder:
 
 
 class Recording:
-    """Gives answers that were kept."""
+    """Gives answers that were kept in a folder, or in each folder of one."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
-        lines = (folder / INDEX).read_text("utf-8").splitlines()
+        self._folders = folders_in(folder)
         self._answers: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._places: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for line in map(json.loads, lines):
-            self._answers.setdefault((line["method"], line["url"], line["asked"]), line)
+        for place, line in self._lines():
+            line["body"] = place / line["body"]
+            self._answers.setdefault(_asked(line["method"], line["url"], line["asked"]), line)
             self._places[line["method"], _place(line["url"])].append(line)
+
+    @property
+    def at(self) -> str:
+        """When the first of the answers came; "" where that was not kept."""
+        return min((line.get("at", "") for _, line in self._lines()), default="")
+
+    def _lines(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        for folder in self._folders:
+            for line in (folder / INDEX).read_text("utf-8").splitlines():
+                yield folder, json.loads(line)
 
     def answer(self, request: Request) -> Response:
         """What the address answered when it was recorded; one whose parameters name today's date, what it said that day."""
-        kept = self._answers.get((request.method, request.url, request.body.decode("utf-8", "replace")))
+        kept = self._answers.get(_asked(request.method, request.url, request.body.decode("utf-8", "replace")))
         alike = self._places[request.method, _place(request.url)]
         kept = kept or (alike[0] if len(alike) == 1 else None)
         if kept is None:
             return Response(request.url, status=404, request=request)
-        body, headers = (self.folder / kept["body"]).read_bytes(), kept["headers"]
+        body, headers = kept["body"].read_bytes(), kept["headers"]
         kind = responsetypes.from_args(headers=_as_scrapy(headers), url=request.url, body=body)
         return kind(request.url, status=kept["status"], headers=headers, body=body, request=request)
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The recordings in a folder: itself where it is one, else the folders in it that are."""
+    return [folder] if (folder / INDEX).is_file() else sorted(path.parent for path in folder.glob(f"*/{INDEX}"))
+
+
+def _asked(method: str, url: str, body: str) -> tuple[str, str, str]:
+    """What was asked for, whatever the second in which it was asked."""
+    return method, TIME.sub("T", url), TIME.sub("T", body)
 
 
 def _place(url: str) -> str:
