@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
@@ -15,22 +16,24 @@ def line_of(file: Path, place: tuple[str | int, ...]) -> int | None:
     `place` is a path as pydantic gives it: names, and indexes (from 0) into arrays of tables.
     """
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
-    known = _places(lines)
+    known = _places(text)
     for length in range(len(place), 0, -1):
         if place[:length] in known:
             return known[place[:length]]
     return None
 
 
-def _places(lines: list[str]) -> dict[tuple[str | int, ...], int]:
+# Whoever asks for one place in a file mostly asks for others in it too.
+@lru_cache(maxsize=1)
+def _places(text: str) -> dict[tuple[str | int, ...], int]:
     found: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
     quote = ""
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if quote:
             quote = "" if quote in line else quote
             continue

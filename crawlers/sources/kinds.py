@@ -26,6 +26,7 @@ class Kind:
 
     name: str
     spider: str
+    """The module below crawlers/spiders/ and the class in it that read it."""
     uses: frozenset[str] = frozenset()
     """Keys that not every kind has a use for, and this one has."""
     placeholders: tuple[str, ...] = ()
@@ -61,21 +62,24 @@ _SITEMAP = frozenset({"window", "match"})
 ORDINARY: Mapping[str, Kind] = MappingProxyType({
     kind.name: kind
     for kind in (
-        Kind("rss", "feed"),
-        Kind("atom", "feed"),
-        Kind("json-feed", "feed"),
-        Kind("html-listing", "listing", follows=True),
-        Kind("sitemap", "sitemap", uses=_SITEMAP, follows=True, pages=None),
-        Kind("news-sitemap", "sitemap", uses=_SITEMAP, follows=True, pages=None),
-        Kind("rest-json", "rest", uses=_QUERY, placeholders=SINCE, fields=True),
-        Kind("odata", "odata", uses=_QUERY, placeholders=SINCE, fields=True),
+        Kind("rss", "feed.FeedSpider"),
+        Kind("atom", "feed.FeedSpider"),
+        Kind("json-feed", "feed.FeedSpider"),
+        Kind("html-listing", "listing.ListingSpider", follows=True),
+        Kind("sitemap", "sitemap.SitemapSpider", uses=_SITEMAP, follows=True, pages=None),
+        Kind("news-sitemap", "sitemap.SitemapSpider", uses=_SITEMAP, follows=True, pages=None),
+        Kind("rest-json", "rest.RestSpider", uses=_QUERY, placeholders=SINCE, fields=True),
+        Kind("odata", "interface.OdataSpider", uses=_QUERY, placeholders=SINCE, fields=True),
         Kind(
-            "sparql", "sparql", uses=_QUERY, placeholders=(*SINCE, "limit", "offset"), fields=True, query=_IN_SPARQL,
-            pages=None, page_size=500,
+            "sparql", "interface.SparqlSpider", uses=_QUERY, placeholders=(*SINCE, "limit", "offset"), fields=True,
+            query=_IN_SPARQL, pages=None, page_size=500,
         ),
-        Kind("sru", "sru", uses=_QUERY, placeholders=SINCE, fields=True, query=_IN_CQL),
-        Kind("oai-pmh", "oai-pmh", uses=frozenset({"window", "set", "metadata_prefix"}), dated=True, pages=None),
-        Kind("mailbox", "mail", uses=frozenset({"window", "match", "each", "senders"}), web=False, dated=True, pages=None),
+        Kind("sru", "archive.SruSpider", uses=_QUERY, placeholders=SINCE, fields=True, query=_IN_CQL),
+        Kind("oai-pmh", "archive.OaiSpider", uses=frozenset({"window", "set", "metadata_prefix"}), dated=True, pages=None),
+        Kind(
+            "mailbox", "mail.MailSpider", uses=frozenset({"window", "match", "each", "senders"}), web=False, dated=True,
+            pages=None,
+        ),
     )
 })  # fmt: skip
 # A line for each module in crawlers/systems/: a kind's name, with _ for - that of its module.

@@ -122,7 +122,7 @@ class System(ABC):
     def kind(self, name: str) -> Kind:
         """The kind of source that this adapter reads."""
         return Kind(
-            name, "system", uses=frozenset({"window"}), dated=self.dated, follows=self.follows,
+            name, "system.SystemSpider", uses=frozenset({"window"}), dated=self.dated, follows=self.follows,
             pages=None if self.dated else 3, delay=self.delay, options=self.options,
         )  # fmt: skip
 
