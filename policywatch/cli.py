@@ -17,7 +17,7 @@ from digest.commands import approve, brief, deliveries, hold, recipients, send, 
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
-from policywatch.analysis import as_of
+from policywatch.analysis import as_of, export
 from policywatch.load import load_config
 from policywatch.searching import search
 from store.opening import opened
@@ -44,7 +44,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, search, as_of,
+    unsubscribe, procedures, search, as_of, export,
 ):  # fmt: skip
     cli.add_command(command)
 
