@@ -22,6 +22,13 @@ def packaged_config() -> Path:
     )
 
 
+def schema_page() -> str:
+    """The text of docs/schema.md, of the checkout or as it was installed with the program."""
+    beside = Path(__file__).resolve().parent.parent / "docs" / "schema.md"
+    installed = Path(sysconfig.get_path("data")) / "share" / "policywatch" / "docs" / "schema.md"
+    return (beside if beside.is_file() else installed).read_text(encoding="utf-8")
+
+
 def config_folder(told: Path | None) -> Path:
     """The folder told, else ./config if there, else the packaged one. Raises ConfigError where a told one is missing."""
     if told is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 # How a cell begins that a spreadsheet takes for a formula, or as the end of one.
@@ -13,11 +14,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table with a line of names; a text that a spreadsheet would take for a formula has an apostrophe before it."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return sheet.getvalue()
+    return "".join(csv_lines(names, rows))
+
+
+def csv_lines(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The same row by row, for tables of any length; a row may have several lines."""
+    for row in chain((names,), rows):
+        sheet = io.StringIO()
+        csv.writer(sheet, lineterminator="\n").writerow([harmless(cell) for cell in row])
+        yield sheet.getvalue()
 
 
 def harmless(cell: Any) -> Any:

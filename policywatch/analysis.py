@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ground.clock import moment, stamp
+from ground.clock import moment, now, stamp
 from ground.config import Place
 from ground.console import as_json, say
+from ground.errors import UnknownNameError
+from ground.places import schema_page
+from ground.sheets import csv_lines
 
 if TYPE_CHECKING:
     from store.history.as_of import AsOf
@@ -52,3 +56,44 @@ def _reader(place: Place) -> Store:
     from store.shape.database import open_reader
 
     return open_reader(place.data)
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--release", "week", help="Make the edition for others of this ISO week (2026-W49).")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Where to; as FOLDER.")
+@click.option("--view", help="Write one view, whole, as CSV to standard output.")
+@as_json
+@click.pass_obj
+def export(
+    place: Place, folder: Path | None, week: str | None, to: Path | None, view: str | None, as_json: bool
+) -> None:
+    """Make a release for others in FOLDER, or write one view.
+
+    A release has no recipients, no names of staff, nothing that is held, and no texts.
+    """
+    where = to or folder
+    if bool(week) == bool(view) or (week and where is None):
+        raise click.UsageError("say --release WEEK and a folder, or --view NAME")
+    if view:
+        return _write_view(place, view)
+    from store.releases.release import make_release
+
+    assert week and where
+    made = make_release(place.data, week, where, schema_page(), now())
+    total = sum(made.rows.values())
+    say(as_json, asdict(made), f"{made.folder}: {len(made.rows)} tables, {total} rows, with sums and a description.")
+
+
+def _write_view(place: Place, view: str) -> None:
+    from store.shape.views import VIEWS
+
+    if view not in VIEWS:
+        raise UnknownNameError(f'there is no view "{view}"; there are: {", ".join(sorted(VIEWS))}')
+    store = _reader(place)
+    try:
+        names, rows = store.streamed(view)
+        for line in csv_lines(names, rows):
+            click.echo(line, nl=False)
+    finally:
+        store.close()

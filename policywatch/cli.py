@@ -20,7 +20,7 @@ from digest.recipient_commands import recipients, unsubscribe
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
-from policywatch.analysis import as_of
+from policywatch.analysis import as_of, export
 from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
 from policywatch.returned import returned
@@ -52,7 +52,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 for command in (
     collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
     unsubscribe, procedures, draft, wording, archive, correct, report, mail, init, backup, restore, status, doctor, search,
-    as_of,
+    as_of, export,
 ):  # fmt: skip
     cli.add_command(command)
 mail.add_command(returned)

@@ -56,6 +56,11 @@ class Store:
         found: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
         return found
 
+    def streamed(self, view: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The columns of a view and its rows, one at a time."""
+        cursor = self.connection.execute(f'SELECT * FROM "{view}"')
+        return [column[0] for column in cursor.description], (tuple(row) for row in cursor)
+
     def close(self) -> None:
         """Close the connection; a second time does nothing."""
         self.connection.close()

@@ -1,0 +1,75 @@
+"""What a release holds: a table for each view that may leave, without people, caches and what is held.
+
+A document is in it that was collected before the week ended, was read since, and has no held title. No source says yet
+under which licence its texts may be passed on: of each there are hash and length, and the sentences that are evidence.
+"""
+
+from __future__ import annotations
+
+KEPT = "SELECT id FROM kept"
+OF_KEPT = f"document_id IN ({KEPT})"
+DOCUMENTS = """CREATE TEMP TABLE kept AS SELECT d.id FROM store.document d WHERE d.collected_at < :ends
+    AND d.read_at IS NOT NULL AND d.classified_version IS d.version_id
+    AND NOT EXISTS (SELECT 1 FROM store.held_place h WHERE h.document_id = d.id AND h.field = 'title')"""
+
+# By the view's name: its columns, what of it is taken, and the order that makes two releases alike.
+TABLES: dict[str, tuple[str, str, str]] = {
+    "documents": (
+        """id, source_id, url, title, language, country, published_at, collected_at, updated_at, published_precision,
+        media, text_state, gone_at, publisher, publishes, versions, legal_type, kind, week, month""",
+        f"id IN ({KEPT})", "id",
+    ),
+    "tags": ("document_id, theme, score, classifier", OF_KEPT, "document_id, theme"),
+    "document_themes": ("document_id, theme, score, said_by", OF_KEPT, "document_id, theme"),
+    "evidence": (
+        """document_id, theme, term, quote, start, "end", field, sentence""",
+        OF_KEPT, 'document_id, theme, field, start, "end", term',
+    ),
+    "labels": ("document_id, theme, verdict, labelled_at", f"{OF_KEPT} AND labelled_at < :ends", "document_id, theme"),
+    "references": ("document_id, kind, value, said_by", OF_KEPT, "document_id, kind, value"),
+    "procedures": ("id, title, stage, stage_at, source_id, core, aliases", "true", "id"),
+    "procedure_references": ("procedure_id, kind, value", "true", "kind, value"),
+    "procedure_dates": ("procedure_id, date, kind, what, sure", "true", "procedure_id, date, kind, what"),
+    "procedure_stages": (
+        "procedure_id, reference, stage, stage_at, seen_at, source_id, previous", "seen_at < :ends", "reference, seen_at"
+    ),
+    "transpositions": ("act, country, measures, first_at, latest_at", "true", "act, country"),
+    "deadlines": ("document_id, date, kind, quote, certainty", OF_KEPT, "document_id, date, kind"),
+    "countries": ("document_id, country, score", OF_KEPT, "document_id, country"),
+    "concepts": (
+        'document_id, concept, name, quote, start, "end", field', OF_KEPT, "document_id, concept"
+    ),
+    "signals": (
+        'document_id, pattern, "right", affects, direction, quote, start, "end", field',
+        OF_KEPT, "document_id, field, start, pattern",
+    ),
+    "sources": ("id, publisher, country, kind, url, languages, publishes, priority, core, in_config", "true", "id"),
+    "runs": (
+        "id, source_id, started_at, ended_at, state, seen, new, changed, interrupted", "ended_at < :ends", "id"
+    ),
+    "source_days": ("source_id, day, state, runs, documents", "day < substr(:ends, 1, 10)", "source_id, day"),
+    "source_events": ("id, source_id, at, event", "at < :ends", "id"),
+    "readings": (
+        "id, document_id, version, classifier, language, read_at, themes, near_misses",
+        f"{OF_KEPT} AND read_at < :ends", "id",
+    ),
+    "classifiers": ("id, language, software, terms_hash, rules_hash, valid_from, terms", "true", "id"),
+    "digests": (
+        "id, briefing, week, title, window_from, window_to, state, coverage", "window_to <= :ends", "id"
+    ),
+    "digest_items": (
+        "digest_id, number, document_id, theme, score",
+        f"{OF_KEPT} AND digest_id IN (SELECT id FROM store.digest WHERE window_to <= :ends)", "digest_id, number",
+    ),
+    "theme_codes": ("code, name", "true", "code"),
+    "country_codes": ("code, name", "true", "code"),
+    "state_codes": ("code, seen, meaning", "true", "code"),
+    "kind_codes": ("code, meaning", "true", "code"),
+}  # fmt: skip
+# Of texts, what tells them apart.
+VERSIONS = """SELECT document_id, number, collected_at, hash AS text_hash, length(text) AS text_length FROM store.version
+    WHERE document_id IN (SELECT id FROM kept) AND collected_at < :ends ORDER BY document_id, number"""
+MORE = {
+    "text_hash": ("text", "SHA-256 of title and text, white space aside"),
+    "text_length": ("integer", "length of the text in characters"),
+}
