@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from classify.commands import classify, evaluate, explain, review, terms
+from classify.commands import classify, evaluate, explain, review, story, terms
 from crawlers.commands import collect, procedures, sources
 from digest.commands import approve, brief, deliveries, hold, recipients, send, unsubscribe, withdraw
 from ground.clock import now
@@ -41,8 +41,8 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures,
+    collect, sources, classify, explain, review, story, terms, evaluate, brief, approve, hold, withdraw, send, deliveries,
+    recipients, unsubscribe, procedures,
 ):  # fmt: skip
     cli.add_command(command)
 
