@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.measure import machine
 
-NAMES = ("starting", "classifying", "facts", "collecting", "many", "europe", "awkward", "hostile", "growth")
+NAMES = ("starting", "classifying", "facts", "stories", "collecting", "many", "europe", "awkward", "hostile", "growth")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from classify.stories.near import bands_of
 from ground.clock import now
 from store.documents.stories import (
     StoryPaper,
+    any_verdict,
     begin_story,
     forget_stories,
     join_story,
@@ -43,10 +44,15 @@ class Grouped:
 
 @dataclass(slots=True)
 class Before:
-    """Stories as they were before a rebuild: each document's, and which numbers were given again."""
+    """Stories as they were before a rebuild: each document's, and which numbers were given again.
+
+    `touched` are stories whose title and times are to be brought up to date; `verdicts` whether any person said anything.
+    """
 
     stories: dict[int, tuple[int, str]] = field(default_factory=dict)
     given: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    verdicts: bool = True
 
 
 def group_stories(store: Store) -> Grouped:
@@ -60,33 +66,35 @@ def rebuild_stories(store: Store) -> Grouped:
 
 
 def _group(store: Store, before: Before) -> Grouped:
-    done = Grouped()
+    done, before.verdicts = Grouped(), any_verdict(store)
     while papers := unstoried(store, AT_ONCE):
         with store.transaction() as db:
             for paper in papers:
                 done.asked += 1
                 done.joined += _place(store, db, paper, before)
                 mark_storied(db, paper.id)
+            for story in before.touched:
+                refresh_story(db, story)
+            before.touched.clear()
     return done
 
 
 def _place(store: Store, db: sqlite3.Connection, paper: StoryPaper, before: Before) -> bool:
     """Put one document into a story, or leave it where it is; whether it is in one then."""
     bands = bands_of(paper.signature)
-    together, apart = verdicts_on(store, paper.id)
-    story = _member(db, paper.id)
+    together, apart = verdicts_on(store, paper.id) if before.verdicts else (set[int](), set[int]())
+    story = paper.story or _member(db, paper.id)
     if story is None:
         for other, reason in _likely(store, paper, bands):
-            target = _member(db, other.id)
-            members = set(members_of(store, target)) if target else {other.id}
+            members = set(members_of(store, other.story)) if other.story and apart else {other.id}
             if other.id in together or members.isdisjoint(apart):
-                story = _join(db, paper.id, other.id, target, reason, before)
+                story = _join(db, paper.id, other.id, other.story, reason, before)
                 break
     for friend in sorted(together):
         story = _bring_together(store, db, paper.id, friend, before)
     keep_bands(db, paper.id, bands)
     if story is not None:
-        refresh_story(db, story)
+        before.touched.add(story)
     return story is not None
 
 
@@ -166,5 +174,5 @@ def _bring_together(store: Store, db: sqlite3.Connection, document_id: int, othe
     low, high = sorted((mine, theirs))
     for member in members_of(store, high):
         join_story(db, low, member, BY_PERSON, _joined_at(member, before))
-    refresh_story(db, high)
+    before.touched.add(high)
     return low

@@ -134,6 +134,11 @@ def members_of(store: Store, story: int) -> list[int]:
     return [row[0] for row in store.rows("SELECT document_id FROM story_document WHERE story_id = ? ORDER BY 1", story)]
 
 
+def any_verdict(store: Store) -> bool:
+    """Whether a person ever said anything of stories."""
+    return store.row("SELECT 1 FROM story_verdict LIMIT 1") is not None
+
+
 def verdicts_on(store: Store, document_id: int) -> tuple[set[int], set[int]]:
     """Documents that a person said belong together with this one, and those that they said do not: the latest word counts."""
     said: dict[int, str] = {}
