@@ -8,8 +8,8 @@ from importlib import import_module
 from benchmarks.measure import machine
 
 NAMES = (
-    "starting", "classifying", "facts", "crews", "collecting", "many", "europe", "firsthour", "awkward", "hostile", "growth",
-    "archive",
+    "starting", "classifying", "facts", "stories", "crews", "collecting", "many", "europe", "firsthour", "awkward", "hostile",
+    "growth", "archive",
 )  # fmt: skip
 
 

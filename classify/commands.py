@@ -198,3 +198,55 @@ def _train(place: Place, config: Config, folder: Path, encoder: Encoder, more: l
     model = train(lessons_of(encoder, [*pages, *more, *said], dev), told)
     write_model(model, config.themes / FILE)
     return f"trained on {model.trained_on}; written to {config.themes / FILE}"
+
+
+@click.group()
+def story() -> None:
+    """Correct which documents tell of one event; what you say survives every rebuild."""
+
+
+@story.command()
+@click.argument("one", type=int)
+@click.argument("other", type=int)
+@click.option("--as", "by", help="Who says so (without it, whoever is logged in).")
+@as_json
+@click.pass_obj
+def merge(place: Place, one: int, other: int, by: str | None, as_json: bool) -> None:
+    """Make two stories one, under the lower number."""
+    from getpass import getuser
+
+    from classify.stories.verdicts import merge_stories
+
+    with opened(place) as store:
+        number = merge_stories(store, one, other, by or getuser())
+    say(as_json, {"story": number}, f"Stories {one} and {other} are story {number} now.")
+
+
+@story.command()
+@click.argument("number", type=int)
+@click.argument("documents", type=int, nargs=-1, required=True)
+@click.option("--as", "by", help="Who says so (without it, whoever is logged in).")
+@as_json
+@click.pass_obj
+def split(place: Place, number: int, documents: tuple[int, ...], by: str | None, as_json: bool) -> None:
+    """Take DOCUMENTS (their numbers) out of a story; several are a story of their own then."""
+    from getpass import getuser
+
+    from classify.stories.verdicts import split_story
+
+    with opened(place) as store:
+        new = split_story(store, number, documents, by or getuser())
+    told = f", and are story {new}" if new else ""
+    say(as_json, {"story": number, "split": new}, f"{len(documents)} documents left story {number}{told}.")
+
+
+@story.command()
+@as_json
+@click.pass_obj
+def rebuild(place: Place, as_json: bool) -> None:
+    """Make all stories anew, after a change of the rules; numbers and what people said stay."""
+    from classify.stories.grouping import rebuild_stories
+
+    with opened(place) as store:
+        done = rebuild_stories(store)
+    say(as_json, asdict(done), f"{done.asked} documents asked, {done.joined} of them in a story.")

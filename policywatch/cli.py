@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from classify.commands import classify, evaluate, explain, review, terms
+from classify.commands import classify, evaluate, explain, review, story, terms
 from crawlers.commands import collect, procedures, sources
 from digest.commands import approve, brief, deliveries, hold, send, withdraw
 from digest.correction_commands import correct, mail, report
@@ -50,9 +50,9 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) 
 
 
 for command in (
-    collect, sources, classify, explain, review, terms, evaluate, brief, approve, hold, withdraw, send, deliveries, recipients,
-    unsubscribe, procedures, draft, wording, archive, correct, report, mail, init, backup, restore, status, doctor, search,
-    as_of, export,
+    collect, sources, classify, explain, review, story, terms, evaluate, brief, draft, wording, approve, hold, withdraw, send,
+    deliveries, recipients, unsubscribe, correct, report, mail, archive, procedures, init, backup, restore, status, doctor,
+    search, as_of, export,
 ):  # fmt: skip
     cli.add_command(command)
 mail.add_command(returned)

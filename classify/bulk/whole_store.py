@@ -47,11 +47,12 @@ def classify_store(
 ) -> Classified:
     """Read documents that were never read, changed since, or were read by an older classifier (with `everything`: all).
 
-    `told` gets (done, total) now and then; `reader` and `facts` were built before from the same config.
-    Raises PolicywatchError.
+    Then put documents into stories. `told` gets (done, total) now and then; `reader` and `facts` were built before from
+    the same config. Raises PolicywatchError.
     """
     from classify.bulk.archive import classifiers, classify
     from classify.bulk.crew import MANY, Crew
+    from classify.stories.grouping import group_stories
 
     reader, facts = reader or reader_for(config), facts or fact_reader_for(config)
     total = count_unread(store, classifiers(reader, store, facts), everything=everything)
@@ -59,4 +60,6 @@ def classify_store(
     rules = part_folder(config.folder, "facts"), tuple(wanted.facts)
     crew = Crew(config.themes, wanted.second_reader, data, facts=rules) if total >= MANY else None
     with closing(crew) if crew else nullcontext():
-        return classify(store, reader, everything=everything, told=told, crew=crew, facts=facts)
+        done = classify(store, reader, everything=everything, told=told, crew=crew, facts=facts)
+    group_stories(store)
+    return done

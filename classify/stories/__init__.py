@@ -1,0 +1,1 @@
+"""Which documents tell of one event: a use case over the store."""
