@@ -52,7 +52,8 @@ def main(quick: bool = False) -> None:
         f"  {grouped} texts grouped: {ours:.2f} s of CPU, {grouping:.2f} s of it in the store ({done.joined} in a story)"
     )
     print(
-        f"  by rensa's index with a check of the estimate {alone:.2f} s ({pairs} pairs): {ours / alone:.2f} times (bar {BAR_TIMES})"
+        f"  by rensa's index with a check of the estimate {alone:.2f} s ({pairs} pairs): "
+        f"{ours / alone:.2f} times (bar {BAR_TIMES})"
     )
 
 

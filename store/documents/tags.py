@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from sqlite3 import Connection
 from typing import Any
 
 from ground.clock import now
@@ -108,43 +109,8 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
     at = now()
     with store.transaction() as db:
         for one in readings:
-            db.execute("DELETE FROM tag WHERE document_id = ?", (one.document_id,))
-            db.executemany(
-                "INSERT INTO tag (document_id, theme, score, classifier) VALUES (?, ?, ?, ?)",
-                [(one.document_id, tag.theme, tag.score, one.classifier) for tag in one.tags],
-            )
-            db.executemany(
-                """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence, is_new)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                [
-                    (
-                        one.document_id,
-                        tag.theme,
-                        e.term,
-                        e.quote,
-                        e.field,
-                        e.start,
-                        e.end,
-                        e.sentence,
-                        one.compared is not None and (e.field, e.start) in one.compared.new,
-                    )
-                    for tag in one.tags
-                    for e in tag.evidence
-                ],
-            )
-            db.execute("DELETE FROM second_opinion WHERE document_id = ?", (one.document_id,))
-            tagged = {tag.theme for tag in one.tags}
-            db.executemany(
-                "INSERT INTO second_opinion (document_id, theme, likely) VALUES (?, ?, ?)",
-                [
-                    (one.document_id, theme, likely)
-                    for theme, likely in one.second
-                    if likely >= TELLING or theme in tagged
-                ],
-            )
-            db.execute("DELETE FROM meaning WHERE document_id = ?", (one.document_id,))
-            if one.meaning:
-                db.execute("INSERT INTO meaning VALUES (?, ?, ?)", (one.document_id, *one.meaning))
+            _put_tags(db, one)
+            _put_opinions(db, one)
             db.execute(
                 """UPDATE document SET classified_version = ?, classifier = ?, language = ?, signature = ?,
                     read_at = ? WHERE id = ?""",
@@ -158,6 +124,46 @@ def save_readings(store: Store, readings: Iterable[Reading]) -> None:
             )  # fmt: skip
             if one.compared:
                 save_changes(db, one.document_id, one.compared)
+
+
+def _put_tags(db: Connection, one: Reading) -> None:
+    """The tags with their evidence, in the place of those before."""
+    new = one.compared.new if one.compared else frozenset()
+    db.execute("DELETE FROM tag WHERE document_id = ?", (one.document_id,))
+    db.executemany(
+        "INSERT INTO tag (document_id, theme, score, classifier) VALUES (?, ?, ?, ?)",
+        [(one.document_id, tag.theme, tag.score, one.classifier) for tag in one.tags],
+    )
+    db.executemany(
+        """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence, is_new)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (
+                one.document_id,
+                tag.theme,
+                e.term,
+                e.quote,
+                e.field,
+                e.start,
+                e.end,
+                e.sentence,
+                (e.field, e.start) in new,
+            )
+            for tag in one.tags
+            for e in tag.evidence
+        ],
+    )
+
+
+def _put_opinions(db: Connection, one: Reading) -> None:
+    """What the second reader thinks, where it says something, and what it makes of the document."""
+    tagged = {tag.theme for tag in one.tags}
+    telling = [(one.document_id, *each) for each in one.second if each[1] >= TELLING or each[0] in tagged]
+    db.execute("DELETE FROM second_opinion WHERE document_id = ?", (one.document_id,))
+    db.executemany("INSERT INTO second_opinion (document_id, theme, likely) VALUES (?, ?, ?)", telling)
+    db.execute("DELETE FROM meaning WHERE document_id = ?", (one.document_id,))
+    if one.meaning:
+        db.execute("INSERT INTO meaning VALUES (?, ?, ?)", (one.document_id, *one.meaning))
 
 
 def tags_of(store: Store, document_id: int) -> list[Tag]:
