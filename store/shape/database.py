@@ -15,7 +15,7 @@ FILE = "policywatch.db"
 # The steps of store/shape/migrations.py, named here so that a file that has had them all is opened without sqlite-utils.
 STEPS = (
     "m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles", "m006_lists",
-    "m007_facts", "m012_changes_and_stories",
+    "m007_facts", "m012_changes_and_stories", "m014_files",
 )  # fmt: skip
 BUSY_SECONDS = 30.0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.shape.fact_tables import FACTS
-from store.shape.story_tables import CHANGES_AND_STORIES
+from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -287,4 +287,11 @@ def m007_facts(db: Database) -> None:
 def m012_changes_and_stories(db: Database) -> None:
     """What changed between versions of documents, and which documents tell of one event."""
     _execute(db, CHANGES_AND_STORIES)
+    create_views(db)
+
+
+@migrations()
+def m014_files(db: Database) -> None:
+    """Files of single states, and a timeline of each file."""
+    _execute(db, FILES)
     create_views(db)
