@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from classify.judging.explain_facts import HELD
 from classify.lexicons.lexicon import Theme
 from classify.second.nearest import in_words, nearest
 from classify.second.reader import PROPOSES
 from ground.records import THEMES, Document, Tag
+from store.documents.facts import held_fields
 from store.documents.labels import Verdict, next_to_review, proposed_themes, save_labels
 from store.documents.tags import tags_of
 from store.shape.database import Store
@@ -68,7 +70,7 @@ def _judge(
         f"  {theme}? The second reader holds it likely ({likely:.2f}){in_words(nearest(store, document.id, theme))}."
         for theme, likely in proposed_themes(store, document.id, PROPOSES).items()
     ]
-    show("\n".join([*_page(document, tags), *proposals]))
+    show("\n".join([*_page(document, tags, held_fields(store, document.id)), *proposals]))
     show(_choices(chosen, themes))
     for pressed in _keys(key):
         if pressed in ("\r", "\n"):
@@ -90,17 +92,17 @@ def _keys(key: Callable[[], str]) -> Iterator[str]:
         yield from () if pressed.startswith("\x1b") and len(pressed) > 1 else pressed
 
 
-def _page(document: Document, tags: list[Tag]) -> list[str]:
+def _page(document: Document, tags: list[Tag], held: set[str]) -> list[str]:
+    """What is shown of a document: nothing of a held title, and no beginning of a text in which something is held."""
     when = (document.published_at or "no date")[:10]
-    lines = [
-        "",
-        f"{document.id}  {document.title}",
-        f"{document.country}, {document.language or '?'}, {when}  {document.url}",
-    ]
+    title, url = (HELD, "") if "title" in held else (document.title, document.url)
     excerpt = " ".join(document.text.split())
-    lines += ["", excerpt[:SHOWN_TEXT] + (" …" if len(excerpt) > SHOWN_TEXT else "")]
+    beginning = excerpt[:SHOWN_TEXT] + (" …" if len(excerpt) > SHOWN_TEXT else "")
+    lines = ["", f"{document.id}  {title}", f"{document.country}, {document.language or '?'}, {when}  {url}".rstrip()]
+    lines += ["", HELD if held else beginning]
     for tag in tags:
-        quotes = dict.fromkeys(f'"{one.quote}"' for one in tag.evidence)
+        shown = [one for one in tag.evidence if one.sentence or one.field == "descriptor" or not held]
+        quotes = dict.fromkeys(f'"{one.quote}"' for one in shown)
         lines.append(f"  {tag.theme} {tag.score:.2f}: {', '.join(list(quotes)[:SHOWN_EVIDENCE])}")
     return lines
 

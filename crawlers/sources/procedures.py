@@ -122,6 +122,7 @@ class Procedure(Strict):
             id=self.id, title=self.title, core=self.core, aliases=self.aliases,
             references=tuple(sorted(self.references.all)),
             dates=tuple(sorted(dates, key=lambda one: (one.date, one.kind, one.what))),
+            country=self.country, transposes=self.transposes,
         )  # fmt: skip
 
 

@@ -129,3 +129,8 @@ def published(store: Store, document_id: int) -> Published:
         document_id,
     )
     return Published(**dict(row)) if row else Published()
+
+
+def held_fields(store: Store, document_id: int) -> set[str]:
+    """In which of a document's fields (`title`, `text`) something is held."""
+    return {row[0] for row in store.rows("SELECT DISTINCT field FROM held_place WHERE document_id = ?", document_id)}

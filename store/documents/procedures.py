@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ground.records import Found
+from store.documents.followed import File
 from store.shape.database import Store
 
 # Publishers whose records may say where a procedure stands.
@@ -35,6 +36,15 @@ class ProcedureRow:
     aliases: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
     dates: tuple[DateRow, ...]
+    country: str = ""
+    """The state whose file it is; empty for one of the EU or an international body."""
+    transposes: tuple[str, ...] = ()
+    """CELEX numbers of directives that the state makes its law by it."""
+
+    @property
+    def file(self) -> File:
+        """What tells a document of this file by the references in it (`files_of`)."""
+        return File(self.id, self.references, self.country, self.transposes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,10 @@ def sync_procedures(store: Store, procedures: Iterable[ProcedureRow]) -> None:
                 "INSERT INTO procedure_date (procedure_id, date, kind, what, sure) VALUES (?, ?, ?, ?, ?)",
                 [(one.id, when.date, when.kind, when.what, when.sure) for when in one.dates],
             )
+            if one.country:
+                db.execute(
+                    "INSERT INTO procedure_state VALUES (?, ?, ?)", (one.id, one.country, json.dumps(one.transposes))
+                )
 
 
 def note_stage(store: Store, found: Found, at: str) -> None:
@@ -129,10 +143,14 @@ def _rows(store: Store) -> list[ProcedureRow]:
         dates[row["procedure_id"]].append(DateRow(row["date"], row["kind"], row["what"], row["sure"]))
     return [
         ProcedureRow(
-            row["id"], row["title"], bool(row["core"]), tuple(json.loads(row["aliases"])), tuple(references[row["id"]]),
-            tuple(dates[row["id"]]),
+            id=row["id"], title=row["title"], core=bool(row["core"]), aliases=tuple(json.loads(row["aliases"])),
+            references=tuple(references[row["id"]]), dates=tuple(dates[row["id"]]), country=row["country"] or "",
+            transposes=tuple(json.loads(row["transposes"] or "[]")),
         )
-        for row in store.rows("SELECT id, title, core, aliases FROM procedure ORDER BY id")
+        for row in store.rows(
+            """SELECT p.id, p.title, p.core, p.aliases, s.country, s.transposes FROM procedure p
+                LEFT JOIN procedure_state s ON s.procedure_id = p.id ORDER BY p.id"""
+        )
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from store.shape.fact_tables import FACTS
 from store.shape.first_tables import DIGEST, DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.search_tables import KEPT, SEARCH
-from store.shape.story_tables import CHANGES_AND_STORIES
+from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -218,4 +218,11 @@ def m013_edits(db: Database) -> None:
             "CREATE INDEX edit_by_digest ON edit(digest_id)",
         ),
     )
+    create_views(db)
+
+
+@migrations()
+def m014_files(db: Database) -> None:
+    """Files of single states, and a timeline of each file."""
+    _execute(db, FILES)
     create_views(db)

@@ -38,3 +38,11 @@ CHANGES_AND_STORIES = (
     "ALTER TABLE document ADD COLUMN storied_at TEXT",
     "CREATE INDEX document_unstoried ON document(id) WHERE read_at IS NOT NULL AND storied_at IS NOT read_at",
 )
+
+# Step m014_files: whose a state's file is, and which directives it transposes (JSON); files of the EU have no row.
+FILES = (
+    """CREATE TABLE procedure_state (
+        procedure_id TEXT PRIMARY KEY REFERENCES procedure(id) ON DELETE CASCADE, country TEXT NOT NULL,
+        transposes TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)

@@ -60,6 +60,25 @@ def _source(column: str) -> str:
     return f"(SELECT {column} FROM source WHERE id = d.source_id) AS {column}"
 
 
+# Papers of a file: those that have or name a reference of it, and for a state's file those of that state's publishers that
+# name the directive, and the measures notified for it.
+FILE_DOCUMENTS = f"""WITH said(document_id, kind, value) AS (SELECT document_id, kind, value FROM ({REFERENCES})),
+    state(letters, country) AS (VALUES {", ".join(map(str, STATES))}),
+    act AS (SELECT f.procedure_id, f.country, a.value AS celex FROM procedure_state f, json_each(f.transposes) a)
+    SELECT r.procedure_id, s.document_id FROM procedure_reference r JOIN said s ON s.kind = r.kind AND s.value = r.value
+    UNION SELECT a.procedure_id, s.document_id FROM act a JOIN said s ON s.kind = 'celex' AND s.value = a.celex
+        JOIN document d ON d.id = s.document_id JOIN source o ON o.id = d.source_id AND o.country = a.country
+    UNION SELECT a.procedure_id, s.document_id FROM act a JOIN state t ON t.country = a.country
+        JOIN said s ON s.kind = 'celex' AND s.value GLOB '7' || substr(a.celex, 2) || t.letters || '_*'"""
+TIMELINE = f"""SELECT r.procedure_id, coalesce(s.stage_at, substr(s.seen_at, 1, 10)) AS date, 'stage' AS kind, s.stage AS what,
+        NULL AS document_id, s.source_id
+        FROM procedure_stage s JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference
+    UNION ALL SELECT procedure_id, date, kind, what, NULL, NULL FROM procedure_date
+    UNION ALL SELECT f.procedure_id, substr(coalesce(d.published_at, d.collected_at), 1, 10), coalesce(d.kind, 'document'),
+        CASE WHEN EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id AND h.field = 'title') THEN ''
+            ELSE v.title END, d.id, d.source_id
+        FROM ({FILE_DOCUMENTS}) f JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id"""
+
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config FROM source""",
@@ -96,6 +115,7 @@ VIEWS = {
         lag(s.stage) OVER (PARTITION BY s.reference ORDER BY s.id) AS previous
         FROM procedure_stage s LEFT JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference""",
     "transpositions": TRANSPOSITIONS,
+    "timeline": TIMELINE,
     "deadlines": "SELECT id, document_id, date, kind, quote, certainty FROM deadline",
     "countries": "SELECT document_id, country, score FROM concerned_country",
     "concepts": """SELECT document_id, concept, name, quote, start, "end", field FROM concept""",

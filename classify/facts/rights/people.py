@@ -17,6 +17,12 @@ NOBODY = frozenset("eu un us uk sa nv bv ag sc pc ps pp pm am ad bc eg ie zb dh 
                    "от рф ек ес оон сш".split())  # fmt: skip
 TOLD = frozenset({"risk", "place", "person", "child", "status", "health", "family", "age", "years"})
 """Groups beside which a capital, an initial and a figure make an unknown word a name."""
+# What a street is called before its name, in languages that put it there; and titles that stand between.
+STREETS = frozenset(
+    "rue avenue boulevard quai impasse allée chaussée calle avenida paseo plaza carrer viale piazza corso rua praça ulica "
+    "ulicy ulici".split()
+)
+TITLED = frozenset("de du des la le prince princesse saint sainte san santa roi reine general général".split())
 OLDEST = 99
 YOUNGEST = 1
 
@@ -189,7 +195,7 @@ def _age_of(text: str, met: Met, first: int, last: int, ages: dict[int, int]) ->
 
 def _excused(text: str, met: Met, first: int, last: int, age: int | None, private: bool) -> bool:
     """Whether a name is that of an office-holder, an author, a case, a law or an organisation."""
-    if _in_case(text, met, first, last):
+    if _in_case(text, met, first, last) or _is_street(text, met, first):
         return True
     things = met.groups.get("thing", [])
     if any(
@@ -199,6 +205,18 @@ def _excused(text: str, met: Met, first: int, last: int, age: int | None, privat
     if age is not None and age < 18:
         return False
     return any(_holds(text, met, hit, first, last, age, private) for hit in met.groups.get("office", []))
+
+
+def _is_street(text: str, met: Met, first: int) -> bool:
+    """Whether a name is a street's: "avenue Anna Berg", "C/ Jorge Juan, 6"; who stands before the street is none."""
+    if not first:
+        return False
+    before, between = met.texts[first - 1].lower(), _between(text, met, first - 1, first)
+    if before in STREETS:
+        return between in (" ", "\u00a0")
+    if before in TITLED and first > 1 and met.texts[first - 2].lower() in STREETS:
+        return True
+    return before == "c" and between.strip() == "/"
 
 
 def _holds(text: str, met: Met, hit: tuple[int, int], first: int, last: int, age: int | None, private: bool) -> bool:

@@ -120,3 +120,21 @@ def test_hostile_text_costs_time_in_its_length_alone(rules: HarmRules, piece: st
         find_harm("", text, "en", rules)
         taken.append(time.process_time() - started)
     assert taken[1] < 3.5 * taken[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Avenue Princesse Marie, rue Anna Florence et boulevard Charles sont fermés devant le centre d'accueil.",
+        ),
+        ("es", "La oficina de atención a las víctimas está en C/ Jorge Juan, 6."),
+    ],
+)
+def test_a_street_bears_a_name_and_is_nobody(rules: HarmRules, language: str, text: str) -> None:
+    assert find_harm("", text, language, rules) == ()
+
+
+def test_who_stands_before_a_street_is_held(rules: HarmRules) -> None:
+    assert find_harm("", "Marie, 22 ans, victime de traite, vit au foyer de la rue Anna Florence.", "fr", rules)

@@ -107,3 +107,16 @@ def test_what_the_second_reader_alone_holds_likely_is_proposed(read: Store) -> N
     weather = next(text for text in shown if "Weather" in text)
     assert "migration? The second reader holds it likely (0.93); no judged document is near." in weather
     assert doubted_themes(read, [1, 3], 0.5) == {}
+
+
+def test_what_is_held_is_not_shown(read: Store) -> None:
+    read.connection.execute("INSERT INTO held_place VALUES (1, 1, 'title', 'a child')")
+    read.connection.execute("INSERT INTO held_place VALUES (2, 1, 'text', 'a child')")
+    read.connection.execute("UPDATE evidence_span SET sentence = '' WHERE document_id = 1 AND field = 'title'")
+    shown, _ = run(read, "\r\r\rq")
+    whole = "\n".join(shown)
+    assert "Clear case" not in whole
+    assert "https://one.example/0" not in whole
+    assert "came." not in whole
+    assert "Weak case" in whole
+    assert whole.count("(held)") == 3
