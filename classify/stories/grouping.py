@@ -160,7 +160,7 @@ def _joined_at(document_id: int, before: Before) -> str:
 
 def _bring_together(store: Store, db: sqlite3.Connection, document_id: int, other: int, before: Before) -> int | None:
     """Join two documents by a person's word, and with them the stories they are in; the lower number stays."""
-    mine, theirs = _member(db, document_id), _member(db, other)
+    mine, theirs = story_of(db, document_id), story_of(db, other)
     if not papers_of(store, [other]) or (mine is not None and mine == theirs):
         return mine
     if mine is None:
