@@ -38,12 +38,11 @@ def main(quick: bool = False) -> None:
             (shown / "settings.toml").write_text(f"[collect]\nproxy = {json.dumps(proxy)}\n", encoding="utf-8")
             place = ("--config", str(shown), "--data", f"{folder}/data")
             report = Path(folder) / "report.toml"
-            live = run(
-                [
-                    *WORDS,
-                    *python("policywatch", *place, "sources", "check", "--live", "--json", "--report", str(report)),
-                ]
-            )
+            words = [
+                *WORDS,
+                *python("policywatch", *place, "sources", "check", "--live", "--json", "--report", str(report)),
+            ]
+            live = run(words, limit=60 * MINUTES)
             seen = {one["id"]: one for one in json.loads(live.output)}
             asked = requests_so_far(proxy)
             done = run(python("policywatch", *place, "sources", "repair", "--from", str(report), "--yes", "--json"))

@@ -31,8 +31,11 @@ class Measured:
     output: str
 
 
-def run(command: Sequence[str], folder: Path = ROOT, **environment: str) -> Measured:
-    """Run a command of a tree to its end (at most ten minutes). Raises CalledProcessError with what it said on failure."""
+def run(command: Sequence[str], folder: Path = ROOT, *, limit: float = LIMIT, **environment: str) -> Measured:
+    """Run a command of a tree to its end (at most `limit` seconds).
+
+    Raises CalledProcessError with what it said on failure.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(
@@ -42,7 +45,7 @@ def run(command: Sequence[str], folder: Path = ROOT, **environment: str) -> Meas
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
     watcher.start()
-    output, errors = process.communicate(timeout=LIMIT)
+    output, errors = process.communicate(timeout=limit)
     wall = time.monotonic() - started
     watcher.join(timeout=2)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

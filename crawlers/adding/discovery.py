@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.adding.routes import Route, news_pages, routes_of, system_in
+from crawlers.adding.routes import Route, news_pages, routes_of, systems_in
 from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html
 from crawlers.formats.urls import canonical_url, host_of
@@ -64,9 +64,10 @@ def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...]
         if address and "/comments/" not in address:
             feeds.setdefault(address, kind)
     blocks = tuple(blocks_in(tree, url, (language or languages[0], *languages)))
+    routes = tuple(one for system in systems_in(text) for one in routes_of(system, url, tree))
     return Looked(
         feeds=tuple(feeds.items())[: 2 * MOST_LINKS], blocks=blocks, language=language,
-        name=" ".join(str(next(iter(names), "")).split())[:80], routes=tuple(routes_of(system_in(text), url, tree)),
+        name=" ".join(str(next(iter(names), "")).split())[:80], routes=routes,
         news=tuple(news_pages(tree, url)),
     )  # fmt: skip
 

@@ -58,9 +58,9 @@ class Route:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def system_in(text: str) -> str:
-    """The publishing system that a page comes from; "" where it does not say."""
-    return next((name for name, sign in SIGNS if sign.search(text)), "")
+def systems_in(text: str) -> list[str]:
+    """The publishing systems that a page gives signs of: one, or some where a site was moved or is put together."""
+    return [name for name, sign in SIGNS if sign.search(text)]
 
 
 def routes_of(system: str, url: str, tree: Any) -> list[Route]:

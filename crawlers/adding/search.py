@@ -88,7 +88,9 @@ class Search:
 
     def try_places(self, places: Sequence[Route], looked: Looked) -> Steps[list[Proposal]]:
         """Proposals for those of the places that bring documents."""
-        fresh = {one.address: one for one in places if one.address not in self.asked}
+        # Of a site and its mirror, the site that was asked for comes first.
+        own = sorted(places, key=lambda one: host_of(one.address) != host_of(self.url))
+        fresh = {one.address: one for one in own if one.address not in self.asked}
         self.asked.update(fresh)
         sources = [self.source(one.address, one.kind, **_fields(one)) for one in fresh.values()]
         proposals: list[Proposal] = []

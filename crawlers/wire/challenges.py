@@ -80,7 +80,12 @@ def mistaken(body: bytes, *, content: bool = True) -> Fault | None:
     text = text if len(body) <= LOOKED_AT else text[:HEAD]
     fitting = [mark for mark in marks() if (content or mark.always) and (not mark.most or len(body) <= LOOKED_AT)]
     told = _folded(html.unescape(text))
-    likely = [mark for mark in fitting if any(_all_in(one, told) for one in mark.any)]
+    # As attributes are compared: without the quotes around their values.
+    bare = told.replace('"', "").replace("'", "")
+    likely = [
+        mark for mark in fitting
+        if any(_all_in(one, told) or (mark.where == "code" and _all_in(one, bare)) for one in mark.any)
+    ]  # fmt: skip
     sight = _sight(text, len(body)) if likely else None
     return next((Fault(mark.state, mark.says) for mark in likely if sight and _fits(mark, sight)), None)
 

@@ -13,7 +13,7 @@ from crawlers.collecting.children import Tape
 from crawlers.sources.catalogue import Source
 from crawlers.sources.kinds import SYSTEMS
 from crawlers.systems.registry import system_of
-from crawlers.wire.recording import INDEX, folders_in
+from crawlers.wire.recording import INDEX, Recorder, Recording, folders_in
 from ground.settings import Collect
 from tests.crawlers.desk import QUICK, make_source
 from tests.crawlers.web import Web, article, item, rss, words
@@ -90,3 +90,13 @@ def test_what_was_not_recorded_is_not_there(tmp_path: Path) -> None:
     (tmp_path / INDEX).write_text("", encoding="utf-8")
     (tried,) = try_sources([make_source("sample", "http://nowhere.example/feed")], QUICKLY, Tape(replay=tmp_path))
     assert tried.outcome.state == "gone"
+
+
+def test_two_that_record_into_one_folder_lose_nothing(tmp_path: Path) -> None:
+    from scrapy import Request
+    from scrapy.http import Response
+
+    for recorder, path in ((Recorder(tmp_path), "a"), (Recorder(tmp_path), "b")):
+        recorder.keep(Request(f"http://a.example/{path}"), Response(f"http://a.example/{path}", body=path.encode()))
+    kept = Recording(tmp_path)
+    assert [kept.answer(Request(f"http://a.example/{path}")).body for path in "ab"] == [b"a", b"b"]

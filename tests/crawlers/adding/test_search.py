@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawlers.adding.routes import news_pages, routes_of, sitemaps_in, system_in
+from crawlers.adding.routes import news_pages, routes_of, sitemaps_in, systems_in
 from crawlers.adding.search import Discovery, discover
 from crawlers.formats.pages import parse_html
 from ground.settings import Collect
@@ -79,7 +79,7 @@ def test_a_system_is_told_by_its_pages_and_names_its_routes() -> None:
     page = (
         "<html><head><link rel='https://api.w.org/' href='/en/wp-json/'><link href='/wp-content/a.css'></head></html>"
     )
-    assert system_in(page) == "wordpress"
+    assert systems_in(page) == ["wordpress"]
     routes = routes_of("wordpress", "https://office.example/en/", parse_html(page))
     assert [one.kind for one in routes] == ["rss", "rss", "rest-json"]
     assert routes[-1].address.startswith("https://office.example/en/wp-json/wp/v2/posts?")
