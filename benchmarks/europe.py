@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections import Counter
 from pathlib import Path
 
 from benchmarks.measure import ROOT, python, run
 from benchmarks.standin import broken_tenth, requests_so_far, stand_in, write_catalogue
+from crawlers.formats.urls import host_of
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import SEEN
 from ground.strict import Faults
 
 MEMORY, CHECK = 500, 2.0
+LONGEST = """SELECT source_id, (julianday(ended_at) - julianday(started_at)) * 86400 AS seconds, requests FROM runs
+    WHERE id IN (SELECT max(id) FROM runs GROUP BY source_id) ORDER BY seconds DESC LIMIT 3"""
 
 
 def main(quick: bool = False) -> None:
@@ -38,6 +42,7 @@ def main(quick: bool = False) -> None:
             print(f"\nthe catalogue ({total} enabled sources), {label}: {one.wall:.1f} s, {one.cpu:.1f} s of CPU, "
                   f"{one.peak:.0f} MB (bar {MEMORY}), {served} requests")  # fmt: skip
             print(f"  {', '.join(f'{count} {state}' for state, count in states.most_common())}")
+            print(f"  the longest: {_longest(Path(folder) / 'data', {source.id: source.url for source in enabled})}")
         words = ("sh", "-c", '"$@" || test $? = 1', "sh")
         live = run([*words, *python("policywatch", *place, "sources", "check", "--live", "--json")])
         seen = {one["id"]: one["state"] for one in json.loads(live.output)}
@@ -52,3 +57,12 @@ def main(quick: bool = False) -> None:
         ordinary = [one for one in enabled if one.id in seen and one.id not in broken and "." in one.url]
         well = sum(seen[one.id] in SEEN for one in ordinary)
         print(f"  of the {len(ordinary)} others, {well} were well; systems are answered with an empty object here")
+
+
+def _longest(data: Path, urls: dict[str, str]) -> str:
+    """The three visits of the last round that took longest, with their hosts."""
+    with sqlite3.connect(data / "policywatch.db") as db:
+        rows = db.execute(LONGEST).fetchall()
+    return ", ".join(
+        f"{seconds:.0f} s for {name} at {host_of(urls[name])} ({count} requests)" for name, seconds, count in rows
+    )
