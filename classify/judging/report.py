@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from classify.judging.evaluate import Counts, Result, interval
+from classify.judging.evaluate import SPLIT, TUNED, Counts, Result, interval
 from classify.judging.stream import STREAM, Stream, figures_of
 
 WORST = 6
@@ -22,8 +22,8 @@ A tag counts as right where the labels name its theme. "Shown right": of all doc
 chooses from, how many it would print under a theme that the labels name. "Bare keywords": a theme wherever any strong or plain
 term of it occurs; "letters, learned": groups of letters under a logistic regression, trained on the dev split (on itself in
 five folds). Pages and dev split are for development: the lexicons were corrected with them in view, so such figures flatter. A
-test split is never looked into, and nothing is chosen on it. The labels themselves are one reader's or one authority's; five to
-ten in a hundred may be questioned.
+test split is never looked into, and nothing is chosen on it. Five to ten in a
+hundred labels may be questioned.
 """
 
 
@@ -98,22 +98,17 @@ def _alarmed(results: Sequence[Result]) -> list[str]:
 
 
 def _by_theme(results: Sequence[Result]) -> list[str]:
-    """Precision and recall of each theme in the whole sets, F1 in their parts."""
-    lines: list[str] = []
-    for result in results:
-        if ":" in result.name:
-            continue
-        lines += [
-            f"{result.name}:",
-            "",
-            "| theme | precision | recall | F1 | right | wrong | missed |",
-            "|---" * 7 + "|",
-        ]
-        for name, one in sorted(result.themes.items()):
-            shares = f"{_share(one.tp, one.tp + one.fp)} | {_share(one.tp, one.tp + one.fn)}"
-            lines.append(f"| {name} | {shares} | {one.f1:.2f} | {one.tp} | {one.fp} | {one.fn} |")
-        lines.append("")
-    return lines
+    """Precision and recall of each theme in the whole sets; evaluation.json has the counts, and those of their parts."""
+    whole = [result for result in results if ":" not in result.name]
+    names = sorted({name for result in whole for name in result.themes})
+    short = [result.name.removeprefix(f"{SPLIT}, ").removesuffix(" (for development)") for result in whole]
+    heads = [f"{what}, {name}" for name in short for what in ("precision", "recall")]
+    lines = [f"| theme | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"] if names else []
+    for name in names:
+        counts = [result.themes.get(name, Counts()) for result in whole]
+        cells = [_share(one.tp, one.tp + other) for one in counts for other in (one.fp, one.fn)]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return [*lines, ""]
 
 
 def _worst(result: Result) -> list[str]:
@@ -122,7 +117,7 @@ def _worst(result: Result) -> list[str]:
     costly = sorted(result.cells.items(), key=lambda one: (-(one[1].fp + one[1].fn), one[0]))[:WORST]
     low = [f"{name} {one.f1:.2f}" for name, one in ranked]
     most = [f"{name} {one.fp}+{one.fn}" for name, one in costly if one.fp + one.fn]
-    if not low:
+    if not low or TUNED in result.name:
         return []
     told = f"{result.name}: lowest F1 of {len(result.languages)} languages {', '.join(low)}"
     return [f"{told}; most wrong+missed: {', '.join(most) or 'none'}.", ""]

@@ -116,12 +116,12 @@ def told_of(result: Stream, beside: Stream | None = None) -> str:
         "|---|" + "---|" * len(ways),
         *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items()),
         "",
-        "| theme | right | wrong | missed | precision | recall |",
-        "|---|---|---|---|---|---|",
+        "| theme | right/wrong/missed | precision | recall |",
+        "|---|---|---|---|",
     ]
     for name, one in sorted(result.themes.items()):
         precision, recall = _share(one.tp, one.tp + one.fp), _share(one.tp, one.tp + one.fn)
-        lines.append(f"| {name} | {one.tp} | {one.fp} | {one.fn} | {precision} | {recall} |")
+        lines.append(f"| {name} | {one.tp}/{one.fp}/{one.fn} | {precision} | {recall} |")
     kinds = sorted(result.kinds.items(), key=lambda each: (-each[1], each[0]))
     lines += ["", "Errors by kind: " + ("; ".join(f"{kind} ({count})" for kind, count in kinds) or "none") + ".", ""]
     lines += ["By country, right/wrong/missed (precision; recall): " + _by_country(result) + ".", ""]

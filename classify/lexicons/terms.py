@@ -25,6 +25,8 @@ Words = Annotated[tuple[str, ...], Field(strict=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 # Words of everyday subjects of official texts that are none of ours; they stand on no tag, but may keep one away.
 ELSEWHERE = "elsewhere"
+# Figures of so many digits are a telephone number or the like.
+TELEPHONE = 5
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 KEY = re.compile(r"\s*(\w+\s*=|\[)")
 
@@ -96,7 +98,10 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
         for text in getattr(getattr(parsed, theme), strength):
             fault = ""
             try:
-                yield Weighted(theme, strength, read_term(text))
+                term = read_term(text)
+                yield Weighted(theme, strength, term)
+                if strength != "never" and _is_figure(term):
+                    fault = f'"{text}" is found wherever that figure stands; put a word beside it'
             except ValueError as error:
                 fault = str(error)
             form = text if "=" in text else text.casefold()
@@ -105,6 +110,12 @@ def _terms_of(theme: str, parsed: Any, file: Path, faults: Faults) -> Iterator[W
             seen[form] = strength
             if fault:
                 faults.add(file, _line_with(file, text, (theme, strength)), f"{theme}.{strength}: {fault}")
+
+
+def _is_figure(term: Term) -> bool:
+    """Whether a term is one figure that may count anything: "§ 316" stands in every table."""
+    (first, *more), *parts = term.parts
+    return not more and not parts and first.stem.isdigit() and len(first.stem) < TELEPHONE
 
 
 def forget() -> None:

@@ -37,6 +37,9 @@ class Scored:
 
 def score_themes(hits: Sequence[Hit], title_words: int, words: int) -> list[Scored]:
     """Every theme with any evidence, tagged or not, the strongest first."""
+    if not title_words and words <= BARE_TITLE_WORDS:
+        # One sentence and no title: it is all that its publisher says, as a headline is.
+        title_words = words
     by_theme: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         # The last word of a title and the first of its text stand side by side, and are no phrase.

@@ -195,3 +195,14 @@ def test_a_lexicon_under_a_code_that_no_document_is_read_as_is_a_fault(folder: P
 def test_a_term_in_cyrillic_that_no_text_can_meet_is_a_fault(folder: Path, languages: str) -> None:
     (told,) = terms(folder, f'{languages}\n[labour]\nstrong = ["синдикат"]\n', "sr")
     assert told.endswith("write it in Latin letters")
+
+
+@pytest.mark.parametrize("term", ["§ 316", "=016", "6284"])
+def test_a_figure_alone_is_a_fault_and_one_beside_a_word_is_not(folder: Path, term: str) -> None:
+    assert terms(folder, f'language = "fr"\n[labour]\nplain = ["{term}"]\n') == [
+        f'terms/fr.toml:3: labour.plain: "{term}" is found wherever that figure stands; put a word beside it'
+    ]
+    (folder / "themes" / "terms" / "fr.toml").write_text(
+        f'language = "fr"\n[labour]\nplain = ["article {term}", "116006"]\n', encoding="utf-8"
+    )
+    assert "fr" in load_lexicon(folder).languages

@@ -83,7 +83,7 @@ def test_a_longer_text_needs_more_evidence(words: int, more: int) -> None:
 def test_no_length_is_too_small() -> None:
     assert needed(0) == 1
     assert scored([]).score == 0
-    assert scored(["strong"]).score == worth(IN_LEAD, 1)
+    assert scored(["strong"]).score == round(IN_TITLE / (IN_TITLE + BARE_TITLE), 4)
 
 
 def test_a_bare_headline_with_one_plain_word_is_about_it_and_one_with_a_text_is_not() -> None:
@@ -93,6 +93,12 @@ def test_a_bare_headline_with_one_plain_word_is_about_it_and_one_with_a_text_is_
     assert scored([*headline, "x"], title_words=BARE_TITLE_WORDS + 1).score < 0.5
     assert scored(["weak", "x"], title_words=2).score < 0.5
     assert needed(BARE_TITLE_WORDS, BARE_TITLE_WORDS) == BARE_TITLE
+
+
+def test_one_sentence_without_a_title_is_read_as_a_headline_is() -> None:
+    sentence = ["plain", *["x"] * (BARE_TITLE_WORDS - 1)]
+    assert scored(sentence).score == scored(sentence, title_words=BARE_TITLE_WORDS).score == 0.5
+    assert scored([*sentence, "x"]).score < 0.5
 
 
 @given(st.lists(st.sampled_from(["strong", "plain", "weak", "x", "other", "never"]), max_size=60), st.integers(0, 5))
