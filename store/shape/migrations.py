@@ -8,8 +8,9 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from ground.clock import now
+from store.shape.digest_tables import DIGEST
 from store.shape.fact_tables import FACTS
-from store.shape.first_tables import DIGEST, DOCUMENT, SOURCE, UNDERSTANDING
+from store.shape.first_tables import DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.search_tables import KEPT, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
