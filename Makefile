@@ -11,7 +11,7 @@ define install
 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r $(1) || $(PIP) -r $(1)
 endef
 
-.PHONY: demo test slow fuzz check bench lock clean
+.PHONY: demo test slow soak fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
@@ -23,6 +23,10 @@ test: $(VENV)/.dev
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+# 500 recipients, and 100 kills of the sender at random moments.
+soak: $(VENV)/.dev
+	KILLS=100 KILL_PEOPLE=500 $(BIN)/python -m pytest -q tests/digest/sending/test_send_killed.py
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz $(ARGS)
