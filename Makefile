@@ -19,7 +19,7 @@ $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation 
   $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 endef
 
-.PHONY: demo install test slow fuzz check bench lock clean
+.PHONY: demo install test slow soak fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
@@ -44,6 +44,10 @@ test: $(VENV)/.dev
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+# 500 recipients, and 100 kills of the sender at random moments.
+soak: $(VENV)/.dev
+	KILLS=100 KILL_PEOPLE=500 $(BIN)/python -m pytest -q tests/digest/sending/test_send_killed.py
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz $(ARGS)

@@ -126,7 +126,8 @@ def _log(
     named(who)
     with store.transaction():
         number = next_number(store, digest.id)
-        subject = f"[correction] {digest.subject}" if paragraphs else ""
+        # Not the digest's own subject: it may name what is withdrawn.
+        subject = f"[correction] {digest.title}" if paragraphs else ""
         text = "\n".join(paragraphs)
         correction = Correction(
             digest_id=digest.id, number=number, item=item, kind=kind, was=words[0], corrected=words[1], who=who, at=now,

@@ -35,7 +35,7 @@ TO_US = (
 QMAIL = "this is the qmail-send program"
 MOST_TEXT = 20_000
 # What a report says and the headers that it quotes stand at its beginning; the mail that came back may follow whole.
-MOST_READ = 100_000
+MOST_READ = 50_000
 MOST_PARTS = 50
 
 

@@ -12,6 +12,7 @@ from store.shape.digest_tables import DIGEST
 from store.shape.fact_tables import FACTS
 from store.shape.first_tables import DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
+from store.shape.letter_tables import LETTERS
 from store.shape.search_tables import KEPT, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
@@ -145,26 +146,7 @@ def m007_facts(db: Database) -> None:
 @migrations()
 def m008_letters(db: Database) -> None:
     """What an approval binds beside the content; corrections of what was sent; and what approvers were told."""
-    _execute(
-        db,
-        (
-            "ALTER TABLE digest ADD COLUMN list_id TEXT NOT NULL DEFAULT ''",
-            # A mark of the briefing's rules that readers see the effect of.
-            "ALTER TABLE digest ADD COLUMN rules TEXT NOT NULL DEFAULT ''",
-            # Numbers of the documents that were held back from it, in JSON.
-            "ALTER TABLE digest ADD COLUMN held TEXT NOT NULL DEFAULT '[]'",
-            """CREATE TABLE correction (
-                digest_id TEXT NOT NULL REFERENCES digest(id), number INTEGER NOT NULL, item INTEGER NOT NULL,
-                kind TEXT NOT NULL, was TEXT NOT NULL, corrected TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
-                state TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL,
-                approved_by TEXT, approved_at TEXT, approved_hash TEXT, PRIMARY KEY (digest_id, number)
-            ) STRICT, WITHOUT ROWID""",
-            """CREATE TABLE digest_told (
-                digest_id TEXT NOT NULL, what TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
-                PRIMARY KEY (digest_id, what, hash)
-            ) STRICT, WITHOUT ROWID""",
-        ),
-    )
+    _execute(db, LETTERS)
     create_views(db)
 
 

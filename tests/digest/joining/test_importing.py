@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.joining.importing import ImportReport, import_rows, read_rows
@@ -115,6 +115,7 @@ def test_a_file_without_addresses_is_refused_or_empty(recipients, tmp_path, cont
         assert "column of addresses" in str(error) or "is not CSV" in str(error)
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_are_rows_or_a_fault(tmp_path_factory, content: bytes) -> None:
     file = tmp_path_factory.mktemp("csv") / "people.csv"

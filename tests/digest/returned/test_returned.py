@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
 from digest.letters.tokens import bounce_token, leave_token
@@ -175,11 +176,13 @@ def test_a_message_in_doubt_that_comes_back_had_left(house: House) -> None:
     assert get_digest(house.store, ID).state == "sent"
 
 
+@settings_of(deadline=None)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_read_as_something(raw: bytes) -> None:
     read_mail(raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filler", [b"bounce+", b"<", b"5.1.", b"unsubscribe ", b"--b1\r\n", b"/u/a", b"\n", b"a: b\r\n", b"<a@"]
 )

@@ -82,7 +82,7 @@ def test_a_correction_goes_once_to_those_who_got_the_digest_in_their_own_thread(
     for one in seconds:
         mail = email.message_from_string(one["content"], policy=SMTP)
         first = firsts[one["to"][0]]
-        assert mail["Subject"] == f"[correction] {first['Subject']}"
+        assert mail["Subject"] == "[correction] Weekly watchdog briefing"
         assert mail["In-Reply-To"] == mail["References"] == first["Message-ID"]
         assert mail["Message-ID"] == first["Message-ID"].replace(".issue@", ".correction-1@")
         assert mail["List-ID"] == first["List-ID"]
@@ -101,6 +101,8 @@ def test_a_withdrawn_item_is_off_at_once_and_its_mail_repeats_nothing(store, rec
         made = withdraw_item(store, f"{ID}/01", who="Ana", now=MONDAY)
         assert withdrawn_items(store, ID) == {1: "2026-11-30"}
         assert "Item 01" in made.text
+        # The digest's subject names its first item.
+        assert "Court ends detention" not in made.subject + made.text
         assert "withdrawn on 30 Nov 2026" in made.text
         assert waiting_corrections(store, "weekly") == []
         approve_correction(store, made.id, made.hash, who="Ana", now=MONDAY)
