@@ -23,6 +23,7 @@ from store.documents.stories import (
     of_days,
     papers_of,
     refresh_story,
+    story_of,
     unstoried,
     verdicts_on,
 )
@@ -83,7 +84,7 @@ def _place(store: Store, db: sqlite3.Connection, paper: StoryPaper, before: Befo
     """Put one document into a story, or leave it where it is; whether it is in one then."""
     bands = bands_of(paper.signature)
     together, apart = verdicts_on(store, paper.id) if before.verdicts else (set[int](), set[int]())
-    story = paper.story or _member(db, paper.id)
+    story = paper.story or story_of(db, paper.id)
     if story is None:
         for other, reason in _likely(store, paper, bands):
             members = set(members_of(store, other.story)) if other.story and apart else {other.id}
@@ -96,11 +97,6 @@ def _place(store: Store, db: sqlite3.Connection, paper: StoryPaper, before: Befo
     if story is not None:
         before.touched.add(story)
     return story is not None
-
-
-def _member(db: sqlite3.Connection, document_id: int) -> int | None:
-    row = db.execute("SELECT story_id FROM story_document WHERE document_id = ?", (document_id,)).fetchone()
-    return int(row[0]) if row else None
 
 
 def _likely(store: Store, paper: StoryPaper, bands: list[int]) -> list[tuple[StoryPaper, str]]:
@@ -164,7 +160,7 @@ def _joined_at(document_id: int, before: Before) -> str:
 
 def _bring_together(store: Store, db: sqlite3.Connection, document_id: int, other: int, before: Before) -> int | None:
     """Join two documents by a person's word, and with them the stories they are in; the lower number stays."""
-    mine, theirs = _member(db, document_id), _member(db, other)
+    mine, theirs = story_of(db, document_id), story_of(db, other)
     if not papers_of(store, [other]) or (mine is not None and mine == theirs):
         return mine
     if mine is None:

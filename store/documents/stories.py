@@ -134,6 +134,12 @@ def members_of(store: Store, story: int) -> list[int]:
     return [row[0] for row in store.rows("SELECT document_id FROM story_document WHERE story_id = ? ORDER BY 1", story)]
 
 
+def story_of(db: sqlite3.Connection, document_id: int) -> int | None:
+    """The number of the story that a document is in, if it is in one."""
+    row = db.execute("SELECT story_id FROM story_document WHERE document_id = ?", (document_id,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def any_verdict(store: Store) -> bool:
     """Whether a person ever said anything of stories."""
     return store.row("SELECT 1 FROM story_verdict LIMIT 1") is not None
