@@ -185,6 +185,8 @@ class Facts:
     notices: Notices = NO_NOTICES
     rights: dict[str, str] = field(default_factory=dict)
     """English names of rights and of watch patterns by id."""
+    earlier: dict[int, str] = field(default_factory=dict)
+    """The last item of a digest that left which told of a document's story before: "2026-W45/03"."""
     kept_out: dict[int, str] = field(default_factory=dict)
     """Which quota kept a document out that ranked."""
 

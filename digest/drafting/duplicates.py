@@ -1,15 +1,15 @@
 """Which documents are copies of one another, so that one is shown and the others stand beside it.
 
-Copies are texts whose MinHash signatures agree in half of their places (same language), the same address in another
-source, or the same title within three days. In doubt two documents stay apart: two short items are a lesser fault
-than a false merge.
+Documents of one story (classify/stories) belong together. Copies are texts whose MinHash signatures agree in half of their
+places (same language), the same address in another source, or the same title within three days. In doubt two documents stay
+apart: two short items are a lesser fault than a false merge.
 """
 
 from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from digest.content.facts import Group
@@ -43,8 +43,11 @@ class _Sets:
         self.parent[high] = low
 
 
-def group_copies(documents: Iterable[Candidate]) -> list[Group]:
-    """The documents in groups of copies, in order of the smallest id; the same documents give the same groups."""
+def group_copies(documents: Iterable[Candidate], told: Mapping[int, int] | None = None) -> list[Group]:
+    """The documents in groups of copies, in order of the smallest id; the same documents give the same groups.
+
+    `told` has the numbers of stories by document: what tells of one event is one group too, each text a voice of its own.
+    """
     ordered = sorted(documents, key=lambda one: one.id)
     places = [_places(one.signature) for one in ordered]
     texts, stories = _Sets(len(ordered)), _Sets(len(ordered))
@@ -59,6 +62,8 @@ def group_copies(documents: Iterable[Candidate]) -> list[Group]:
         # Where the texts cannot be compared, an equal title is taken for one agency text, not for a second voice.
         if copies:
             texts.join(one, other)
+    for one, other in _pairs_by_story(ordered, told or {}):
+        stories.join(one, other)
     return [_group(ordered, members, texts) for members in _members(stories)]
 
 
@@ -112,6 +117,13 @@ def _pairs_by_address(documents: list[Candidate]) -> Iterable[tuple[int, int]]:
     for position, one in enumerate(documents):
         if first.setdefault(one.url, position) != position:
             yield first[one.url], position
+
+
+def _pairs_by_story(documents: list[Candidate], told: Mapping[int, int]) -> Iterable[tuple[int, int]]:
+    first: dict[int, int] = {}
+    for position, one in enumerate(documents):
+        if one.id in told and first.setdefault(told[one.id], position) != position:
+            yield first[told[one.id]], position
 
 
 def _pairs_by_title(

@@ -18,7 +18,9 @@ from ground.clock import later
 from ground.records import Evidence
 from store.deliveries.digests import documents_shown, get_digest
 from store.documents.labels import doubted_themes, themes_by_person
+from store.documents.naming import earlier_items
 from store.documents.procedures import Followed, directive, followed
+from store.documents.stories import stories_of
 from store.documents.tags import tags_of
 from store.documents.window_facts import Notices, documents_due, moves_in, notices
 from store.documents.windows import (
@@ -70,6 +72,7 @@ def gather(
     known = Known(
         day, said, frozenset(move.procedure_id for move in moves),
         frozenset(name for name, file in files.items() if file.row.core), opens,
+        {one: told.story for one, told in stories_of(store, [one.id for one in found]).items()},
     )  # fmt: skip
     fresh = _fresh(found, known, {(move.procedure_id, move.source_id) for move in moves})
     earlier = candidates_by_id(store, documents_shown(store, briefing.id, opens, EARLIER_DIGESTS))
@@ -91,7 +94,7 @@ def gather(
         by_person=themes_by_person(store, shown), doubted=doubted_themes(store, shown, DOUBTED),
         held=held_documents(store, opens, closes, min_score=briefing.min_score, released=edits.released), edits=edits,
         day=day, said=said, due=tuple(due), files=files, moves=tuple(moves), notices=_notices(store, files.values()),
-        rights=rights or {}, kept_out=kept_out,
+        rights=rights or {}, kept_out=kept_out, earlier=earlier_items(store, briefing.id, opens, shown),
     )  # fmt: skip
 
 

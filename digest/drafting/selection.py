@@ -41,6 +41,8 @@ class Known:
     core: frozenset[str] = frozenset()
     """Followed files that are core."""
     opens: str = ""
+    stories: Mapping[int, int] = field(default_factory=dict)
+    """The number of its story by document."""
 
     def of(self, group: Group) -> list[tuple[Candidate, Said]]:
         """The documents of a group with what each says."""
@@ -53,14 +55,17 @@ def rank(
     """Groups of copies with their points, the best first. `earlier` are documents of the last four digests that left."""
     new = {one.id: one for one in documents}
     shown_before = {one.id: one for one in earlier}
-    groups = []
-    for group in group_copies({**shown_before, **new}.values()):
-        members = [one for one in group.members if one.id in new]
-        if members:
-            seen = any(one.id in shown_before for one in group.members)
-            own = group_copies(members)
-            # Earlier copies may be what held two new ones together; each is then an item by itself.
-            groups += [_ranked(part, briefing, known, seen=seen) for part in own]
+    seen = {
+        one.id
+        for group in group_copies({**shown_before, **new}.values())
+        if any(one.id in shown_before for one in group.members)
+        for one in group.members
+    }
+    groups = [
+        # A story that goes on is news; only where every text of it is a copy of what was shown, it was seen.
+        _ranked(group, briefing, known, seen=all(one.id in seen for one in group.members))
+        for group in group_copies(new.values(), known.stories)
+    ]
     return sorted(groups, key=_order)
 
 

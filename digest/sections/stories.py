@@ -90,6 +90,8 @@ def _notes(facts: Facts, one: Ranked) -> list[Row]:
         notes.append("Found late.")
     if shown.gone_at:
         notes.append(f"Withdrawn by its publisher on or before {day(local_day(shown.gone_at, facts.timezone))}.")
+    if shown.id in facts.earlier:
+        notes.append(f"Earlier: {facts.earlier[shown.id]}.")
     for theme in facts.by_person.get(shown.id, ()):
         notes.append(f"Put under {name(facts, theme)} by a person of the desk.")
     if shown.id in facts.edits.notes:

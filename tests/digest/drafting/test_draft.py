@@ -322,3 +322,23 @@ def test_digests_are_listed_newest_first(week: World) -> None:
     assert newest is not None
     assert newest.week == WEEK
     assert latest(week.store, "other") is None
+
+
+def test_a_story_is_one_item_and_says_where_it_was_told_before(week: World) -> None:
+    store = week.store
+    first = draft(store)
+    told = first.items[0]
+    store.connection.execute("UPDATE digest SET state = 'sent'")
+    new = [
+        week.document(source, f"Fallo sobre el asunto {source}", f"Text of {source}.", at="2026-11-27T09:00:00Z",
+                      published="2026-11-27", language=language, tags={"trafficking": 0.95})
+        for source, language in (("es-equality", "es"), ("fr-assembly", "fr"))
+    ]  # fmt: skip
+    members = [(3, told.document_id), *((3, one) for one in new)]
+    store.connection.execute("INSERT INTO story (id, title, first_at, last_at) VALUES (3, 'A', '2026', '2026')")
+    store.connection.executemany(
+        "INSERT INTO story_document (story_id, document_id, reason, joined_at) VALUES (?, ?, 'case', '2026')", members
+    )
+    (item,) = [one for one in draft(store, week="2026-W49").items if one.document_id in new]
+    assert f"Earlier: {WEEK}/01." in rows(item, "note")
+    assert any("Also in: " in line for line in rows(item, "small"))

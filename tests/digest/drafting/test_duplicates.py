@@ -108,3 +108,10 @@ def test_thousands_of_copies_are_grouped_without_comparing_each_with_each() -> N
     same = signature(text(7))
     documents = [document(number, signature=same, title=TITLE) for number in range(3_000)]
     assert len(group_copies(documents)) == 1
+
+
+def test_documents_of_one_story_are_one_group_with_a_voice_for_each_text() -> None:
+    ruling, news = document(1, language="fr", publishes="law"), document(2, language="de")
+    (group,) = group_copies([news, ruling], {1: 7, 2: 7})
+    assert (group.shown, group.texts) == (ruling, 2)
+    assert ids(group_copies([news, ruling], {1: 7, 2: 8})) == [[1], [2]]
