@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ LARGE = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+# Two places in a text, the second one after the last character.
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,23 @@ def lint(text: str, language: str, wording: Wording) -> tuple[Lapse, ...]:
 
 
 def _lapses(own: str, text: str, rule: Rule) -> Iterator[Lapse]:
-    allowed = [match.span() for pattern in rule.never for match in pattern.finditer(own)]
+    allowed = _joined(match.span() for pattern in rule.never for match in pattern.finditer(own))
+    bare = [match.span() for match in SENTENCE.finditer(own) if _unsourced(match[0], rule)] if rule.sources else []
     for pattern in rule.avoid:
         for match in pattern.finditer(own):
             start, end = match.span()
-            if rule.sources and not _unsourced(own, start, rule):
+            if rule.sources and not _meets(bare, start, start + 1):
                 continue
-            if not any(begin < end and start < stop for begin, stop in allowed):
+            if not _meets(allowed, start, end):
                 yield Lapse(
                     start=start, end=end, words=text[start:end], rule=rule.id, level=rule.level, write=rule.write,
                     reason=rule.reason,
                 )  # fmt: skip
 
 
-def _unsourced(own: str, place: int, rule: Rule) -> bool:
-    """Whether the sentence around a place gives a large number without a source and a year."""
-    sentence = next((match[0] for match in SENTENCE.finditer(own) if match.start() <= place < match.end()), "")
-    numbers = YEAR.sub("", sentence)
-    if not LARGE.search(numbers):
+def _unsourced(sentence: str, rule: Rule) -> bool:
+    """Whether a sentence gives a large number without a source and a year."""
+    if not LARGE.search(YEAR.sub("", sentence)):
         return False
     return not (YEAR.search(sentence) and any(pattern.search(sentence) for pattern in rule.sources))
 
@@ -81,7 +84,27 @@ def _unsourced(own: str, place: int, rule: Rule) -> bool:
 def _widest(lapses: Iterable[Lapse]) -> list[Lapse]:
     """One lapse a place and rule: of two that overlap under a rule the longer one."""
     kept: list[Lapse] = []
+    taken: dict[str, list[Span]] = {}
     for one in sorted(lapses, key=lambda lapse: (lapse.start - lapse.end, lapse.start)):
-        if not any(one.rule == other.rule and one.start < other.end and other.start < one.end for other in kept):
+        spans = taken.setdefault(one.rule, [])
+        if not _meets(spans, one.start, one.end):
+            insort(spans, (one.start, one.end))
             kept.append(one)
     return kept
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _meets(spans: list[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, in order and apart from each other, overlaps these characters."""
+    place = bisect_left(spans, (end, 0))
+    return place > 0 and spans[place - 1][1] > start

@@ -22,7 +22,7 @@ TABLE = Path(__file__).with_name("sentences.toml")
 CONFIG = Path(__file__).parents[3] / "config"
 SMALLEST = {"en": 120, "fr": 70, "de": 70}
 # The least precision and recall of each language, the same for both splits; set below what the held-out sentences gave.
-FLOORS = {"en": (0.0, 0.0), "fr": (0.0, 0.0), "de": (0.0, 0.0)}
+FLOORS = {"en": (0.92, 0.95), "fr": (0.88, 0.95), "de": (0.92, 0.98)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,10 @@ def test_what_the_house_does_not_use_is_told_and_near_words_are_not(
     wording: Wording, language: str, split: str
 ) -> None:
     sums = measure([row for row in sentences() if (row.language, row.split) == (language, split)], wording)
-    print(language, split, sums.line())
-    if split == "dev":
-        print(*sums.mistakes, sep="\n")
+    shown = "\n".join([f"{language} {split}: {sums.line()}", *(sums.mistakes if split == "dev" else [])])
     precision, recall = FLOORS[language]
-    assert sums.precision >= precision, sums.line()
-    assert sums.recall >= recall, sums.line()
+    assert sums.precision >= precision, shown
+    assert sums.recall >= recall, shown
 
 
 def test_a_lapse_at_another_level_is_neither_right_nor_met() -> None:

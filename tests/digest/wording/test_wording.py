@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 from pathlib import Path
 
@@ -120,6 +121,40 @@ def test_names_and_other_senses_are_no_lapses(wording: Wording, sentence: str) -
     assert lint(sentence, "en", wording) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "rule"),
+    [
+        ("en", "Police rescue workers from a packing plant.", "rescue"),
+        ("en", "Officers rescued three women from a company.", "rescue"),
+        ("en", "The survivor of trafficking fled a war.", "survivor"),
+        ("fr", "La police a sauvé onze femmes d’une usine.", "rescue"),
+        ("fr", "Une survivante de la traite a fui la guerre.", "survivor"),
+        ("fr", "Les marins ont été secourus dans un bateau de pêche à quai.", "rescue"),
+        ("de", "Die Polizei rettete Frauen aus einem Betrieb.", "rescue"),
+        ("de", "Aus dem Betrieb wurden Frauen gerettet.", "rescue"),
+        ("de", "Überlebende des Menschenhandels, des Krieges müde, sagten aus.", "survivor"),
+    ],
+)
+def test_an_exception_does_not_hide_people(wording: Wording, language: str, sentence: str, rule: str) -> None:
+    assert rule in {lapse.rule for lapse in lint(sentence, language, wording)}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Rescue services reached the survivors of the ferry accident."),
+        ("en", "The state rescued the airline."),
+        ("fr", "Les emplois ont été sauvés et la commune a sauvé la convention."),
+        ("fr", "Les survivants de l’incendie logent dans le quartier historique."),
+        ("fr", "Un centre d’aide au retour à l’emploi ouvre."),
+        ("de", "Aus Kostengründen sind sie von Gebühren befreit."),
+        ("de", "Die Stellen wurden gerettet, und Überlebende des Brandes bekamen Wohnungen im historischen Zentrum."),
+    ],
+)
+def test_things_saved_and_wrecks_survived_are_no_lapses(wording: Wording, language: str, sentence: str) -> None:
+    assert lint(sentence, language, wording) == ()
+
+
 def test_a_large_number_of_trafficked_persons_needs_its_source_and_year(wording: Wording) -> None:
     (lapse,) = lint("Some 12,000 trafficked persons live there.", "en", wording)
     assert lapse.rule == "estimate"
@@ -150,6 +185,12 @@ def test_faults_of_a_rule_name_file_and_line(tmp_path: Path) -> None:
 def test_any_text_is_read_and_each_lapse_stands_in_it(text: str, language: str) -> None:
     for lapse in lint(text, language, house_rules()):
         assert text[lapse.start : lapse.end] == lapse.words
+
+
+def test_many_lapses_in_a_long_text_are_told_in_linear_time(wording: Wording) -> None:
+    started = time.process_time()
+    assert len(lint("survivor of the " * 16_000, "en", wording)) == 16_000
+    assert time.process_time() - started < 15
 
 
 def test_a_pattern_of_gaps_and_endings_meets_whole_words_only() -> None:
