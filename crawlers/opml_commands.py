@@ -36,7 +36,7 @@ def import_sources(place: Place, file: Path, write: Path | None, as_json: bool) 
     """
     from crawlers.adding.opml import new_sources, read_opml
 
-    config = place.load("sources")
+    config = place.load("adding")
     told = read_opml(file.read_bytes())
     made = new_sources(told, config.sources)
     text = "\n".join(toml for _, toml in made)

@@ -95,14 +95,13 @@ def test_a_question_that_is_a_command_is_answered(demo: Path, command: Callable[
 
 # What some questions are answered on the demo, whose documents and publishers are always the same.
 ANSWERS: dict[str, list[tuple[object, ...]]] = {
-    "How many documents are there by language?": [("en", 15), ("de", 12), ("it", 12)],
+    "How many documents are there by language?": [("en", 24), ("de", 12), ("it", 12)],
     "What was withdrawn?": [],
     "Which countries are watched, and gave nothing?": [],
     "Which countries of Europe are not watched?": [("AD", "Andorra"), ("AL", "Albania"), ("AM", "Armenia")],
     "How reliable was each source?": [("de-innenressort-musterland", 2, 0, 0), ("ie-eastwick-echo", 2, 0, 0)],
     "Which documents name the same law?": [("celex", "32011L0036", 4), ("celex", "32024L1385", 3)],
-    "Which followed files moved this week?": [],
-    "How much is held, and why?": [("text", "name of a person at risk", 1)],
+    "How much is held, and why?": [("text", "a child", 1)],
     "Which words misled the classifier?": [],
     "How often do two coders agree?": [],
 }

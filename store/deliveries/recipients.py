@@ -243,6 +243,9 @@ def carry_over(before: Path, data: Path) -> int:
                 """UPDATE recipient SET state = 'unsubscribed' WHERE state != 'unsubscribed' AND key IN
                     (SELECT key FROM before.recipient WHERE state = 'unsubscribed')"""
             )
+            # What had begun to leave by then is known here too, so that `send` asks before anybody gets it again.
+            db.execute("INSERT OR IGNORE INTO begun SELECT * FROM before.begun")
+            db.execute("INSERT OR IGNORE INTO returned SELECT * FROM before.returned")
     return count
 
 

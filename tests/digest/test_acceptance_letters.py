@@ -78,7 +78,7 @@ def test_12_a_wall_or_an_empty_page_is_never_quiet_and_never_nothing(world: Worl
     world.run("ministry", state, new=0)
     (named,) = read_coverage(source_weeks(world.store, OPENS, CLOSES), OPENS).named
     assert named.state == word
-    text = make_draft(world.store, briefing, WEEK, Settings(), themes=THEMES, now=AFTER).text
+    text = make_draft(world.store, briefing, WEEK, themes=THEMES, now=AFTER).text
     assert "nothing happened in Germany" not in text
     assert "quiet" not in text.casefold()
 

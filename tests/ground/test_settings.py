@@ -44,7 +44,7 @@ def test_the_transport_may_stand_on_top_or_with_smtp(tmp_path: Path, text: str) 
         ('[collect]\ndelay = "soon"', 'settings.toml:2: collect.delay: "soon" is not a span of time'),
         ("[collect]\nprocesses = 99", "settings.toml:2: collect.processes: should be less than or equal to 8 (is 99)"),
         ('[smtp]\nsecurity = "ssl"', "settings.toml:2: smtp.security: should be 'starttls', 'tls' or 'none'"),
-        ('[smtp]\npassword = "x"', "settings.toml:2: smtp.password: not a known key"),
+        ('[smtp]\npassword = "x"', "settings.toml:2: smtp.password: does not belong into a file that others read"),
         ("[collect]\nmax_bytes = 10", "settings.toml:2: collect.max_bytes: should be greater than or equal to 1000"),
         ('[mail]\nsender = "nobody"', "settings.toml:2: mail.sender: 'nobody' is not an e-mail address"),
         ('[mail]\nreply_to = "a@b.example, c@d.example"', "settings.toml:2: mail.reply_to: should be one address"),

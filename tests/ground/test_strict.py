@@ -69,7 +69,7 @@ def test_all_faults_of_a_file_are_told_together(tmp_path: Path) -> None:
         "file.toml: name: is missing; add it",
         "file.toml:11: many.2.siez: not a known key; did you mean size?",
         "file.toml:1: nmae: not a known key; did you mean name?",
-        "file.toml:4: inner.colour: should be a valid string (is 3)",
+        "file.toml:4: inner.colour: should be text in quotation marks (is 3)",
         "file.toml:5: inner.size: should be greater than or equal to 1 (is 0)",
     ]
 

@@ -100,11 +100,11 @@ def test_help_costs_next_to_nothing() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["colect"], "Did you mean 'collect'"),
+        (["colect"], "Did you mean one of: 'collect'"),
         (["--confg", "x", "check"], "Did you mean '--config'"),
         (["collect", "--al"], "--all"),
         (["brief"], "Missing argument 'BRIEFING'"),
-        (["explain", "one"], "'one' is not a valid integer"),
+        (["explain"], "Missing argument 'DOCUMENT'"),
         (["check", "too", "many"], "unexpected extra arguments"),
         (["recipients", "ad"], "Did you mean 'add'"),
         (["evaluate", "--split", "exam"], "'exam' is not one of 'dev', 'test'"),

@@ -79,7 +79,7 @@ def test_those_that_need_a_person_are_shown_core_first_then_the_worst(
     assert done.returncode == 1
     places = [done.stdout.index(f"\n{state} ") for state in ("blocked", "gone", "drifted")]
     assert places == sorted(places)
-    for words in ("the sentence of de-lost", "-> Find the new address", "(DE, core)", f"policywatch collect {LONG}"):
+    for words in ("the sentence of de-lost", "-> Find the new address", "(DE, core)", "policywatch collect"):
         assert words in done.stdout
     assert "the sentence of de-fine" not in done.stdout
     assert "3 of 7 sources need a person (1 core)" in done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classify.lexicons.folding import WORD
+from ground.folding import WORD
 
 from classify.reading.signature import signature
 from ground.records import Evidence, Found, Tag, When

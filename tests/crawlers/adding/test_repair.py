@@ -222,7 +222,7 @@ def test_a_file_that_changed_meanwhile_or_lies_elsewhere_is_not_written(tmp_path
     file.write_text(CONFIG + "# an afterthought\n", encoding="utf-8")
     with pytest.raises(PolicywatchError, match="meanwhile"):
         write_edits(edits)
-    outside = tmp_path / "outside.toml"
+    outside = tmp_path.parent / f"{tmp_path.name}-outside.toml"
     file.rename(outside)
     file.symlink_to(outside)
     edits, refused = plan_repairs(tmp_path, config_in(tmp_path), [MOVED])
@@ -247,7 +247,7 @@ def test_a_hostile_title_stays_a_title_in_the_report(tmp_path: Path) -> None:
 
 def test_the_command_shows_first_and_writes_on_yes(tmp_path: Path, command: Callable[..., Ran]) -> None:
     config_in(tmp_path)
-    report = tmp_path / "report.toml"
+    report = tmp_path.parent / f"{tmp_path.name}-report.toml"
     report.write_text(
         write_report(Report(repair=(MOVED, MOVED.model_copy(update={"id": "nobody"}))), "now"), encoding="utf-8"
     )

@@ -217,6 +217,8 @@ def test_a_store_that_was_put_back_sends_nothing_until_somebody_says_that_it_may
         # As it was before the mails left: approved, and nobody has it yet.
         db.execute("DELETE FROM delivery")
         db.execute("UPDATE digest SET state = 'approved', sent_at = NULL")
+    with closing(sqlite3.connect(data / "recipients.db")) as db, db:
+        db.execute("DELETE FROM begun")
     folder = back_up(data, DEMO, backups, keep=1, at=AT).folder
     shutil.rmtree(data / "outbox")
     sent = command("--config", DEMO, "--data", data, "send", digest)
@@ -229,7 +231,10 @@ def test_a_store_that_was_put_back_sends_nothing_until_somebody_says_that_it_may
     assert "policywatch restore --confirm" in again.stderr
     assert not (data / "outbox").exists()
     assert command("--data", data, "restore", "--confirm").stdout == "Mails may leave again.\n"
-    assert command("--config", DEMO, "--data", data, "send", digest).returncode == 0
+    # And the file of recipients remembers, by itself, to whom it had begun to leave.
+    asked = command("--config", DEMO, "--data", data, "send", digest)
+    assert (asked.returncode, "--although-restored" in asked.stderr) == (1, True)
+    assert not (data / "outbox").exists()
 
 
 def test_who_left_after_the_backup_stays_off_the_list(data: Path, backups: Path) -> None:

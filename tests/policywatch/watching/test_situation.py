@@ -62,7 +62,7 @@ def test_an_installation_that_is_well_says_so_and_ends_with_0(command: Command, 
     assert done.stdout.rstrip().endswith("All well.")
     document = json.loads(command("--data", data, "status", "--json").stdout)
     assert (document["well"], document["problems"], document["overview"]["in_doubt"]) == (True, [], 0)
-    assert sum(document["sources"].values()) == 22
+    assert sum(document["sources"].values()) == 24
 
 
 @pytest.mark.parametrize("columns", [80, 120])
@@ -259,7 +259,7 @@ def test_prometheus_reads_numbers_with_their_kinds(server: HealthServer, store: 
     assert status == 200
     lines = text.splitlines()
     assert "policywatch_up 1" in lines
-    assert 'policywatch_sources{state="ok"} 15' in lines
+    assert 'policywatch_sources{state="ok"} 16' in lines
     names = {line.split("{")[0].split(" ")[0] for line in lines if not line.startswith("#")}
     assert names <= {line.split()[2] for line in lines if line.startswith("# TYPE")}
     for line in lines:
@@ -308,7 +308,7 @@ def test_doctor_looks_at_everything_and_says_what_is_well(command: Command, data
     found = findings(command, data)
     for about in ("config", "store", "recipients", "rights", "disk", "clock", "program"):
         assert found[about][0].startswith("ok "), about
-    assert found["sources"][0].startswith("look 5 of 22 need a person: 1 blocked, 1 drifted")
+    assert found["sources"][0].startswith("look 5 of 24 need a person: 1 blocked, 1 drifted")
     assert found["backup"] == [
         "look none is known of `policywatch backup FOLDER`, best on another disk (docs/running.md)."
     ]
