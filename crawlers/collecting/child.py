@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ground.settings import Collect
 
 HEARTBEAT = 5.0
+ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 LATE = 90
 
 
@@ -80,7 +81,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
         settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
     process = AsyncCrawlerProcess(settings)
     # What they say ends as a state and a sentence, or is of no use to anybody.
-    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry"):
+    for name in ("trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry", ROBOTS):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(Together, spiders=spiders)
     _keep_time(visits, seconds(collect.source_timeout), LATE + seconds(collect.request_timeout), reporter)
