@@ -66,14 +66,14 @@ def other_way(source: Source, state: str) -> Steps[Way]:
             continue
         found = yield from search.through(start)
         outcome = found.outcome.state
-        fitting = [one for one in found.proposals if _fits(one, source)]
+        fitting = [one for one in found.proposals if _fits(one, source, state)]
         if fitting:
             return way_to(source, fitting[0])
         if outcome in (*CLOSED, "failed"):
             break
     if outcome in CLOSED:
         return Way(PATIENT if outcome == "limited" else WALLED)
-    archived = yield from _archived(search, source)
+    archived = yield from _archived(search, source, state)
     return way_to(source, archived, FROM_ARCHIVE) if archived else Way(NOTHING)
 
 
@@ -114,9 +114,14 @@ def way_to(source: Source, proposal: Proposal, note: str = "") -> Way:
     return Way("", proposal, tuple(changes.items()), tuple(dropped), notes)
 
 
-def _fits(proposal: Proposal, source: Source) -> bool:
-    """Whether what is proposed may be the source's news: dated, alive, and not the very thing that failed."""
+def _fits(proposal: Proposal, source: Source, state: str) -> bool:
+    """Whether what is proposed may be the source's news: dated, alive, and not the very thing that failed.
+
+    What did not answer and is then read at its own address was no more than a passing trouble.
+    """
     new = proposal.source
+    if state == "failed" and (new.kind, new.url) == (source.kind, source.url):
+        return False
     same = (new.kind, new.url, new.selectors) == (source.kind, source.url, source.selectors)
     dated = proposal.newest is not None or new.kind == "sitemap"
     return dated and not same and "abandoned" not in proposal.note
@@ -126,7 +131,7 @@ def _sitemap_note(new: Source) -> str:
     return "a sitemap names all pages: say with match which are news" if new.kind == "sitemap" else ""
 
 
-def _archived(search: Search, source: Source) -> Steps[Proposal | None]:
+def _archived(search: Search, source: Source, state: str) -> Steps[Proposal | None]:
     """A feed of the host that the Internet Archive has seen, if it can be read at the publisher's own address."""
     host = host_of(source.url)
     address = (
@@ -138,7 +143,7 @@ def _archived(search: Search, source: Source) -> Steps[Proposal | None]:
     (look,) = yield Attempt((asked,), taped=True)
     routes = [Route(one, "rss") for one in captured(look.body, source.url) if one not in search.asked]
     found = yield from search.try_places(routes[:MOST_ARCHIVED], Looked())
-    return next((one for one in in_order(found) if _fits(one, source)), None)
+    return next((one for one in in_order(found) if _fits(one, source, state)), None)
 
 
 def captured(body: bytes, url: str) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ground.settings import Collect
 
 HEARTBEAT = 5.0
+ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 LATE = 90
 UNHEARD = (
     "trafilatura", "scrapy.core.downloader.tls", "scrapy.downloadermiddlewares.retry",

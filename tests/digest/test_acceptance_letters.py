@@ -27,7 +27,6 @@ from digest.sending.outbox import Outbox
 from digest.sending.schedule import to_send
 from ground.clock import later
 from ground.errors import DigestError
-from ground.settings import Settings
 from store.deliveries.deliveries import counts
 from store.deliveries.digests import get_digest
 from store.deliveries.recipients import Recipients, add_recipient, deliverable, list_recipients, open_recipients

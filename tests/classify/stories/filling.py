@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ground.folding import WORD
-
 from classify.reading.signature import signature
+from ground.folding import WORD
 from ground.records import Evidence, Found, Tag, When
 from store.documents.documents import save_documents
 from store.documents.facts import KeptFacts

@@ -94,7 +94,8 @@ def a_week_passes(desk: Desk) -> None:
 def look(desk: Desk) -> tuple[dict[str, SourceHealth], Coverage]:
     """The health of the sources and the coverage of the week behind."""
     store = open_store(desk.data)
-    at = now()
+    # A run that ended in this very second belongs to the week.
+    at = later(now(), 1)
     opens = later(at, -WEEK)
     found = {one.id: one for one in read_health(store, at)}, read_coverage(source_weeks(store, opens, at), opens)
     store.close()
