@@ -63,8 +63,8 @@ def systems_page() -> str:
     inside = [f"`{kind}`" for kind in sorted(SYSTEMS) if not system_of(kind).follows]
     lines = [
         "# Publishing systems", "", HEAD,
-        f"Adapters for {len(SYSTEMS)} systems, beside the {len(ORDINARY)} ordinary kinds ([operators.md](operators.md)). None was "
-        "asked while it was written. *Recording*: a recorded answer, or a row in its real shape, was read right. *Clients*: "
+        f"Adapters for {len(SYSTEMS)} systems, beside the {len(ORDINARY)} ordinary kinds ([operators.md](operators.md)). None "
+        "was asked while it was written. *Recording*: a recorded answer, or a row in its real shape, was read right. *Clients*: "
         "other people's code of 2026 reads so. *Notes*: documentation alone. Where a system is otherwise, a run ends as "
         "`drifted` and names the field, or the filter that has no effect. Sources of this: `crawlers/systems/`.", "",
         f"An empty *lets in*: no refusal is known; no pause: robots.txt says it. {', '.join(inside)} hold texts in the list; "
