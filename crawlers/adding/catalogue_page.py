@@ -64,9 +64,9 @@ def systems_page() -> str:
     lines = [
         "# Publishing systems", "", HEAD,
         f"Adapters for {len(SYSTEMS)} systems, beside the {len(ORDINARY)} ordinary kinds ([operators.md](operators.md)). None "
-        "was asked while it was written. *Recording*: a recorded answer, or a row in its real shape, was read right. *Clients*: "
-        "other people's code of 2026 reads so. *Notes*: documentation alone. Where a system is otherwise, a run ends as "
-        "`drifted` and names the field, or the filter that has no effect. Sources of this: `crawlers/systems/`.", "",
+        "was asked while it was written. *Recording*: a recorded answer, or a row in its real shape, was read right. "
+        "*Clients*: other people's code of 2026 reads so. *Notes*: documentation alone. Where a system is otherwise, a run "
+        "ends as `drifted` and names the field or filter. Sources of this: `crawlers/systems/`.", "",
         f"An empty *lets in*: no refusal is known; no pause: robots.txt says it. {', '.join(inside)} hold texts in the list; "
         "others are fetched, unless `follow = false`.", "",
         "| kind | what it reads | proven by, pause | lets in |", "|---|---|---|---|",
