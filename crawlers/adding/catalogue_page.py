@@ -14,8 +14,7 @@ from ground.records import THEMES
 HEAD = "Written by `policywatch sources list --write docs`; do not edit by hand.\n"
 BROWSER = "said to refuse programs or to need a browser: "
 CONFIDENCE = """
-Addresses were gathered in 2026 from public code, feeds and notes, and not all of them visited since; notes say where one was
-only guessed. On a machine that reaches the internet:
+Addresses were gathered in 2026, and not all visited since; notes say where one was only guessed. With internet:
 
 ```console
 policywatch sources check --live --report report.md --report report.toml
@@ -23,10 +22,10 @@ policywatch sources repair --from report.toml
 policywatch sources repair --from report.toml --yes
 ```
 
-The check asks each source once, says first about how long that takes, and goes on where it was stopped. To each feed, listing
-or sitemap that fails it looks for another way: what its page and those above it name, the usual places, the front page's news,
-at last feeds that the Internet Archive's index knows; never past a wall. `repair` shows what would change, of all or of the ids
-named; `--yes` writes it. Comments stay; what is gone from the config or was changed since the check is left alone.
+The check asks each source once, and goes on where it was stopped. For each feed, listing or sitemap that fails it looks for
+another way: what its page and those above name, the usual places, the front page's news, the Internet Archive's index; never
+past a wall. `repair` shows what would change, of all or of the ids named; `--yes` writes it. Comments stay; what is gone from
+the config or was changed since the check is left alone.
 
 ```console
 policywatch sources export --opml > policywatch.opml
@@ -64,14 +63,12 @@ def systems_page() -> str:
     inside = [f"`{kind}`" for kind in sorted(SYSTEMS) if not system_of(kind).follows]
     lines = [
         "# Publishing systems", "", HEAD,
-        f"Beside the {len(ORDINARY)} ordinary kinds of source ([operators.md](operators.md)) there is an adapter for each of "
-        f"{len(SYSTEMS)} systems. None was asked while it was written. *Recording*: a recorded answer, or a row in its real "
-        "shape, was read right. *Clients*: other people's code of 2026 asks and reads so. *Notes*: documentation alone, "
-        "so its first live run decides. Wherever a system turns out to be otherwise, a run ends as `drifted` and names the "
-        "field, or the filter that has no effect. What each relies on stands at the head of its module in "
-        "`crawlers/systems/`.", "",
-        f"No cell under *lets in* means that no refusal is known; no pause, that robots.txt says it. {', '.join(inside)} hold "
-        "texts in the list; those of the others are fetched, unless the source says `follow = false`.", "",
+        f"Adapters for {len(SYSTEMS)} systems, beside the {len(ORDINARY)} ordinary kinds ([operators.md](operators.md)). None "
+        "was asked while it was written. *Recording*: a recorded answer, or a row in its real shape, was read right. "
+        "*Clients*: other people's code of 2026 reads so. *Notes*: documentation alone. Where a system is otherwise, a run "
+        "ends as `drifted` and names the field or filter. Sources of this: `crawlers/systems/`.", "",
+        f"An empty *lets in*: no refusal is known; no pause: robots.txt says it. {', '.join(inside)} hold texts in the list; "
+        "others are fetched, unless `follow = false`.", "",
         "| kind | what it reads | proven by, pause | lets in |", "|---|---|---|---|",
     ]  # fmt: skip
     for kind in sorted(SYSTEMS):
