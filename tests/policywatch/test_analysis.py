@@ -15,7 +15,7 @@ from tests.conftest import Ran
 def test_a_search_answers_in_words_as_json_and_as_a_table(demo: Path, command: Callable[..., Ran]) -> None:
     words = command("--data", demo, "search", "braccianti", "--limit", 1)
     assert words.returncode == 0
-    assert "[braccianti]" in words.stdout
+    assert "[braccianti]" in words.stdout.casefold()
     told = json.loads(command("--data", demo, "search", "2024/1712", "--json").stdout)
     assert told["hits"][0]["title"]
     table = command("--data", demo, "search", "traff*", "OR", "Menschenhandel", "--csv", "--country", "int")
