@@ -35,7 +35,8 @@ def with_changes(store: Store, one: Unread, reading: Reading, reader: Reader, fa
             changes += _between(versions[: place + 1], reading.language, reader, facts)
     last = [change for change in changes if change.to_number == one.number and change.weight > 0]
     tags = tuple(_from_new(tag, one.text[:LONGEST], last, reading.language, reader) for tag in reading.tags)
-    new = frozenset((e.field, e.start) for tag in tags for e in tag.evidence if _is_new(e, one, last))
+    came = _came(one, last)
+    new = frozenset((e.field, e.start) for tag in tags for e in tag.evidence if _is_new(e, came))
     compared = Compared(since if known else 0, one.number, tuple(changes), new)
     return replace(reading, tags=tags, compared=compared)
 
@@ -106,13 +107,18 @@ def _overlaps(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool
     return any(place[0] < end and start < place[1] for start, end in places)
 
 
-def _is_new(one: Evidence, document: Unread, changes: list[kept.Change]) -> bool:
-    """Whether evidence stands in a sentence that came in with the last version."""
+def _came(document: Unread, changes: list[kept.Change]) -> list[tuple[str, int, int]]:
+    """Where in a document the sentences stand that came in with its last version; a changed title is new as a whole."""
+    places = []
     for change in changes:
-        if one.field == "title" and change.after and not change.paragraph:
-            return True
-        if one.field == "text" and change.paragraph and change.after:
-            start = document.text.find(change.after)
-            if 0 <= start <= one.start and one.end <= start + len(change.after):
-                return True
-    return False
+        start = document.text.find(change.after) if change.after and change.paragraph else -1
+        if change.after and not change.paragraph:
+            places.append(("title", 0, len(document.title)))
+        elif start >= 0:
+            places.append(("text", start, start + len(change.after)))
+    return places
+
+
+def _is_new(one: Evidence, came: list[tuple[str, int, int]]) -> bool:
+    """Whether evidence stands in a sentence that came in with the last version."""
+    return any(field == one.field and start <= one.start and one.end <= end for field, start, end in came)

@@ -150,7 +150,7 @@ def _in_house_language(digest: Digest, wording: Wording) -> None:
         raise DigestError("\n".join((f"{digest.id}: our own words are against the house language:", *lapses)))
 
 
-def named(who: str) -> None:
-    """Raise DigestError where a name is none."""
+def named(who: str, what: str = "an approval or withdrawal") -> None:
+    """Raise DigestError where the name of who does something (`what`) is none."""
     if not who.strip() or unsafe(who):
-        raise DigestError("say who you are, in plain letters: an approval or withdrawal is kept with a name")
+        raise DigestError(f"say who you are, in plain letters: {what} is kept with a name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from digest.approving.approval import find
+from digest.approving.approval import find, named
 from digest.content.words import count_words
 from digest.wording.linter import Lapse, lint
 from digest.wording.rules import Wording
@@ -52,8 +52,7 @@ def edit(
 
     Raises DigestError where the digest has left, the item is not there, or the words may not stand in a briefing.
     """
-    if not who.strip() or unsafe(who):
-        raise DigestError("say who you are, in plain letters: an edit is kept with a name")
+    named(who, "an edit")
     if not why.strip() or unsafe(why):
         raise DigestError("say why, in one line: whoever approves will read it (--why)")
     find(store, digest_id)
@@ -77,9 +76,9 @@ def edit(
 def _document(store: Store, digest_id: str, change: Change) -> int | None:
     if change.action in OF_DIGEST:
         return None
-    named = DOCUMENT.fullmatch(change.item)
-    if named and get_document(store, int(named[1])):
-        return int(named[1])
+    direct = DOCUMENT.fullmatch(change.item)
+    if direct and get_document(store, int(direct[1])):
+        return int(direct[1])
     number = NUMBER.fullmatch(change.item)
     shown = {row.number: row.document_id for row in items_of(store, digest_id)}
     if number and int(number[1]) in shown:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digest.archive.published import Published
-from digest.content.clean import has_rtl
+from digest.forms.environment import templates_of
 from digest.forms.palette import DARK, LIGHT
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,7 +25,7 @@ class Grouped:
 
 def issue_page(issue: Published) -> str:
     """A digest with all that the mail had no room for."""
-    return _environment().get_template("issue.html.j2").render(
+    return templates_of(TEMPLATES).get_template("issue.html.j2").render(
         issue=issue, root="../" * issue.path.count("/"), colours=_colours()
     )  # fmt: skip
 
@@ -65,7 +61,7 @@ def by_country(entry: dict[str, Any]) -> tuple[str, str]:
 def _index(
     heading: str, *, issues: list[Published] | None = None, groups: Iterable[Grouped] = (), links: bool = False
 ) -> str:
-    page = _environment().get_template("index.html.j2")
+    page = templates_of(TEMPLATES).get_template("index.html.j2")
     return page.render(heading=heading, issues=issues or [], groups=groups, links=links, root="", colours=_colours())
 
 
@@ -75,15 +71,3 @@ def _colours() -> str:
 
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {variables(DARK)} }} }}"
     return f":root {{ color-scheme: light dark; {variables(LIGHT)} }}\n{dark}"
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.tests["rtl"] = has_rtl
-    return environment

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from store.documents.changes import Change
 from store.documents.facts import Concept, Deadline, Signal
 from store.documents.procedures import Followed
 from store.documents.window_facts import Move, Notices
@@ -24,21 +25,6 @@ class Found:
     term: str
     quote: str
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A sentence that differs between two versions, in its own language; `kind` is new, gone, changed, moved or came back.
-
-    `before` is empty for what is new, `after` for what is gone; `weight` 0 is noise, 3 and more a right, a date, a negation.
-    """
-
-    kind: str
-    paragraph: int
-    """From 1; 0 is the title."""
-    before: str
-    after: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,11 @@ from dataclasses import replace
 from digest.content.clean import clean
 from digest.content.facts import Facts
 from digest.content.model import Event
+from digest.sections.dates import KINDS
 from store.deliveries.digests import last_sent
 from store.documents.procedures import DateRow, Followed
 from store.shape.database import Store
 
-KINDS = {
-    "consultation": "Consultation closes", "evidence": "Call for evidence closes", "submission": "Submissions close",
-    "transposition": "Transposition due", "reporting": "Report due", "application": "Applies", "event": "Takes place",
-}  # fmt: skip
 DAY = len("2026-12-31")
 
 
@@ -48,9 +45,14 @@ def _of_file(file: Followed) -> Iterable[Event]:
         if row.sure != "not established" and len(row.date) == DAY:
             yield Event(
                 uid=_uid(file.row.id, row, numbers[row.kind, row.what]), day=row.date,
-                summary=f"{KINDS.get(row.kind, row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
+                summary=f"{_closing(row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
                 url=None,
             )  # fmt: skip
+
+
+def _closing(kind: str) -> str:
+    """What closes, as the radar says it."""
+    return KINDS[kind][0].capitalize() if kind in KINDS else kind
 
 
 def _uid(file: str, row: DateRow, number: int) -> str:

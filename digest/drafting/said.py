@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from digest.content.facts import Said
-from digest.drafting.changed import changes_in
+from store.documents.changes import changes_of
 from store.documents.facts import Deadline
 from store.documents.followed import File, files_of
 from store.documents.procedures import Followed
@@ -35,7 +35,8 @@ def read_said(
     references, signals = references_of(store, countries), signals_of(store, countries)
     deadlines = deadlines_of(store, countries)
     concepts, english = concepts_of(store, countries), english_titles(store, countries)
-    texts, changes = versions_of(store, countries, closes), changes_in(store, countries, opens, closes)
+    texts = versions_of(store, countries, closes)
+    changes = changes_of(store, countries, opens=opens, closes=closes, noise=True)
     known = _files(files)
     today = day.isoformat()
     return {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from digest.content.clean import has_rtl
 from digest.content.model import BASIS, TEMPLATES, UNSUBSCRIBE, Content
+from digest.forms.environment import templates_of
 from digest.forms.palette import DARK, LIGHT, rules
 
 TEMPLATE = "digest.html.j2"
@@ -14,14 +14,8 @@ TEMPLATE = "digest.html.j2"
 def render_html(content: Content) -> str:
     """The HTML part of a digest, with the sender's marks in its footer."""
     import css_inline
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.tests["rtl"] = has_rtl
-    page = environment.get_template(TEMPLATE).render(
+    page = templates_of(TEMPLATES).get_template(TEMPLATE).render(
         digest=content, head=content.head, light=rules(LIGHT), dark=rules(DARK, important=True), basis=BASIS,
         unsubscribe=UNSUBSCRIBE,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
+from digest.forms.environment import templates_of
 from digest.forms.palette import DARK, LIGHT, rules
 from digest.forms.plain import COLUMNS, SIGNATURE
 from digest.letters.headers import mailbox
@@ -76,14 +77,11 @@ def render_text(notice: Notice, at_most: str) -> str:
 def render_html(notice: Notice, at_most: str) -> str:
     """The HTML part: every style inline, a dark scheme beside it, nothing fetched from anywhere."""
     import css_inline
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    page = environment.get_template("alert.html.j2").render(
-        notice=notice, light=rules(LIGHT), dark=rules(DARK, important=True), foot=_foot(at_most)
+    page = (
+        templates_of(TEMPLATES)
+        .get_template("alert.html.j2")
+        .render(notice=notice, light=rules(LIGHT), dark=rules(DARK, important=True), foot=_foot(at_most))
     )
     inlined: str = css_inline.CSSInliner(load_remote_stylesheets=False).inline(page)
     return re.sub(r"\n\s*\n+", "\n", inlined).strip() + "\n"

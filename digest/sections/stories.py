@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import date
 
 from digest.content.clean import clean, safe_link
-from digest.content.facts import Change, Facts, Ranked
+from digest.content.facts import Facts, Ranked
 from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
 from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, number_of, ordinal
 from digest.sections.countries import best_of_countries
 from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, title_of
+from store.documents.changes import Change
 from store.documents.windows import Candidate
 
 ID = "stories"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ground.errors import StoreError
+from store.deliveries.digests import LEFT
 from store.shape.database import Store
 
 # "2026-W49/01", or with the briefing's name before it where there are several.
@@ -47,13 +48,14 @@ def document_named(store: Store, named: str) -> int:
 
 def earlier_items(store: Store, briefing: str, before: str, documents: Iterable[int]) -> dict[int, str]:
     """By document the last item, of a digest that left for a window closed by `before`, which told of its story."""
+    marks = ", ".join("?" * len(LEFT))
     rows = store.rows(
-        """SELECT own.document_id, d.week, i.number FROM story_document own
+        f"""SELECT own.document_id, d.week, i.number FROM story_document own
             JOIN story_document other ON other.story_id = own.story_id
             JOIN digest_item i ON i.document_id = other.document_id JOIN digest d ON d.id = i.digest_id
             WHERE own.document_id IN (SELECT value FROM json_each(?)) AND d.briefing = ? AND d.window_to <= ?
-                AND d.state IN ('sending', 'sent', 'sent_partly') ORDER BY d.window_to, i.number DESC""",
-        json.dumps(sorted(documents)), briefing, before,
+                AND d.state IN ({marks}) ORDER BY d.window_to, i.number DESC""",
+        json.dumps(sorted(documents)), briefing, before, *LEFT,
     )  # fmt: skip
     return {row["document_id"]: f"{row['week']}/{row['number']:02}" for row in rows}
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.content.facts import Change, Ranked, Said
+from digest.content.facts import Ranked, Said
 from digest.drafting.briefings import Briefing
 from digest.drafting.selection import Known, choose, only_noise, rank
 from ground.records import THEMES
+from store.documents.changes import Change
 from store.documents.facts import Deadline, Signal
 from store.documents.windows import Candidate
 from tests.digest.fixtures_world import OPENS
@@ -40,7 +41,7 @@ def points(one: Candidate, *earlier: Candidate, said: Said | None = None, **more
 
 
 def change(weight: float) -> Change:
-    return Change("changed", 1, "before", "after", weight)
+    return Change(1, 2, "changed", 1, "before", "after", weight)
 
 
 def due(day: str, kind: str = "consultation") -> Said:

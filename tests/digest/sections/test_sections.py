@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from digest.content.facts import Change, Edits, Facts
+from digest.content.facts import Edits, Facts
 from digest.content.links import official_page
 from digest.content.model import Content, Entry, Section, Title
 from digest.content.stages import stage_words
@@ -19,6 +19,7 @@ from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
 from digest.sections import order
 from digest.sections.pieces import own
+from store.documents.changes import Change
 from store.documents.facts import Concept, Signal
 from tests.conftest import ROOT
 from tests.digest.fixtures_facts import CALL, WARNING
@@ -344,18 +345,19 @@ def test_gone_and_new_show_the_two_heaviest_changes_and_how_many_passages(
     for at, text in (("2026-11-13T08:00:00Z", before), ("2026-11-24T08:00:00Z", after)):
         one = world.document("ministry", "A bill", text, at=at, url="https://ministry.example/a", tags={"labour": 0.9})
     changes = (
-        Change("new", 1, "", "Appeals are not possible.", 5.0), Change("gone", 1, "It shall be paid.", "", 3.0),
-        Change("changed", 0, "The period is two weeks.", "The period is one week.", 1.0), Change("moved", 2, "x", "x", 0.0),
+        Change(1, 2, "new", 1, "", "Appeals are not possible.", 5.0), Change(1, 2, "gone", 1, "It shall be paid.", "", 3.0),
+        Change(1, 2, "changed", 0, "The period is two weeks.", "The period is one week.", 1.0),
+        Change(1, 2, "moved", 2, "x", "x", 0.0),
     )  # fmt: skip
-    monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: changes})
+    monkeypatch.setattr("digest.drafting.said.changes_of", lambda *given, **more: {one: changes})
     content = content_of(world)
     text = render_text(content)
     assert re.findall(r"^(?:Gone|New): .*$", text, re.M) == [
         "New: “Appeals are not possible.” (paragraph 1)", "Gone: “It shall be paid.” (paragraph 1)",
     ]  # fmt: skip
     assert "Text changed since 13 Nov 2026: 1 passage struck out, 1 added, 1 worded anew." in " ".join(text.split())
-    noise = (Change("changed", 1, "Views: 3", "Views: 4", 0.0),)
-    monkeypatch.setattr("digest.drafting.said.changes_in", lambda *given: {one: noise})
+    noise = (Change(1, 2, "changed", 1, "Views: 3", "Views: 4", 0.0),)
+    monkeypatch.setattr("digest.drafting.said.changes_of", lambda *given, **more: {one: noise})
     assert content_of(world).section("stories") is None
 
 
