@@ -44,7 +44,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower() if word.isalnum() else DROPPED.sub("", word.lower())
     bare = unicodedata.normalize("NFKD", word).translate(_BARE).casefold().translate(ALIKE)
-    return DROPPED.sub("", bare)
+    return bare if bare.isalnum() else DROPPED.sub("", bare)
 
 
 def fold_to_latin(word: str) -> str:

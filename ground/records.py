@@ -129,6 +129,11 @@ class Found:
     pages: tuple[tuple[int, int], ...] = ()
     """Of a paper with numbered pages: each number, and where in `text` that page begins, in characters."""
 
+    @property
+    def shown(self) -> int:
+        """How many characters of text its own page is known to show; 0 where that was not read, or was shortened."""
+        return len(self.text) if self.visited and self.text_state == "full" else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -68,8 +68,12 @@ def check(place: Place, words: bool, as_json: bool) -> None:
     """Check all of the configuration; exit code 2 and every fault with file and line."""
     config = place.load()
     if words:
+        from classify.facts.concepts.concepts import check_pointers
         from classify.judging.meetings import check_words
+        from ground.strict import Faults
 
+        check_pointers(config.themes.parent, config.lexicon, faults := Faults())
+        faults.raise_if_any()
         click.echo(check_words(config.lexicon, config.themes.parent), err=True)
     enabled = sum(not source.disabled for source in config.sources)
     counts = {

@@ -46,7 +46,7 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         from classify.lexicons.lexicon import read_lexicon
 
         part = part_folder(folder, "themes")
-        config = replace(config, lexicon=read_lexicon(part, faults, data), themes=part / "themes")
+        config = replace(config, lexicon=read_lexicon(part, faults, _memory(data, part)), themes=part / "themes")
     if not parts or "briefings" in parts:
         from digest.drafting.briefings import read_briefings
 
@@ -61,9 +61,24 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         part = part_folder(folder, "facts")
         # The packaged glossary points at the packaged terms: to an installation's own it has nothing to say.
         lexicon = config.lexicon if part in (folder, config.themes.parent) else None
-        check_facts(part, lexicon, faults, data)
+        check_facts(part, lexicon, faults, _memory(data, part))
     faults.raise_if_any()
     return config
+
+
+def _memory(data: Path | None, part: Path) -> Path | None:
+    """Where it is remembered which rules were read without a fault: among the data; until there are any, what comes with the
+    program in the user's cache (a place that cannot be written to remembers nothing)."""
+    from ground.places import packaged_config
+
+    if part.resolve() != packaged_config().resolve() or (data and data.is_dir()):
+        return data
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("policywatch", appauthor=False, ensure_exists=True)
+    except OSError:
+        return None
 
 
 def whole_config(place: Place) -> WholeConfig:

@@ -9,8 +9,8 @@ letters, "a ~ b" for parts (two or three) within twelve words of the first. Meas
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ground.folding import fold
 
@@ -22,8 +22,7 @@ WORD = re.compile(r"=?[\w*\u0300-\u036f]+(?::(?:in|innen)\b)?")
 STRAY = re.compile(r"(?<!\S)~|~(?!\S)|\S~\S|=(?![\w*])|(?<=[\w=*])=")
 
 
-@dataclass(frozen=True, slots=True)
-class WordPattern:
+class WordPattern(NamedTuple):
     """What one word of a term matches: a stem and a greatest length, or (with `regex`) a wildcard."""
 
     stem: str
@@ -31,8 +30,7 @@ class WordPattern:
     regex: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term: one sequence of words, or two or three that stand near each other. `text` is as its lexicon writes it."""
 
     text: str
@@ -41,12 +39,9 @@ class Term:
 
 def read_term(text: str) -> Term:
     """A term from its notation. Raises ValueError saying what is wrong with it."""
-    written, in_phrase = text.split(" ~ "), " " in text
-    if ("~" in text or "=" in text) and any(STRAY.search(part) for part in written):
-        raise ValueError(f'"{text}": "~" stands between parts with spaces around it, "=" directly before a word')
-    # Signs other than = and * separate words, as they do in texts.
+    in_phrase = " " in text
     try:
-        parts = tuple([tuple([_pattern(word, in_phrase) for word in WORD.findall(part)]) for part in written])
+        parts = tuple([tuple([_pattern(word, in_phrase) for word in _words(part)]) for part in text.split(" ~ ")])
     except ValueError as error:
         raise ValueError(f'"{text}"{error}') from error
     if not all(parts):
@@ -54,6 +49,16 @@ def read_term(text: str) -> Term:
     if len(parts) > 3:
         raise ValueError(f'"{text}" joins more than three parts with ~')
     return Term(text, parts)
+
+
+def _words(part: str) -> list[str]:
+    """The words of a term's part; signs other than = and * separate words, as they do in texts. Raises ValueError."""
+    if part.replace(" ", "").isalpha():
+        # By far the most: nothing but letters.
+        return part.split()
+    if ("~" in part or "=" in part) and STRAY.search(part):
+        raise ValueError(': "~" stands between parts with spaces around it, "=" directly before a word')
+    return WORD.findall(part)
 
 
 @lru_cache(maxsize=200_000)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, create_model
 
@@ -40,8 +41,7 @@ class Terms(Strict):
     never: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(NamedTuple):
     """A term, the theme it shows, and how strongly."""
 
     theme: str
@@ -135,27 +135,35 @@ def _elsewhere(words: Iterable[str], file: Path, faults: Faults) -> Iterator[Wei
 def _hidden(terms: list[Weighted]) -> Iterator[tuple[Weighted, str]]:
     """Terms of one theme whose own words one of its `never` phrases covers, and that phrase."""
     nevers = [one.term for one in terms if one.strength == "never" and len(one.term.parts) == 1]
-    places: dict[str, list[tuple[Weighted, list[str], int]]] = {}
-    for one in terms if nevers else ():
-        for part in one.term.text.split(" ~ ") if one.strength != "never" else ():
-            words = [_own_word(word) for word in WORD.findall(part)]
-            for place, word in enumerate(words):
-                places.setdefault(word, []).append((one, words, place))
-    alphabetical = sorted(places)
-    for never in nevers:
-        patterns = never.parts[0]
-        # The longest word is the rarest.
-        anchor = max(range(len(patterns)), key=lambda place: len(patterns[place].stem))
-        for word in _beginning_with(patterns[anchor].stem, alphabetical):
-            for one, words, place in places[word] if _is(patterns[anchor], word) else ():
-                first = place - anchor
+    parts = [
+        (one, [_own_word(word) for word in WORD.findall(part)])
+        for one in terms
+        if nevers and one.strength != "never"
+        for part in one.term.text.split(" ~ ")
+    ]
+    covering = _by_longest_word(nevers, sorted({word for _, words in parts for word in words}))
+    for one, words in parts:
+        if covering.keys().isdisjoint(words):
+            continue
+        for place, word in enumerate(words):
+            for never, anchor in covering.get(word, ()):
+                first, patterns = place - anchor, never.parts[0]
                 if 0 <= first <= len(words) - len(patterns) and all(map(_is, patterns, words[first:])):
                     yield one, never.text
 
 
-def _beginning_with(stem: str, alphabetical: list[str]) -> Iterator[str]:
-    """The words that begin so, of a list in order."""
-    return takewhile(lambda word: word.startswith(stem), islice(alphabetical, bisect_left(alphabetical, stem), None))
+def _by_longest_word(nevers: Iterable[Term], alphabetical: list[str]) -> dict[str, list[tuple[Term, int]]]:
+    """For each word that is the longest of phrases, which is their rarest: these phrases, and its place in each."""
+    covering: dict[str, list[tuple[Term, int]]] = defaultdict(list)
+    for never in nevers:
+        patterns = never.parts[0]
+        anchor = max(range(len(patterns)), key=lambda place: len(patterns[place].stem))
+        for word in islice(alphabetical, bisect_left(alphabetical, patterns[anchor].stem), None):
+            if not word.startswith(patterns[anchor].stem):
+                break
+            if _is(patterns[anchor], word):
+                covering[word].append((never, anchor))
+    return covering
 
 
 @lru_cache(maxsize=200_000)

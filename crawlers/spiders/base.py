@@ -40,6 +40,8 @@ from store.shape.database import Store
 
 # Listing pages first, so that what is new is known early.
 LISTING, PAGE = 10, 0
+# 202 promises content for later.
+READ = (200, 201, 203, 206)
 
 
 class SourceSpider(scrapy.Spider):
@@ -244,28 +246,30 @@ class SourceSpider(scrapy.Spider):
 
     async def _page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
         _count(response, visit)
-        headers = headers_of(response)
-        fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known))
-        fault = fault or broken_off(response.body)
+        document = await self._document(response, visit, target) if response.status in READ else None
+        headers, said = headers_of(response), document.shown if isinstance(document, Found) else 0
+        fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known), said=said)
+        fault = fault or broken_off(response.body) or (document if isinstance(document, Fault) else None)
         if fault:
             self.documents.unread(visit, target, fault)
             if fault.state == "limited":
                 _refused(response, visit, fault)
             return []
-        if response.status == 304:
-            visit.tally.pages += 1
-            self.reporter.same(visit.source.id, target.url)
-            return []
-        try:
-            document = await self.document(visit, target, response.body, headers)
-        except ExceededError as error:
-            self.documents.unread(visit, target, _unsafe(response, error))
-            return []
         if isinstance(document, Target):
             return [self._page_request(visit, document)]
         visit.tally.pages += 1
-        self.reporter.found(document)
+        if isinstance(document, Found):
+            self.reporter.found(document)
+        else:
+            self.reporter.same(visit.source.id, target.url)
         return []
+
+    async def _document(self, response: Response, visit: Visit, target: Target) -> Found | Target | Fault:
+        """The document of an answer, read before that is judged: how much it says tells most pages from walls."""
+        try:
+            return await self.document(visit, target, response.body, headers_of(response))
+        except ExceededError as error:
+            return _unsafe(response, error)
 
     def _request(self, visit: Visit, callback: Any, priority: int, url: str, headers: dict[str, str],
                  meta: dict[str, Any] | None = None, **more: Any) -> Request:  # fmt: skip

@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -19,6 +20,8 @@ Where = Literal["code", "bare", "words", "title"]
 LOOKED_AT = 60_000
 HEAD = 10_000
 FEED = ("<rss", "<feed", "<rdf:rdf")
+# Where a title or heading begins, and how much of the source after that may belong to it.
+TITLE, HEADING, MOST_HEADINGS = re.compile(r"<(?:title|h1)\b", re.IGNORECASE), 2_000, 20
 UNSEEN = ("script", "style", "template")
 # A wall that is nothing but a script is this short; a page that a script fills brings more with it.
 BARE = 2_000
@@ -67,27 +70,34 @@ def challenged(headers: dict[str, str]) -> str | None:
     return None
 
 
-def mistaken(body: bytes, *, content: bool = True) -> Fault | None:
+def mistaken(body: bytes, *, content: bool = True, said: int = 0) -> Fault | None:
     """The state and sentence for a page that came in place of the content; None for an ordinary one.
 
-    `content` says that the status promises content, so that a login page or one that says "not found" is amiss as well.
+    `content` says that the status promises content, so that a login page or one that says "not found" is amiss as well;
+    `said` is how many characters of text are known to stand on it, which is more than most walls have.
     """
     text = body[:LOOKED_AT].decode("utf-8", "replace").replace("\0", "")
     start = text[:2_000].lower()
     if is_pdf(body) or any(sign in start for sign in FEED):
         return None
-    # Nearly every page has none of the words, which is told without parsing it.
     text = text if len(body) <= LOOKED_AT else text[:HEAD]
-    fitting = [mark for mark in marks() if (content or mark.always) and (not mark.most or len(body) <= LOOKED_AT)]
-    told = _folded(html.unescape(text))
-    # As attributes are compared: without the quotes around their values.
-    bare = told.replace('"', "").replace("'", "")
-    likely = [
-        mark for mark in fitting
-        if any(_all_in(one, told) or (mark.where == "code" and _all_in(one, bare)) for one in mark.any)
-    ]  # fmt: skip
+    likely = _likely(text, len(body), said, content=content)
     sight = _sight(text, len(body)) if likely else None
     return next((Fault(mark.state, mark.says) for mark in likely if sight and _fits(mark, sight)), None)
+
+
+def _likely(text: str, size: int, said: int, *, content: bool) -> list[Mark]:
+    """The marks whose words stand somewhere in the source: nearly every page has none, which is told without parsing it."""
+    fitting = [mark for mark in marks() if content or mark.always]
+    short = size <= LOOKED_AT
+    told = _folded(html.unescape(text)) if short and any(mark.most > said for mark in fitting) else ""
+    starts = islice(TITLE.finditer(text), MOST_HEADINGS)
+    headings = _folded(html.unescape(" ".join(text[at.end() : at.end() + HEADING] for at in starts)))
+    return [
+        mark for mark in fitting
+        if (not mark.most or (short and mark.most > said))
+        and any(_parts_in(one, told if mark.most else headings) for one in mark.any)
+    ]  # fmt: skip
 
 
 def _fits(mark: Mark, sight: Sight) -> bool:
@@ -121,11 +131,16 @@ def _sight(text: str, size: int) -> Sight | None:
 
 def _folded(text: str) -> str:
     """The text in lower case, white space joined, curly apostrophes straight."""
-    return re.sub(r"\s+", " ", text.lower().replace("\u2019", "'")).strip()
+    return " ".join(text.lower().replace("\u2019", "'").split())
 
 
 def _all_in(texts: tuple[str, ...], place: str) -> bool:
     return all(text in place for text in texts)
+
+
+def _parts_in(texts: tuple[str, ...], place: str) -> bool:
+    """As `_all_in` for the source itself, where an attribute's value may stand in quotes."""
+    return all(part in place for text in texts for part in text.split("="))
 
 
 def _mark(row: dict[str, Any]) -> Mark:

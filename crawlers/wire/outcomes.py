@@ -49,15 +49,20 @@ class Tally:
             self.fault = self.fault or listing.fault
 
 
-def judge_answer(status: int, headers: dict[str, str], body: bytes, *, conditional: bool) -> Fault | None:
-    """The fault of an answer, or None where it can be read. Header names in lower case."""
+def judge_answer(
+    status: int, headers: dict[str, str], body: bytes, *, conditional: bool, said: int = 0
+) -> Fault | None:
+    """The fault of an answer, or None where it can be read. Header names in lower case.
+
+    `said` is how many characters of text were found in it, where it has been read already.
+    """
     challenge = challenged(headers)
     if challenge:
         return Fault("blocked", f"{challenge} (status {status})")
     if status == 304:
         return None if conditional else Fault("failed", "the server answered 304 to a request without conditions")
     # A wall is a wall whatever its status; a page that says "not found" is amiss only where the status says otherwise.
-    wrong = mistaken(body, content=status < 300 or status >= 500) if not 300 <= status < 400 else None
+    wrong = mistaken(body, content=status < 300 or status >= 500, said=said) if not 300 <= status < 400 else None
     if wrong:
         wrong = Fault(wrong.state, f"{wrong.sentence} (status {status})")
     if wrong and wrong.state == "blocked":

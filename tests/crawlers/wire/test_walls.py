@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from crawlers.formats.pages import parse_html
 from crawlers.wire.outcomes import judge_answer
 
 MENU = "<nav><ul><li><a href='/about'>About the office</a></li><li><a href='/news'>News</a></li></ul></nav>"
@@ -163,6 +164,25 @@ def test_a_wall_is_told_whatever_its_status(name: str) -> None:
         assert fault is not None
         assert fault.state == "blocked"
         assert "in place of the content" in fault.sentence
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_what_little_a_wall_says_keeps_it_from_no_mark(name: str) -> None:
+    status, body = WALLS[name]
+    words = len(parse_html(body.decode()).text_content())
+    assert judge_answer(status, {}, body, conditional=False, said=min(words, 60)) is not None
+
+
+def test_a_page_that_was_seen_to_say_much_is_no_wall_though_it_holds_a_walls_script() -> None:
+    body = wall("<script>window._cf_chl_opt={}</script>" + SHORT_LIST)
+    assert judge_answer(200, {}, body, conditional=False) is not None
+    assert judge_answer(200, {}, body, conditional=False, said=3_000) is None
+
+
+def test_a_title_tells_of_a_mistake_however_much_the_page_says() -> None:
+    fault = judge_answer(200, {}, page(title="404 Not Found"), conditional=False, said=5_000)
+    assert fault is not None
+    assert fault.state == "gone"
 
 
 @pytest.mark.parametrize(
