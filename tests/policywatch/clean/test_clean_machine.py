@@ -132,6 +132,7 @@ class Machine:
 
     def mail_arrived(self) -> None:
         """Exactly one mail, to whom and from whom it should be."""
+        assert self.mailbox.is_file(), "no mail came; see what the commands above said"
         (mail,) = map(json.loads, self.mailbox.read_text("utf-8").splitlines())
         assert (mail["to"], mail["login"]) == (["somebody@ngo.example"], True)
         assert "From: Desk <briefing@ngo.example>" in mail["content"]
@@ -241,6 +242,7 @@ def test_the_walk_is_as_it_was_written_down(machine: Machine) -> None:
         said.append(step + "\n")
         if step.startswith("$ "):
             said.append(masked(machine.says(step[2:]), machine.home))
+            print(*said[-2:])
         elif step.startswith("("):
             between(machine, step[1:])()
     now = "".join(said)
