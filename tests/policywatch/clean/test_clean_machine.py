@@ -40,7 +40,7 @@ TEN = {
 }  # fmt: skip
 MASKS = (
     (r"\d{4}-\d\d-\d\dT[\d:]+Z|\d{4}-\d\d-\d\d \d\d:\d\d", "TIME"), (r"\d{8}-\d{6}(?:-\d+)?", "STAMP"),
-    (r"\d{4}-W\d\d", "WEEK"),
+    (r"\d{4}-W\d\d", "WEEK"), (r"documents \([\d, ]+\)", "documents (NUMBERS)"),
     (r"\b[0-9a-f]{12,64}\b", "HASH"), (r"\b\d+(?:\.\d+)? (?:seconds?|minutes?|hours?|days?) ago", "AGO"),
     (r"\b\d+(?:\.\d+)? s\b", "TIME"),
     (r"\b[\d.,]+ (?:bytes|kB|MB|GB)\b", "SIZE"), (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"), (r"Python 3\.\d+\.\d+", "Python 3"),
