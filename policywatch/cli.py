@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections import Counter
 from dataclasses import asdict
 from functools import partial
@@ -20,6 +18,7 @@ from digest.recipient_commands import recipients, unsubscribe
 from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
+from ground.logs import FORM, set_up
 from policywatch.analysis import as_of, export
 from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
@@ -40,13 +39,16 @@ from store.opening import opened
     help="Folder of the store, the digests and the outbox.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Say what happens on standard error.")
+@click.option(
+    "--log", "form", type=click.Choice(["console", "json"]), envvar=FORM, default="console", show_default=True,
+    help="Lines of the log for people, or one JSON object each.",
+)  # fmt: skip
 @version_option
 @click.pass_context
-def cli(context: click.Context, config: Path | None, data: Path, verbose: bool) -> None:
+def cli(context: click.Context, config: Path | None, data: Path, verbose: bool, form: str) -> None:
     """Watch European policy and news for human rights: collect, classify, brief."""
     context.obj = Place(data, partial(load_config, config, data))
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    set_up(form, verbose=verbose)
 
 
 for command in (

@@ -190,7 +190,7 @@ class Desk:
         with opened(self.place) as store:
             week = week_before(current_week(self.config.briefing(name), now()))
             told = draft(self.place.data, self.config, store, name, week)
-        log.warning("%s is drafted and waits for approval: %s", told["id"], told["html"])
+        log.warning("%s is drafted and waits for approval: %s", told["id"], told["html"], extra={"digest": told["id"]})
 
     def send(self, name: str) -> None:
         """Send what is approved, once its hour has come; what nobody approved until its last hour is missed."""
@@ -201,7 +201,9 @@ class Desk:
             miss(store, self.config.briefing(name), now())
             for digest in to_send(store, self.config.briefing(name), now()):
                 report = deliver(self.place.data, self.config, store, digest)
-                log.warning("%s is %s: %s accepted", digest, report["state"], report["accepted"])
+                log.warning(
+                    "%s is %s: %s accepted", digest, report["state"], report["accepted"], extra={"digest": digest}
+                )
 
     def _readers_for(self, config: WholeConfig) -> tuple[Reader, FactReader]:
         """The readers of themes and of facts of a configuration, built once for each."""

@@ -66,6 +66,7 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
     from crawlers.spiders.workers import Workers
     from crawlers.wire.behaviour import scrapy_settings
     from ground.clock import seconds
+    from ground.logs import FORM, formatter
     from store.health.exceeded import exceeded_content
     from store.shape.database import open_reader
 
@@ -85,6 +86,8 @@ def _crawl(sources: list[Source], collect: Collect, work: dict[str, Any], report
         # So that a person can read what was recorded.
         settings["DEFAULT_REQUEST_HEADERS"] = {**settings["DEFAULT_REQUEST_HEADERS"], "Accept-Encoding": "identity"}
     process = AsyncCrawlerProcess(settings)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(formatter(os.environ.get(FORM, "")))
     # What they say ends as a state and a sentence, or is of no use to anybody.
     for name in UNHEARD:
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -156,7 +156,7 @@ class _Keeper:
             if shape and outcome.state in ("ok", "moved"):
                 keep_shape(self.store, source_id, mark, shape)
         self.progress.outcomes[source_id] = outcome
-        log.info("%s: %s, %s", source_id, outcome.state, outcome.reason)
+        log.info("%s: %s, %s", source_id, outcome.state, outcome.reason, extra={"source": source_id})
         self.told(source_id, outcome)
 
 
