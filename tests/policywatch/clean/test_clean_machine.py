@@ -53,6 +53,7 @@ class Machine:
     def __init__(self, home: Path, python: str, proxy: str):
         self.home, self.proxy, self.mailbox = home, proxy, home / "mailbox.jsonl"
         self.watch = home / "watch"
+        self.said: list[str] = []
         (home / "bin").mkdir(parents=True)
         (home / "bin" / "python3").symlink_to(python)
         kept = {
@@ -132,7 +133,7 @@ class Machine:
 
     def mail_arrived(self) -> None:
         """Exactly one mail, to whom and from whom it should be."""
-        assert self.mailbox.is_file(), "no mail came; see what the commands above said"
+        assert self.mailbox.is_file(), "".join(self.said[-8:])
         (mail,) = map(json.loads, self.mailbox.read_text("utf-8").splitlines())
         assert (mail["to"], mail["login"]) == (["somebody@ngo.example"], True)
         assert "From: Desk <briefing@ngo.example>" in mail["content"]
@@ -237,12 +238,11 @@ def test_the_walk_is_as_it_was_written_down(machine: Machine) -> None:
         for line in WALK.read_text("utf-8").splitlines()
         if line.startswith(("#", "$ ", "(")) and "(exit" not in line
     ]
-    said = []
+    said = machine.said
     for step in steps:
         said.append(step + "\n")
         if step.startswith("$ "):
             said.append(masked(machine.says(step[2:]), machine.home))
-            print(*said[-2:])
         elif step.startswith("("):
             between(machine, step[1:])()
     now = "".join(said)
