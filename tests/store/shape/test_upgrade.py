@@ -15,6 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from ground.errors import StoreError
+from store.search.index import index_new
 from store.shape.backup import damage, steps_of
 from store.shape.database import FILE, STEPS, open_store
 from store.shape.migrations import migrations
@@ -101,6 +102,7 @@ def test_a_filled_store_of_each_earlier_shape_keeps_everything(earlier: Callable
     before = steps_of(folder / FILE)
     assert before == [*STEPS[: STEPS.index(step)]]
     store = open_store(folder)
+    index_new(store)
     assert {sql: tuple(store.rows(sql)[0]) for sql in KEEPS} == KEEPS
     assert all(store.rows(f'SELECT * FROM "{view}"') is not None for view in VIEWS)
     assert values(store, "PRAGMA foreign_key_check") == []
@@ -143,6 +145,7 @@ def test_an_upgrade_that_is_killed_in_the_middle_is_done_by_the_next_who_opens(e
     assert (done.returncode, done.stdout) == (-9, "in the middle\n"), done.stderr
     assert steps_of(folder / FILE) == [*STEPS[:-1]]
     store = open_store(folder)
+    index_new(store)
     assert {sql: tuple(store.rows(sql)[0]) for sql in KEEPS} == KEEPS
     store.close()
     assert damage(folder / FILE) == []
