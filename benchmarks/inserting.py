@@ -73,7 +73,7 @@ def _peer(store: Store, tables: tuple[str, ...], mark: str) -> float:
 
     documents, versions = _rows(store)
     for document in documents:
-        document["url"] += mark
+        document["url"] += f"?{mark}"
     db = Database(store.connection)
     names = [table.split()[3] for table in tables]
     for name, table in zip(names, tables, strict=True):

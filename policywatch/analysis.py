@@ -12,7 +12,7 @@ from ground.clock import moment, now, stamp
 from ground.config import Place
 from ground.console import as_json, say
 from ground.errors import UnknownNameError
-from ground.places import schema_page
+from ground.places import questions_page, schema_page
 from ground.sheets import csv_lines
 
 if TYPE_CHECKING:
@@ -63,26 +63,47 @@ def _reader(place: Place) -> Store:
 @click.option("--release", "week", help="Make the edition for others of this ISO week (2026-W49).")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Where to; as FOLDER.")
 @click.option("--view", help="Write one view, whole, as CSV to standard output.")
+@click.option("--datasette", is_flag=True, help="Write what Datasette needs to show the store.")
 @as_json
 @click.pass_obj
 def export(
-    place: Place, folder: Path | None, week: str | None, to: Path | None, view: str | None, as_json: bool
+    place: Place,
+    folder: Path | None,
+    week: str | None,
+    to: Path | None,
+    view: str | None,
+    datasette: bool,
+    as_json: bool,
 ) -> None:
-    """Make a release for others in FOLDER, or write one view.
+    """Make a release for others in FOLDER, write one view, or describe the store for Datasette in FOLDER.
 
     A release has no recipients, no names of staff, nothing that is held, and no texts.
     """
     where = to or folder
-    if bool(week) == bool(view) or (week and where is None):
-        raise click.UsageError("say --release WEEK and a folder, or --view NAME")
+    if bool(week) + bool(view) + datasette != 1 or (not view and where is None):
+        raise click.UsageError("say --release WEEK and a folder, --view NAME, or --datasette and a folder")
     if view:
         return _write_view(place, view)
+    assert where
+    if datasette:
+        return _describe(place, where, as_json)
     from store.releases.release import make_release
 
-    assert week and where
+    assert week
     made = make_release(place.data, week, where, schema_page(), now())
     total = sum(made.rows.values())
     say(as_json, asdict(made), f"{made.folder}: {len(made.rows)} tables, {total} rows, with sums and a description.")
+
+
+def _describe(place: Place, to: Path, as_json: bool) -> None:
+    from store.releases.datasette import write_for_datasette
+
+    store = _reader(place)
+    try:
+        command = write_for_datasette(store, place.data, to, schema_page(), questions_page())
+    finally:
+        store.close()
+    say(as_json, {"command": command}, f"{to}: metadata.json. Then, for readers on this machine:\n\n    {command}")
 
 
 def _write_view(place: Place, view: str) -> None:
