@@ -55,7 +55,7 @@ def _in_words(told: AsOf) -> str:
 def _reader(place: Place) -> Store:
     from store.shape.database import open_reader
 
-    return open_reader(place.data)
+    return open_reader(place.data, todays=True)
 
 
 PATH = click.Path(path_type=Path, file_okay=False)
@@ -98,6 +98,7 @@ def export(
 def _release(place: Place, week: str, where: Path, as_json: bool, *, parquet: bool) -> None:
     from store.releases.release import make_release
 
+    _reader(place).close()
     made = make_release(place.data, week, where, schema_page(), now(), parquet=parquet)
     total = sum(made.rows.values())
     say(as_json, asdict(made), f"{made.folder}: {len(made.rows)} tables, {total} rows, with sums and a description.")

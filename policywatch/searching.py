@@ -67,7 +67,7 @@ def search(
     from store.shape.database import open_reader
 
     narrowed = Narrowed(**by)
-    store = open_reader(place.data)
+    store = open_reader(place.data, todays=True)
     try:
         found = look(store, _joined(words), narrowed, most=limit, budget=None if everything else BUDGET)
     finally:
@@ -89,7 +89,7 @@ def _feeds(place: Place, to: Path, as_json: bool) -> None:
     faults.raise_if_any()
     if not searches:
         raise ConfigError([f"{folder / FILE}: no search is saved; write [[search]] with an id and words"])
-    store = open_reader(place.data)
+    store = open_reader(place.data, todays=True)
     try:
         files = [str(file) for file in write_feeds(store, searches, to)]
     finally:

@@ -82,8 +82,8 @@ def open_store(data: Path) -> Store:
     return Store(connection)
 
 
-def open_reader(data: Path) -> Store:
-    """The store for reading only; writing through it fails. Raises StoreError."""
+def open_reader(data: Path, *, todays: bool = False) -> Store:
+    """The store for reading only; writing through it fails. Raises StoreError, with `todays` for one of an older shape too."""
     file = data / FILE
     if not file.is_file():
         raise StoreError(f"{file}: not there yet; run `policywatch collect` first")
@@ -91,8 +91,15 @@ def open_reader(data: Path) -> Store:
         connection = _connect(file)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT id FROM source LIMIT 1")
+        older = todays and set(STEPS) - set(_shape(connection))
     except sqlite3.Error as error:
         raise StoreError(f"{file}: cannot be read: {error}; {what_to_do(error, data)}") from error
+    if older:
+        connection.close()
+        raise StoreError(
+            f"{file}: was made by an older Policywatch (without {min(older)}); a command that writes brings it to today's "
+            "shape: policywatch classify"
+        )
     return Store(connection)
 
 

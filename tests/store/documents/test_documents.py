@@ -250,6 +250,20 @@ def test_more_new_documents_than_are_written_at_once_are_all_kept(
     assert values(store, "SELECT title FROM documents ORDER BY id") == [f"Title {number}" for number in range(8)]
 
 
+def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_half_written(store: Store) -> None:
+    save(store, found(text="before"))
+    pages = store.rows("PRAGMA page_count")[0][0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 5}")
+    with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        save(store, *(found(text="x" * 50_000, url=f"https://one.example/{number}") for number in range(20)))
+    assert not store.connection.in_transaction
+    assert values(store, "SELECT text FROM documents") == ["before"]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 10_000}")
+    assert save(store, found(url="https://one.example/1")).new == 1
+    assert search(store, "before") == [1]
+    assert values(store, "PRAGMA integrity_check") == ["ok"]
+
+
 def test_a_number_that_a_document_had_is_given_to_no_other(store: Store) -> None:
     save(store, found(), found(url="https://one.example/b"))
     store.connection.execute("PRAGMA foreign_keys = OFF")
