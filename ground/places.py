@@ -24,8 +24,17 @@ def packaged_config() -> Path:
 
 def schema_page() -> str:
     """The text of docs/schema.md, of the checkout or as it was installed with the program."""
-    beside = Path(__file__).resolve().parent.parent / "docs" / "schema.md"
-    installed = Path(sysconfig.get_path("data")) / "share" / "policywatch" / "docs" / "schema.md"
+    return _page("schema.md")
+
+
+def questions_page() -> str:
+    """The text of docs/questions.md, likewise."""
+    return _page("questions.md")
+
+
+def _page(name: str) -> str:
+    beside = Path(__file__).resolve().parent.parent / "docs" / name
+    installed = Path(sysconfig.get_path("data")) / "share" / "policywatch" / "docs" / name
     return (beside if beside.is_file() else installed).read_text(encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from ground.clock import moment, now, stamp
 from ground.config import Place
 from ground.console import as_json, say
 from ground.errors import UnknownNameError
-from ground.places import schema_page
+from ground.places import questions_page, schema_page
 from ground.sheets import csv_lines
 
 if TYPE_CHECKING:
@@ -55,34 +55,75 @@ def _in_words(told: AsOf) -> str:
 def _reader(place: Place) -> Store:
     from store.shape.database import open_reader
 
-    return open_reader(place.data)
+    return open_reader(place.data, todays=True)
+
+
+PATH = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", required=False, type=PATH)
 @click.option("--release", "week", help="Make the edition for others of this ISO week (2026-W49).")
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Where to; as FOLDER.")
+@click.option("--parquet", is_flag=True, help="With Parquet files too (needs the extra `parquet`).")
+@click.option("--to", type=PATH, help="Where to; as FOLDER.")
 @click.option("--view", help="Write one view, whole, as CSV to standard output.")
+@click.option("--delta", type=PATH, nargs=2, help="Write what changed from one release to a later one.")
+@click.option("--datasette", is_flag=True, help="Write what Datasette needs to show the store.")
 @as_json
 @click.pass_obj
 def export(
-    place: Place, folder: Path | None, week: str | None, to: Path | None, view: str | None, as_json: bool
+    place: Place, /, folder: Path | None, to: Path | None, delta: tuple[Path, Path] | None, as_json: bool, **asked: Any
 ) -> None:
-    """Make a release for others in FOLDER, or write one view.
+    """Make a release for others in FOLDER, or what changed between two; write one view; or describe the store for Datasette.
 
     A release has no recipients, no names of staff, nothing that is held, and no texts.
     """
     where = to or folder
-    if bool(week) == bool(view) or (week and where is None):
-        raise click.UsageError("say --release WEEK and a folder, or --view NAME")
-    if view:
-        return _write_view(place, view)
+    if sum(map(bool, (asked["week"], asked["view"], delta, asked["datasette"]))) != 1 or (where is None) != bool(
+        asked["view"]
+    ):
+        raise click.UsageError(
+            "say --release WEEK, --delta EARLIER LATER or --datasette, each with a folder, or --view NAME without one"
+        )
+    if asked["view"]:
+        _write_view(place, asked["view"])
+    elif asked["datasette"] and where:
+        _describe(place, where, as_json)
+    elif delta and where:
+        _compare(delta, where, as_json)
+    elif where:
+        _release(place, asked["week"], where, as_json, parquet=asked["parquet"])
+
+
+def _release(place: Place, week: str, where: Path, as_json: bool, *, parquet: bool) -> None:
     from store.releases.release import make_release
 
-    assert week and where
-    made = make_release(place.data, week, where, schema_page(), now())
+    _reader(place).close()
+    made = make_release(place.data, week, where, schema_page(), now(), parquet=parquet)
     total = sum(made.rows.values())
     say(as_json, asdict(made), f"{made.folder}: {len(made.rows)} tables, {total} rows, with sums and a description.")
+
+
+def _compare(delta: tuple[Path, Path], where: Path, as_json: bool) -> None:
+    from store.releases.delta import make_delta
+
+    made = make_delta(*delta, where)
+    lines = [
+        f"  {name:<20} {', '.join(f'{count} {change}' for change, count in counts.items() if count)}"
+        for name, counts in made.tables.items()
+    ]
+    say(as_json, asdict(made), "\n".join([f"{made.folder}: from {made.earlier} to {made.later}", *lines]))
+
+
+def _describe(place: Place, to: Path, as_json: bool) -> None:
+    from store.releases.datasette import write_for_datasette
+
+    store = _reader(place)
+    try:
+        command = write_for_datasette(store, place.data, to, schema_page(), questions_page())
+    finally:
+        store.close()
+    say(as_json, {"command": command}, f"{to}: metadata.json. Then, for readers on this machine:\n\n    {command}")
 
 
 def _write_view(place: Place, view: str) -> None:

@@ -57,7 +57,9 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         config = replace(config, wording=read_wording(part_folder(folder, "wording"), faults))
     if not parts:
         from classify.facts.together.checking import check_facts
+        from policywatch.saved import read_saved
 
+        read_saved(folder, faults)
         part = part_folder(folder, "facts")
         # The packaged glossary points at the packaged terms: to an installation's own it has nothing to say.
         lexicon = config.lexicon if part in (folder, config.themes.parent) else None

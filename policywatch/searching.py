@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +37,9 @@ def _day(context: click.Context, parameter: click.Parameter, day: str | None) ->
 @click.option("--since", callback=_day, help="Only what was collected, or changed, on this day or later (2026-11-24).")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
 @click.option("--all", "everything", is_flag=True, help="Look at everything, however long that takes.")
+@click.option(
+    "--saved", type=click.Path(path_type=Path, file_okay=False), help="Write a feed of each saved search here."
+)
 @click.option("--csv", "as_sheet", is_flag=True, help="A table on standard output.")
 @as_json
 @click.pass_obj
@@ -45,6 +49,7 @@ def search(
     words: tuple[str, ...],
     limit: int,
     everything: bool,
+    saved: Path | None,
     as_sheet: bool,
     as_json: bool,
     **by: str | None,
@@ -52,14 +57,17 @@ def search(
     """Find documents by WORDS, the best first: all words have to occur.
 
     "a phrase", word*, title:word, OR and NOT are understood, and no sign is an error. Case, accents and the Arabic article
-    do not count; longer words that hold one of five letters or more are found too.
+    do not count; longer words that hold one of five letters or more are found too. With --saved the searches of
+    searches.toml are asked, and each becomes an Atom feed.
     """
+    if saved:
+        return _feeds(place, saved, as_json)
     from store.search.search import BUDGET, Hit, Narrowed
     from store.search.search import search as look
     from store.shape.database import open_reader
 
     narrowed = Narrowed(**by)
-    store = open_reader(place.data)
+    store = open_reader(place.data, todays=True)
     try:
         found = look(store, _joined(words), narrowed, most=limit, budget=None if everything else BUDGET)
     finally:
@@ -68,6 +76,25 @@ def search(
         names = [one.name for one in fields(Hit)]
         return click.echo(as_csv(names, [[getattr(hit, name) for name in names] for hit in found.hits]), nl=False)
     say(as_json, asdict(found), _in_words(found))
+
+
+def _feeds(place: Place, to: Path, as_json: bool) -> None:
+    from ground.errors import ConfigError
+    from ground.strict import Faults
+    from policywatch.saved import FILE, read_saved, write_feeds
+    from store.shape.database import open_reader
+
+    folder, faults = place.load("settings").folder, Faults()
+    searches = read_saved(folder, faults)
+    faults.raise_if_any()
+    if not searches:
+        raise ConfigError([f"{folder / FILE}: no search is saved; write [[search]] with an id and words"])
+    store = open_reader(place.data, todays=True)
+    try:
+        files = [str(file) for file in write_feeds(store, searches, to)]
+    finally:
+        store.close()
+    say(as_json, {"feeds": files}, "\n".join(files))
 
 
 def _in_words(found: Found) -> str:

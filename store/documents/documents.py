@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ground.clock import iso_week, later, moment, now
+from ground.clock import moment, now
 from ground.records import Document, Found, Known
+from store.documents.inserting import insert_new, next_visit, refer, text_hash
 from store.documents.procedures import note_stage
 from store.shape.database import Store
 
-# Seconds until a page is looked at again: a day, then twice as long each time it has not changed, five times.
-FIRST_VISIT = 86_400
-MOST_VISITS = 5
-VISIT_JITTER = 0.1
+# New documents that are written together: so many are held in memory at once.
+AT_ONCE = 1_000
 
 DOCUMENT_COLUMNS = """d.id, d.source_id, d.url, v.title, v.text, d.language, s.country, d.published_at,
     d.collected_at, d.version_id"""
+KNOWN = """SELECT d.id, d.version_id, d.visits, d.text_state, d.published_at, d.published_precision, d.media,
+    d.visited_at, d.listed, d.etag, d.last_modified, d.gone_at, v.number, v.hash, v.title
+    FROM document d LEFT JOIN version v ON v.id = d.version_id WHERE d.source_id = ? AND d.url = ?"""
 
 
 @dataclass(slots=True)
@@ -38,21 +38,22 @@ def save_documents(store: Store, found: Iterable[Found], at: str | None = None) 
     counts: dict[str, Saved] = defaultdict(Saved)
     at = at or now()
     with store.transaction():
+        # Those that are new are written together, which costs half as much.
+        new: dict[tuple[str, str], Found] = {}
         for one in found:
-            saved = counts[one.source_id]
-            known = store.row(
-                """SELECT d.id, d.version_id, d.visits, d.text_state, d.published_at, d.published_precision, d.media,
-                    d.visited_at, d.listed, d.etag, d.last_modified, d.gone_at, v.number, v.hash, v.title
-                    FROM document d LEFT JOIN version v ON v.id = d.version_id WHERE d.source_id = ? AND d.url = ?""",
-                one.source_id, one.url,
-            )  # fmt: skip
+            saved, key = counts[one.source_id], (one.source_id, one.url)
+            if key in new or len(new) >= AT_ONCE:
+                insert_new(store, list(new.values()), at)
+                new.clear()
+            known = store.row(KNOWN, *key)
             if known is None:
-                _insert(store, one, at)
+                new[key] = one
                 saved.new += 1
             elif one.visited or known["visited_at"] is None:
                 saved.changed += _update(store, one, dict(known), at)
             if one.stage:
                 note_stage(store, one, at)
+        insert_new(store, list(new.values()), at)
     return counts
 
 
@@ -97,7 +98,7 @@ def visited_unchanged(store: Store, source_id: str, urls: Iterable[str], at: str
                 visits = row["visits"] + 1
                 db.execute(
                     "UPDATE document SET visits = ?, next_visit_at = ? WHERE id = ?",
-                    (visits, _next_visit(visits, at or now()), row["id"]),
+                    (visits, next_visit(visits, at or now()), row["id"]),
                 )
 
 
@@ -138,30 +139,6 @@ def documents_of(store: Store, source_id: str) -> list[Document]:
     return [Document(**dict(row)) for row in rows]
 
 
-def text_hash(title: str, text: str) -> str:
-    """What tells two versions apart: title and text, white space aside."""
-    return hashlib.sha256("\n".join((" ".join(title.split()), " ".join(text.split()))).encode()).hexdigest()
-
-
-def _insert(store: Store, one: Found, at: str) -> None:
-    db = store.connection
-    when = one.published
-    # A moment ago this page was seen for the first time, so its second look comes in a day.
-    next_visit = _next_visit(0, at) if one.visited else None
-    cursor = db.execute(
-        """INSERT INTO document (source_id, url, media, declared_language, language, published_at, published_precision,
-            collected_at, updated_at, text_state, note, listed, etag, last_modified, visited_at, next_visit_at,
-            legal_type, week, country)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT country FROM source WHERE id = ?))""",
-        (one.source_id, one.url, one.media, one.language, one.language, when and when.value, when and when.precision,
-         at, at, one.text_state, one.note, one.listed, one.etag, one.last_modified, at if one.visited else None,
-         next_visit, one.legal_type, iso_week(at), one.source_id),
-    )  # fmt: skip
-    document_id = int(cursor.lastrowid or 0)
-    _refer(store, document_id, one)
-    _add_version(store, document_id, 1, one, at)
-
-
 def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
     """Refresh a known document; 1 if its text is another than before, else 0."""
     if not one.listed:
@@ -180,31 +157,13 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
             updated_at = CASE WHEN ? THEN ? ELSE updated_at END,
             legal_type = coalesce(nullif(?, ''), legal_type) WHERE id = ?""",
         (one.media, one.text_state, one.note, one.listed, one.etag, one.last_modified, visits, when and when.value,
-         when and when.precision, one.visited, at, _next_visit(visits, at) if one.visited else None, changed, at,
+         when and when.precision, one.visited, at, next_visit(visits, at) if one.visited else None, changed, at,
          one.legal_type, known["id"]),
     )  # fmt: skip
-    _refer(store, int(str(known["id"])), one)
+    refer(store, int(str(known["id"])), one)
     if changed:
         _add_version(store, int(str(known["id"])), int(str(known["number"] or 0)) + 1, one, at)
     return int(changed)
-
-
-def _refer(store: Store, document_id: int, one: Found) -> None:
-    """Keep the identifiers that the publisher gives the document; with a new one it is read again."""
-    if not one.references:
-        return
-    cursor = store.connection.executemany(
-        "INSERT OR IGNORE INTO reference (document_id, kind, value) VALUES (?, ?, ?)",
-        [(document_id, kind, value) for kind, value in one.references],
-    )
-    if cursor.rowcount > 0:
-        # The publisher's word takes the place of the text's: each identifier stands once.
-        store.connection.executemany(
-            "DELETE FROM text_reference WHERE document_id = ? AND kind = ? AND value = ?",
-            [(document_id, kind, value) for kind, value in one.references],
-        )
-        # Which kinds name a theme's subjects is for the config to say.
-        store.connection.execute("UPDATE document SET classifier = NULL WHERE id = ?", (document_id,))
 
 
 def _add_version(store: Store, document_id: int, number: int, one: Found, at: str) -> None:
@@ -213,13 +172,6 @@ def _add_version(store: Store, document_id: int, number: int, one: Found, at: st
         (document_id, number, at, one.title, one.text, text_hash(one.title, one.text)),
     )
     store.connection.execute("UPDATE document SET version_id = ? WHERE id = ?", (cursor.lastrowid, document_id))
-
-
-def _next_visit(visits: int, at: str) -> str | None:
-    if visits >= MOST_VISITS:
-        return None
-    spread = 1 + random.uniform(-VISIT_JITTER, VISIT_JITTER)  # noqa: S311
-    return later(at, FIRST_VISIT * 2**visits * spread)
 
 
 def _known(row: dict[str, object]) -> Known:

@@ -35,18 +35,33 @@ def described(part: Path, week: str, columns: dict[str, list[str]], schema: str)
 
 def read_meanings(schema: str) -> dict[str, dict[str, tuple[str, str]]]:
     """Type and meaning of each column of each view, as the page of the schema tells them."""
-    parts = re.split(r"^### (\w+)$", schema, flags=re.MULTILINE)
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for view, section in zip(parts[1::2], parts[2::2], strict=True):
+    for view, section in _sections(schema):
         rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")]
         cells = [[cell.strip() for cell in row] for row in rows]
         found[view] = {row[0]: (row[1], row[2]) for row in cells if len(row) > 2 and row[1] in TYPES}
     return found
 
 
+def read_purposes(schema: str) -> dict[str, str]:
+    """What each view is for, as the page of the schema tells it; empty where its columns tell all."""
+    return {view: " ".join(section.partition("|column|")[0].split()) for view, section in _sections(schema)}
+
+
+def plain(words: str) -> str:
+    """Words of the page without its marks, and without what points at other pages."""
+    told = re.sub(r" ?\(\[[^]]*\]\([^)]*\)\)", "", words)
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", told).replace("*", "").replace("`", "")
+
+
+def _sections(schema: str) -> list[tuple[str, str]]:
+    parts = re.split(r"^### (\w+)$", schema, flags=re.MULTILINE)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
 def _field(column: str, meanings: dict[str, tuple[str, str]]) -> dict[str, Any]:
     kind, meaning = meanings.get(column) or MORE.get(column) or ("text", "")
-    return {"name": column, "type": TYPES[kind], "description": re.sub(r"[*`]", "", meaning)}
+    return {"name": column, "type": TYPES[kind], "description": plain(meaning)}
 
 
 def citation(week: str, ends: str) -> str:

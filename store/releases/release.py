@@ -18,7 +18,8 @@ from pathlib import Path
 
 from ground.clock import stamp
 from ground.errors import PolicywatchError, StoreError
-from store.releases.package import citation, described
+from store.releases.package import citation, described, read_meanings
+from store.releases.parquet import check_parquet, write_parquet
 from store.releases.tables import DOCUMENTS, TABLES, VERSIONS
 from store.shape.database import FILE
 
@@ -47,14 +48,18 @@ def end_of(week: str) -> str:
     return stamp(datetime(over.year, over.month, over.day, tzinfo=UTC))
 
 
-def make_release(data: Path, week: str, to: Path, schema: str, now: str) -> Released:
+def make_release(data: Path, week: str, to: Path, schema: str, now: str, *, parquet: bool = False) -> Released:
     """Make the release of a week as the folder `to`/`week`; `schema` is the text of docs/schema.md.
+
+    With `parquet` there is a Parquet file beside each CSV file, the same each time from the same pyarrow.
 
     Raises PolicywatchError where the week is not over, the release is there already or the store cannot be read.
     """
     ends, folder = end_of(week), to / week
     if now < ends:
         raise PolicywatchError(f"the week {week} ends at {ends}; a release of it can be made from then on")
+    if parquet:
+        check_parquet()
     if folder.exists():
         raise PolicywatchError(f"{folder}: is there already; a release is not made anew in its place")
     part = to / f".{week}.part"
@@ -63,9 +68,13 @@ def make_release(data: Path, week: str, to: Path, schema: str, now: str) -> Rele
     part.mkdir(parents=True)
     try:
         rows = _tables(data / FILE, part, ends)
+        if parquet:
+            with closing(sqlite3.connect(part / DATABASE)) as db:
+                for name in rows:
+                    write_parquet(db, name, part, read_meanings(schema))
         _describe(part, week, ends, schema)
         part.rename(folder)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{data / FILE}: cannot be released: {error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -43,7 +43,11 @@ TABLES: dict[str, tuple[str, str, str]] = {
         'document_id, pattern, "right", affects, direction, quote, start, "end", field',
         OF_KEPT, "document_id, field, start, pattern",
     ),
-    "sources": ("id, publisher, country, kind, url, languages, publishes, priority, core, in_config", "true", "id"),
+    "sources": (
+        """id, publisher, country, kind, url, languages, publishes, priority, core, in_config, first_in_config_at,
+        left_config_at""",
+        "true", "id",
+    ),
     "runs": (
         "id, source_id, started_at, ended_at, state, seen, new, changed, interrupted", "ended_at < :ends", "id"
     ),
@@ -54,6 +58,7 @@ TABLES: dict[str, tuple[str, str, str]] = {
         f"{OF_KEPT} AND read_at < :ends", "id",
     ),
     "classifiers": ("id, language, software, terms_hash, rules_hash, valid_from, terms", "true", "id"),
+    "accuracy": ("theme, language, classifier, precision, recall, n", "true", "theme, language, classifier"),
     "digests": (
         "id, briefing, week, title, window_from, window_to, state, coverage", "window_to <= :ends", "id"
     ),

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from store.search.words import tokens_in
+from store.search.words import folding
 from store.shape.database import Store
 
-# Versions to a transaction: a crash loses no more, and the words they share are written once.
-AT_ONCE = 500
+# Versions, and characters of them, to a transaction: a crash loses no more, and the words they share are written once.
+AT_ONCE, CHARACTERS = 4_000, 20_000_000
 # What is read of a text: the rest of a longer one is not found.
 LONGEST = 200_000
 # Words of more letters than this are found by their parts too.
@@ -54,23 +54,26 @@ def rebuild(store: Store) -> int:
 
 
 def _index_some(store: Store, most: int) -> int:
+    fold = folding().fold
     with store.transaction() as db:
-        rows = store.rows(
-            """SELECT id, title, substr(text, 1, ?) AS text FROM version WHERE id > (SELECT reached FROM search_state)
-                ORDER BY id LIMIT ?""",
-            LONGEST, most,
-        )  # fmt: skip
-        if not rows:
-            return 0
         counts: Counter[str] = Counter()
-        folded = []
-        for row in rows:
-            title, text = tokens_in(row["title"]), tokens_in(row["text"])
-            counts.update({*title, *text})
-            folded.append((row["id"], " ".join(title), " ".join(text)))
-        db.executemany("INSERT INTO word_search (rowid, title, text) VALUES (?, ?, ?)", folded)
+        rows, last, characters = [], None, 0
+        for number, title, text in db.execute(
+            """SELECT id, title, substr(text, 1, ?) FROM version WHERE id > (SELECT reached FROM search_state)
+                ORDER BY id LIMIT ?""",
+            (LONGEST, most),
+        ):
+            head, body = fold(title), fold(text)
+            rows.append((number, head.tokens, body.tokens, f"{head.written} {body.written}".strip()))
+            counts.update({*head.tokens.split(), *body.tokens.split()})
+            last, characters = number, characters + len(text)
+            if characters > CHARACTERS:
+                break
+        if last is None:
+            return 0
+        db.executemany("INSERT INTO word_search (rowid, title, text, written) VALUES (?, ?, ?, ?)", rows)
         _count_words(store, counts)
-        db.execute("UPDATE search_state SET reached = ?", (rows[-1]["id"],))
+        db.execute("UPDATE search_state SET reached = ?", (last,))
     return len(rows)
 
 
@@ -78,16 +81,17 @@ def _count_words(store: Store, counts: Counter[str]) -> None:
     """Add to how many versions hold each word; of new long ones, keep the parts too."""
     db = store.connection
     before = store.row("SELECT coalesce(max(id), 0) FROM search_word")
-    words = sorted((word, count) for word, count in counts.items() if _is_listed(word))
+    # In order, so that neighbours are written together.
+    words = sorted(filter(_is_listed, counts))
     db.executemany(
         """INSERT INTO search_word (word, documents) VALUES (?, ?)
             ON CONFLICT (word) DO UPDATE SET documents = documents + excluded.documents""",
-        words,
+        ((word, counts[word]) for word in words),
     )
     db.execute(
         f"""UPDATE search_word SET size = {SIZE} FROM json_each(?) j
             WHERE search_word.word = j.value AND documents >= 4 AND size <> {SIZE}""",
-        (json.dumps([word for word, _ in words]),),
+        (json.dumps(words),),
     )
     db.execute(
         "INSERT INTO word_parts (rowid, word) SELECT id, word FROM search_word WHERE id > ? AND length(word) > ?",

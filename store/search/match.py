@@ -82,9 +82,12 @@ def _holding(store: Store, part: str, notes: list[str]) -> list[str]:
     if len(part) < PART or not part.isalpha():
         return []
     rows = store.rows(
-        """SELECT w.word FROM (SELECT rowid FROM word_parts WHERE word_parts MATCH ? ORDER BY rowid LIMIT ?) p
-            JOIN search_word w ON w.id = p.rowid WHERE w.word <> ? ORDER BY w.documents DESC, w.word LIMIT ?""",
-        f'"{part}"', MOST_HOLDING, part, MOST_WORDS + 1,
+        """SELECT word FROM (
+                SELECT w.word, w.documents FROM word_parts p CROSS JOIN search_word w ON w.id = p.rowid
+                WHERE word_parts MATCH ? AND instr(w.word, ?) AND w.word <> ? ORDER BY p.rowid LIMIT ?)
+            ORDER BY documents DESC, word LIMIT ?""",
+        " AND ".join(f'"{part[place : place + 3]}"' for place in range(len(part) - 2)), part, part, MOST_HOLDING,
+        MOST_WORDS + 1,
     )  # fmt: skip
     if len(rows) > MOST_WORDS:
         notes.append(f"of the words that hold {part}, the {MOST_WORDS} most frequent are looked for")

@@ -20,12 +20,14 @@ FILE = "policywatch.db"
 STEPS = (
     "m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles", "m006_lists",
     "m007_facts", "m008_letters", "m009_search", "m010_history", "m011_heartbeat", "m012_changes_and_stories", "m013_edits",
-    "m014_files",
+    "m014_files", "m016_one_index",
 )  # fmt: skip
 BUSY_SECONDS = 30.0
 # "Polw": by it a file says whose it is, also to `file` and to who finds a copy.
 APPLICATION = 0x506F6C77
 PAGE = 8_192
+# Kilobytes of the file that a connection may keep in memory: what a batch of texts touches of the index of words.
+CACHE = 32_768
 
 
 class Store:
@@ -43,10 +45,10 @@ class Store:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
+            self.connection.commit()
         except BaseException:
             self.connection.rollback()
             raise
-        self.connection.commit()
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         """All rows of a query."""
@@ -80,8 +82,8 @@ def open_store(data: Path) -> Store:
     return Store(connection)
 
 
-def open_reader(data: Path) -> Store:
-    """The store for reading only; writing through it fails. Raises StoreError."""
+def open_reader(data: Path, *, todays: bool = False) -> Store:
+    """The store for reading only; writing through it fails. Raises StoreError, with `todays` for one of an older shape too."""
     file = data / FILE
     if not file.is_file():
         raise StoreError(f"{file}: not there yet; run `policywatch collect` first")
@@ -89,8 +91,15 @@ def open_reader(data: Path) -> Store:
         connection = _connect(file)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT id FROM source LIMIT 1")
+        older = todays and set(STEPS) - set(_shape(connection))
     except sqlite3.Error as error:
         raise StoreError(f"{file}: cannot be read: {error}; {what_to_do(error, data)}") from error
+    if older:
+        connection.close()
+        raise StoreError(
+            f"{file}: was made by an older Policywatch (without {min(older)}); a command that writes brings it to today's "
+            "shape: policywatch classify"
+        )
     return Store(connection)
 
 
@@ -126,6 +135,7 @@ def _connect(file: Path) -> sqlite3.Connection:
         "synchronous = NORMAL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        f"cache_size = -{CACHE}",
         f"journal_size_limit = {MOST_LOG}",
     ):
         connection.execute(f"PRAGMA {pragma}")

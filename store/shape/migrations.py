@@ -13,7 +13,7 @@ from store.shape.fact_tables import FACTS
 from store.shape.first_tables import DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.letter_tables import LETTERS
-from store.shape.search_tables import KEPT, SEARCH
+from store.shape.search_tables import KEPT, ONE_INDEX, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
 
@@ -208,4 +208,11 @@ def m013_edits(db: Database) -> None:
 def m014_files(db: Database) -> None:
     """Files of single states, and a timeline of each file."""
     _execute(db, FILES)
+    create_views(db)
+
+
+@migrations()
+def m016_one_index(db: Database) -> None:
+    """One full-text index instead of two; how often classifiers are right, and since when a source is in the config."""
+    _execute(db, ONE_INDEX)
     create_views(db)

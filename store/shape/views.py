@@ -81,7 +81,10 @@ TIMELINE = f"""SELECT r.procedure_id, coalesce(s.stage_at, substr(s.seen_at, 1, 
 
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
-        every_seconds, silence_seconds, disabled, in_config FROM source""",
+        every_seconds, silence_seconds, disabled, in_config,
+        (SELECT min(at) FROM source_event e WHERE e.source_id = source.id AND event = 'entered') AS first_in_config_at,
+        CASE in_config WHEN 0 THEN (SELECT max(at) FROM source_event e WHERE e.source_id = source.id AND event = 'left')
+            END AS left_config_at FROM source""",
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
         retry_at, moved_to, interrupted FROM run""",
     "source_health": health_select(NOW),

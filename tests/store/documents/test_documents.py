@@ -22,6 +22,7 @@ from store.documents.documents import (
     visited_unchanged,
 )
 from store.health.runs import sync_sources
+from store.search.index import index_new
 from store.shape.database import Store, open_store
 from tests.store.making import URL, found, save, source, start, values
 
@@ -42,7 +43,8 @@ with store.transaction():
 
 
 def search(store: Store, words: str) -> list[object]:
-    """Ids of the documents that full-text search finds."""
+    """Ids of the documents that full-text search finds, once `classify` has taken them into the index."""
+    index_new(store)
     return values(store, "SELECT rowid FROM document_search WHERE document_search MATCH ? ORDER BY rowid", words)
 
 
@@ -147,9 +149,38 @@ def test_search_does_not_mind_case_and_accents(store: Store, text: str, words: s
     assert search(store, words) == [1]
 
 
-def test_search_minds_greek_accents_which_sqlite_does_not_fold(store: Store) -> None:
-    save(store, found(text="Ελληνική νομοθεσία"))
-    assert (search(store, "ελληνικη"), search(store, "ελληνικη OR ελληνική")) == ([], [1])
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Ελληνική νομοθεσία", "ελληνικη ελληνική ΕΛΛΗΝΙΚΉ"),
+        ("Die Straße", "strasse straße"),
+        ("współpraca", "wspolpraca współpraca wspołpraca"),
+        ("røyst på norsk", "royst røyst pa på"),
+        ("IŞIK ışık", "isik ışık"),
+        ("Łódź", "lodz łódź"),
+        ("смотрите её чай", "смотрите ее её чаи чай"),
+        ("الحكومة", "حكومة الحكومة"),
+        ("Arbeiter:innen", "arbeiterinnen arbeiter innen"),
+        ("снimply_joined", "joined"),
+        ("한국어", "한국어"),
+    ],
+)
+def test_what_sqlite_does_not_fold_is_found_folded_and_as_it_is_written(store: Store, text: str, both: str) -> None:
+    save(store, found(text=text))
+    assert {words: search(store, words) for words in both.split()} == {words: [1] for words in both.split()}
+
+
+def test_sql_reads_title_text_and_rank_of_what_it_finds(store: Store) -> None:
+    save(
+        store,
+        found(title="Wages", text="Unpaid wages"),
+        found(title="Other", text="Wages", url="https://one.example/b"),
+    )
+    index_new(store)
+    rows = store.rows(
+        "SELECT rowid, title, text, rank < 0 FROM document_search WHERE document_search MATCH 'wages' ORDER BY rank LIMIT 1"
+    )
+    assert [tuple(row) for row in rows] == [(1, "Wages", "Unpaid wages", 1)]
 
 
 def test_search_follows_a_changed_version(store: Store) -> None:
@@ -158,7 +189,7 @@ def test_search_follows_a_changed_version(store: Store) -> None:
     assert search(store, "ancient OR old") == []
     assert search(store, "modern new") == [1]
     assert search(store, "title:new") == [1]
-    store.connection.execute("INSERT INTO document_search(document_search) VALUES ('integrity-check')")
+    store.connection.execute("INSERT INTO word_search(word_search) VALUES ('integrity-check')")
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
@@ -189,13 +220,57 @@ def test_a_process_killed_in_a_transaction_leaves_nothing_half_written(store: St
     assert values(again, "SELECT text FROM documents") == ["before"]
     assert values(again, "PRAGMA integrity_check") == ["ok"]
     assert save(again, found(url="https://one.example/1")).new == 1
-    again.connection.execute("INSERT INTO document_search(document_search) VALUES ('integrity-check')")
+    again.connection.execute("INSERT INTO word_search(word_search) VALUES ('integrity-check')")
     again.close()
 
 
 def test_a_document_needs_a_source_that_is_known(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         save(store, found(source_id="nobody"))
+    assert not store.connection.in_transaction
+    assert save(store, found()).new == 1
+
+
+def test_an_address_that_stands_twice_in_a_batch_is_one_document_with_two_versions(store: Store) -> None:
+    told = save(store, found(text="One"), found(url="https://one.example/b"), found(text="Two"))
+    assert (told.new, told.changed) == (2, 1)
+    assert [tuple(row) for row in store.rows("SELECT id, text, versions FROM documents ORDER BY id")] == [
+        (1, "Two", 2),
+        (2, "Text", 1),
+    ]
+    assert values(store, "PRAGMA foreign_key_check") == []
+
+
+def test_more_new_documents_than_are_written_at_once_are_all_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.documents.documents.AT_ONCE", 3)
+    many = [found(f"Title {number}", url=f"https://one.example/{number}") for number in range(8)]
+    assert save(store, *many).new == 8
+    assert values(store, "SELECT title FROM documents ORDER BY id") == [f"Title {number}" for number in range(8)]
+
+
+def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_half_written(store: Store) -> None:
+    save(store, found(text="before"))
+    pages = store.rows("PRAGMA page_count")[0][0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 5}")
+    with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        save(store, *(found(text="x" * 50_000, url=f"https://one.example/{number}") for number in range(20)))
+    assert not store.connection.in_transaction
+    assert values(store, "SELECT text FROM documents") == ["before"]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 10_000}")
+    assert save(store, found(url="https://one.example/1")).new == 1
+    assert search(store, "before") == [1]
+    assert values(store, "PRAGMA integrity_check") == ["ok"]
+
+
+def test_a_number_that_a_document_had_is_given_to_no_other(store: Store) -> None:
+    save(store, found(), found(url="https://one.example/b"))
+    store.connection.execute("PRAGMA foreign_keys = OFF")
+    store.connection.execute("DELETE FROM document WHERE id = 2")
+    store.connection.execute("DELETE FROM version WHERE id = 2")
+    save(store, found(url="https://one.example/c"))
+    assert values(store, "SELECT id FROM documents ORDER BY id") == [1, 3]
 
 
 def test_a_page_that_does_not_change_is_looked_at_less_and_less_often_and_at_last_no_more(store: Store) -> None:

@@ -144,3 +144,40 @@ def test_a_store_says_who_it_is(store: Store) -> None:
         [APPLICATION],
         [len(STEPS)],
     )
+
+
+def test_a_classifier_is_as_accurate_as_people_said_of_what_it_last_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert values(store, "SELECT count(*) FROM accuracy") == [0]
+    for number in range(1, 5):
+        save(store, found(url=f"https://one.example/{number}"))
+    for number, themes in enumerate(({"labour": 0.9}, {"labour": 0.9}, {}, {"labour": 0.9}), 1):
+        read(store, number, themes, "3.de.old.rules")
+    read(store, 2, {}, "3.de.new.rules")
+    for number, verdict in enumerate(("right", "wrong", "right"), 1):
+        save_labels(store, number, {"labour": verdict}, "sample person")  # type: ignore[dict-item]
+    save_labels(store, 2, {"migration": "wrong"}, "sample person")
+    rows = store.rows(
+        "SELECT theme, language, classifier, precision, recall, n FROM accuracy ORDER BY theme, classifier"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("labour", "de", "3.de.new.rules", None, None, 1),
+        ("labour", "de", "3.de.old.rules", 0.5, 0.5, 3),
+        ("migration", "de", "3.de.new.rules", None, None, 1),
+        ("migration", "de", "3.de.old.rules", None, None, 1),
+    ]
+
+
+def test_a_source_says_since_when_and_until_when_the_config_had_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(("2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z", "2026-12-03T00:00:00Z", "2026-12-04T00:00:00Z"))
+    monkeypatch.setattr("store.health.runs.now", lambda: next(times))
+    told = "SELECT first_in_config_at, left_config_at FROM sources WHERE id = 'three'"
+    seen = []
+    for sources in (["three"], [], ["three"], []):
+        sync_sources(store, [source(name) for name in sources])
+        seen.append(tuple(store.rows(told)[0]))
+    first = "2026-12-01T00:00:00Z"
+    assert seen == [(first, None), (first, "2026-12-02T00:00:00Z"), (first, None), (first, "2026-12-04T00:00:00Z")]

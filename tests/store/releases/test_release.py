@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -133,3 +134,38 @@ def test_a_release_writes_nothing_into_the_store(filled: Store, tmp_path: Path) 
 
 def test_what_is_released_of_views_is_in_them() -> None:
     assert set(TABLES) <= set(VIEWS)
+
+
+def test_parquet_files_hold_what_the_database_holds(filled: Store, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    folders = [
+        Path(make_release(tmp_path, WEEK, tmp_path / name, SCHEMA, NOW, parquet=True).folder) for name in ("a", "b")
+    ]
+    with closing(sqlite3.connect(folders[0] / DATABASE)) as db:
+        for table in (*TABLES, "versions"):
+            stored = db.execute(f'SELECT * FROM "{table}"').fetchall()
+            read_back = parquet.read_table(folders[0] / f"{table}.parquet")
+            assert [tuple(row.values()) for row in read_back.to_pylist()] == stored
+            assert (folders[0] / f"{table}.parquet").read_bytes() == (folders[1] / f"{table}.parquet").read_bytes()
+    assert "documents.parquet" in (folders[0] / "SHA256SUMS").read_text()
+
+
+def test_without_pyarrow_parquet_is_refused_and_says_how_to_get_it(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(PolicywatchError, match=r"policywatch\[parquet\]"):
+        make_release(tmp_path, WEEK, tmp_path / "a", SCHEMA, NOW, parquet=True)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_disk_that_is_full_leaves_nothing_and_is_said(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("store.releases.release._sheet", full)
+    with pytest.raises(PolicywatchError, match=r"cannot be released: .*No space left on device"):
+        make_release(tmp_path, WEEK, tmp_path / "a", SCHEMA, NOW)
+    assert list((tmp_path / "a").iterdir()) == []

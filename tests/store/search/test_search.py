@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,6 +189,30 @@ def test_an_index_is_taken_up_again_where_it_stopped(store: Store) -> None:
     assert [index_new(store, 3), index_new(store, 3), index_new(store, 3)] == [3, 3, 1]
     assert len(values(store, "SELECT rowid FROM word_search WHERE word_search MATCH 'wages'")) == 7
     assert values(store, "SELECT documents FROM search_word WHERE word = 'wages'") == [7]
+
+
+def test_on_a_full_disk_the_index_stays_as_it_was_and_is_taken_up_later(store: Store) -> None:
+    words = " ".join(f"word{number}" for number in range(20_000))
+    save(store, found("Wages", "x"))
+    index_new(store)
+    save(store, found("Wages", words, "https://one.example/b"))
+    pages = store.rows("PRAGMA page_count")[0][0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+    with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        index_new(store)
+    assert (waiting(store), numbers(store, "wages")) == (1, [1])
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 10_000}")
+    assert index_new(store) == 1
+    assert numbers(store, "wages") == [2, 1]
+    assert numbers(store, "word19999") == [2]
+    store.connection.execute("INSERT INTO word_search(word_search) VALUES ('integrity-check')")
+
+
+def test_an_index_takes_no_more_than_so_many_characters_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.search.index.CHARACTERS", 5)
+    save(store, *(found("Wages", "long text", f"https://one.example/{number}") for number in range(3)))
+    assert index_new(store) == 3
+    assert numbers(store, "wages") == [3, 2, 1]
 
 
 def test_a_word_in_very_many_documents_is_looked_for_in_the_newest_and_the_answer_says_so(store: Store) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from ground.errors import StoreError
 from ground.records import Outcome, Reached, Request
@@ -54,7 +56,7 @@ def test_a_store_is_in_wal_mode_and_keeps_foreign_keys(empty: Store) -> None:
 
 
 def test_every_table_of_ours_is_strict(empty: Store) -> None:
-    ours = "name NOT LIKE 'document_search%' AND name NOT LIKE '%sqlite%' AND type = 'table' AND schema = 'main'"
+    ours = "name NOT LIKE 'word_%' AND name NOT LIKE '%sqlite%' AND type = 'table' AND schema = 'main'"
     assert values(empty, f"SELECT name FROM pragma_table_list WHERE {ours} AND strict = 0") == []
 
 
@@ -236,29 +238,37 @@ def test_a_store_filled_before_changes_gets_them_by_another_reading(tmp_path: Pa
     store.close()
 
 
-def undo(store: Store, step: str, tables: tuple[str, ...], indexes: tuple[str, ...] = ()) -> None:
-    """Take a step's tables and indexes away, and with them what looks at them."""
+def undo(store: Store, step: str, tables: tuple[str, ...]) -> None:
+    """Take a step's tables away, and with them what looks at them."""
     for view in VIEWS:
         store.connection.execute(f'DROP VIEW IF EXISTS "{view}"')
-    for index in indexes:
-        store.connection.execute(f"DROP INDEX {index}")
     for table in tables:
         store.connection.execute(f"DROP TABLE {table}")
     store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (step,))
 
 
 def test_a_store_filled_before_search_keeps_country_and_week_and_is_searched(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
-    sync_sources(store, [source("one"), source("two", country="FR")])
-    save(store, found(references=(("celex", "32011L0036"),)), at="2027-01-03T08:00:00Z")
-    save(store, found(url="https://two.example/a", source_id="two"), at="2026-12-28T08:00:00Z")
-    store.connection.execute("INSERT INTO text_reference VALUES (1, 'celex', '32011L0036'), (1, 'com', 'COM(2025) 1')")
-    tables = ("word_parts", "word_search", "search_word", "search_state")
-    indexes = ("document_by_version", "document_facets", "document_by_country", "document_published")
-    undo(store, "m009_search", tables, indexes)
-    for column in ("country", "week"):
-        store.connection.execute(f"ALTER TABLE document DROP COLUMN {column}")
-    store.close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        migrations.apply(Database(db), stop_before="m009_search")
+        for number, (name, country, at) in enumerate((("one", "DE", "2027-01-03"), ("two", "FR", "2026-12-28")), 1):
+            db.execute(
+                """INSERT INTO source VALUES (?, 'P', ?, 'rss', 'https://x.example/', '[]', 'news', 1, 0, 3600, NULL, '[]',
+                    NULL, 1)""",
+                (name, country),
+            )
+            db.execute(
+                """INSERT INTO document (source_id, url, media, collected_at, updated_at, text_state, version_id)
+                    VALUES (?, 'https://x.example/a', 'html', ?, ?, 'full', ?)""",
+                (name, f"{at}T08:00:00Z", f"{at}T08:00:00Z", number),
+            )
+            db.execute(
+                """INSERT INTO version (document_id, number, collected_at, title, text, hash)
+                    VALUES (?, 1, ?, 'Title', 'Text', 'h')""",
+                (number, f"{at}T08:00:00Z"),
+            )
+        db.execute("INSERT INTO reference VALUES (1, 'celex', '32011L0036')")
+        db.execute("INSERT INTO text_reference VALUES (1, 'celex', '32011L0036'), (1, 'com', 'COM(2025) 1')")
+        db.commit()
     store = open_store(tmp_path)
     assert [tuple(row) for row in store.rows("SELECT country, week, month FROM documents ORDER BY id")] == [
         ("DE", "2026-W53", "2027-01"),
@@ -269,6 +279,7 @@ def test_a_store_filled_before_search_keeps_country_and_week_and_is_searched(tmp
         ("com", "text"),
     ]
     assert index_new(store) == 2
+    assert values(store, "SELECT rowid FROM document_search WHERE document_search MATCH 'title' ORDER BY 1") == [1, 2]
     store.close()
 
 

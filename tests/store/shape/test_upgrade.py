@@ -15,8 +15,9 @@ import pytest
 from sqlite_utils import Database
 
 from ground.errors import StoreError
-from store.shape.backup import damage, steps_of
-from store.shape.database import FILE, STEPS, open_store
+from store.search.index import index_new
+from store.shape.backup import copy_database, damage, steps_of
+from store.shape.database import FILE, STEPS, open_reader, open_store
 from store.shape.migrations import migrations
 from store.shape.upgrade import FOLDER, KEPT, keep_before
 from store.shape.views import VIEWS
@@ -61,6 +62,20 @@ KEEPS = {
     "SELECT rowid FROM document_search WHERE document_search MATCH 'unpaid'": (1,),
 }  # fmt: skip
 EARLIER = [*STEPS[1:]]
+WAITS = """
+import sys
+from pathlib import Path
+from store.shape import migrations
+from store.shape.database import open_store
+last = migrations.migrations._migrations[-1]
+work = last.fn
+def waiting(db):
+    work(db)
+    print("in the middle", flush=True)
+    sys.stdin.readline()
+object.__setattr__(last, "fn", waiting)
+open_store(Path(sys.argv[1])).close()
+"""
 STOPS = """
 import os, sys
 from pathlib import Path
@@ -101,6 +116,7 @@ def test_a_filled_store_of_each_earlier_shape_keeps_everything(earlier: Callable
     before = steps_of(folder / FILE)
     assert before == [*STEPS[: STEPS.index(step)]]
     store = open_store(folder)
+    index_new(store)
     assert {sql: tuple(store.rows(sql)[0]) for sql in KEEPS} == KEEPS
     assert all(store.rows(f'SELECT * FROM "{view}"') is not None for view in VIEWS)
     assert values(store, "PRAGMA foreign_key_check") == []
@@ -143,11 +159,48 @@ def test_an_upgrade_that_is_killed_in_the_middle_is_done_by_the_next_who_opens(e
     assert (done.returncode, done.stdout) == (-9, "in the middle\n"), done.stderr
     assert steps_of(folder / FILE) == [*STEPS[:-1]]
     store = open_store(folder)
+    index_new(store)
     assert {sql: tuple(store.rows(sql)[0]) for sql in KEEPS} == KEEPS
     store.close()
     assert damage(folder / FILE) == []
     kept = list((folder / FOLDER).glob("*.db"))
     assert kept and all(damage(one) == [] for one in kept)
+
+
+@pytest.mark.parametrize("way", ["copy_database", "VACUUM INTO"])
+def test_a_copy_made_in_the_middle_of_an_upgrade_is_the_store_of_before(
+    earlier: Callable[[str], Path], tmp_path: Path, way: str
+) -> None:
+    folder, copied = earlier(STEPS[-1]), tmp_path / "copy" / FILE
+    copied.parent.mkdir()
+    upgrade = subprocess.Popen(
+        [sys.executable, "-c", WAITS, str(folder)],
+        cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert upgrade.stdout
+    assert upgrade.stdout.readline() == "in the middle\n"
+    if way == "copy_database":
+        copy_database(folder / FILE, copied)
+    else:
+        with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copied),))
+    upgrade.communicate("\n", timeout=30)
+    assert upgrade.returncode == 0
+    assert (steps_of(copied), damage(copied)) == ([*STEPS[:-1]], [])
+    assert steps_of(folder / FILE) == [*STEPS]
+    store = open_store(copied.parent)
+    index_new(store)
+    assert {sql: tuple(store.rows(sql)[0]) for sql in KEEPS} == KEEPS
+    store.close()
+
+
+def test_a_store_of_an_older_shape_is_not_read_as_if_it_were_todays(earlier: Callable[[str], Path]) -> None:
+    folder = earlier("m009_search")
+    open_reader(folder).close()
+    with pytest.raises(StoreError, match=r"was made by an older Policywatch .*policywatch classify"):
+        open_reader(folder, todays=True)
+    open_store(folder).close()
+    open_reader(folder, todays=True).close()
 
 
 def test_without_room_for_the_copy_the_store_stays_as_it_is(
