@@ -28,9 +28,15 @@ class TextWords:
 
 
 @lru_cache(maxsize=8)
+def pieces_of(text: str) -> list[str]:
+    """What stands between words and words of a text, by turns. The last texts are remembered; nobody may change what is given."""
+    return TURNS.split(text)
+
+
+@lru_cache(maxsize=8)
 def words_with_places(text: str) -> TextWords:
     """The words of a text. The last texts are remembered; nobody may change what is given."""
-    pieces = TURNS.split(text)
+    pieces = pieces_of(text)
     ends = list(accumulate(map(len, pieces)))
     # Every second piece is a word, and starts where what is before it ends.
     return TextWords(ends[0:-1:2], pieces[1::2])

@@ -67,14 +67,14 @@ def days_in(text: str, months: Months) -> Iterator[Day]:
 
 
 def _short(text: str, start: int, end: int, months: Months) -> Day | None:
-    if _glued(text, start) and not RANGE_BEFORE.search(text, max(0, start - 8), start):
+    if start and text[start - 1] in GLUE and _glued(text, start) and not RANGE_BEFORE.search(text, max(0, start - 8), start):
         return None
-    match = DAY_MONTH_NUMBERS.match(text, start)
-    if match:
-        return _numbers(text, match)
-    number = int(text[start:end])
+    number, following = int(text[start:end]), text[end : end + 1]
     if not 1 <= number <= 31:
         return None
+    match = DAY_MONTH_NUMBERS.match(text, start) if following in "./-" else None
+    if match:
+        return _numbers(text, match)
     return _day_month(text, start, number, months) or (
         _month_day(text, start, end, number, months) if months.first else None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Blanks (a line's end as well), dashes and slashes that stand for the plain ones, letter for letter.
@@ -34,6 +35,30 @@ class Plain:
         if self.places is None:
             return start, end
         return self.places[start], self.places[end - 1] + 1
+
+
+def places_of(sign: str, text: str) -> list[int]:
+    """Where a sign stands in a text."""
+    places, at = list[int](), text.find(sign)
+    while at >= 0:
+        places.append(at)
+        at = text.find(sign, at + 1)
+    return places
+
+
+def at_slashes(pattern: re.Pattern[str], text: str, slashes: Sequence[int], reach: int) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer(text)`, for one whose every match has its first slash within `reach` characters of its start.
+
+    Slashes are few, and a search leaps from one to the next.
+    """
+    done = 0
+    for slash in slashes:
+        for start in range(max(done, slash - reach), slash):
+            match = pattern.match(text, start)
+            if match:
+                done = match.end()
+                yield match
+                break
 
 
 def plain(text: str) -> Plain:

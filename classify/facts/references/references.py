@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,8 +15,8 @@ from pydantic import Field
 from classify.facts.references.eu import acts, cases
 from classify.facts.references.eu_rules import EuRules
 from classify.facts.references.fixed import fixed
-from classify.facts.references.forms import Citation, Finder, Form, triggers_of
-from classify.facts.references.plain import plain
+from classify.facts.references.forms import REACH, Citation, Finder, Form, triggers_of
+from classify.facts.references.plain import places_of, plain
 from classify.places.spans import Span, sentence_at
 from classify.places.words import TextWords, words_with_places
 from ground.strict import Faults, Strict, parse, read_toml
@@ -158,7 +158,10 @@ def _in_field(
     if not NUMBER.search(written):
         return
     made = plain(written)
-    citations = [*fixed(made.text), *cases(made.text), *acts(made.text, language, rules.eu)]
+    slashes = places_of("/", made.text)
+    citations = [
+        *fixed(made.text, slashes), *cases(made.text, slashes), *acts(made.text, language, rules.eu, slashes)
+    ]  # fmt: skip
     # Where no letter was dropped, words stand where they stood.
     words = words_with_places(written if made.places is None else made.text)
     citations += _by_form(made.text, words, rules, rules.by_word(language, country))
@@ -187,24 +190,50 @@ def _first(citations: Iterable[Citation]) -> Iterator[Citation]:
 def _by_form(text: str, words: TextWords, rules: ReferenceRules, announcing: Announcing) -> Iterator[Citation]:
     """Citations by the forms whose words stand around a number."""
     announced = list(map(announcing.__getitem__, words.texts))
-    marked = [place for place, forms in enumerate(announced) if forms]
+    marked = list(compress(range(len(announced)), announced))
     bracket = announcing.triggers["("]
     if not marked and not bracket:
         return
-    starts = [words.starts[place] for place in marked]
-    reached: dict[int, int] = {}
+    # Few forms can stand in a text without a slash, or without a bracket: asked once, not at each number.
+    distinct = {id(announced[place]): announced[place] for place in marked} | {id(bracket): bracket}
+    standing = {
+        name: tuple([form for form in forms if rules.finder(form).may_stand_in(text)])
+        for name, forms in distinct.items()
+    }
+    near = [(place, forms) for place in marked if (forms := standing[id(announced[place])])]
+    for form, ranges in _looked_at(text, words, near, standing[id(bracket)]):
+        finder = rules.finder(form)
+        for begin, end in ranges:
+            yield from finder.find(text, begin, end)
+
+
+def _looked_at(
+    text: str, words: TextWords, near: list[tuple[int, tuple[Form, ...]]], bracket: tuple[Form, ...]
+) -> Iterator[tuple[Form, list[tuple[int, int]]]]:
+    """Each form that is announced near numbers, and the ranges in which its citations may begin; near ones are one.
+
+    `near` holds the places of words and the forms that each announces.
+    """
+    starts = [words.starts[place] for place, _ in near]
+    found: dict[int, tuple[Form, list[tuple[int, int]]]] = {}
+    if not near and not bracket:
+        return
+    first, last, many = 0, 0, len(starts)
     for number in NUMBER.finditer(text):
         start, end = number.span()
-        first, last = bisect_left(starts, start - BEFORE), bisect_left(starts, end + AFTER)
-        if first and words.end(marked[first - 1]) > start - BEFORE:
-            first -= 1
-        forms = {id(form): form for place in marked[first:last] for form in announced[place]} if first < last else {}
+        begin = start - BEFORE
+        while first < many and starts[first] < begin:
+            first += 1
+        while last < many and starts[last] < end + AFTER:
+            last += 1
+        since = first - 1 if first and words.end(near[first - 1][0]) > begin else first
+        forms = [form for _, each in near[since:last] for form in each] if since < last else []
         if bracket and text[start - 1 : start] == "(":
-            forms |= {id(form): form for form in bracket}
-        for name, form in forms.items():
-            begin = max(0, start - BEFORE, reached.get(name, 0))
-            if begin < end:
-                for citation in rules.finder(form).find(text, begin, end):
-                    reached[name] = max(citation.end, reached.get(name, 0))
-                    yield citation
-                reached[name] = max(start + 1, reached.get(name, 0))
+            forms += bracket
+        for form in forms:
+            ranges = found.setdefault(id(form), (form, []))[1]
+            if ranges and begin <= ranges[-1][1] + REACH:
+                ranges[-1] = (ranges[-1][0], end)
+            else:
+                ranges.append((max(0, begin), end))
+    yield from found.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import Annotated
 
@@ -91,17 +92,15 @@ class Signs(dict[str, int]):
     def by_sentence(self, whole: str) -> dict[int, int]:
         """The groups that the words of each sentence of a text may belong to; sentences without any are left out."""
         words = words_with_places(whole)
-        marked = [one for one in enumerate(map(self.__getitem__, words.texts)) if one[1]]
+        masks = list(map(self.__getitem__, words.texts))
+        marked = list(compress(range(len(masks)), masks))
         if not marked:
             return {}
-        starts, number = sentences_of(whole).starts, 0
         found: dict[int, int] = {}
-        last = len(starts) - 1
-        for place, mask in marked:
-            start = words.starts[place]
-            while number < last and starts[number + 1] <= start:
-                number += 1
-            found[number] = found.get(number, 0) | mask
+        for place, number in zip(
+            marked, sentences_of(whole).of([words.starts[place] for place in marked]), strict=True
+        ):
+            found[number] = found.get(number, 0) | masks[place]
         return found
 
 

@@ -6,13 +6,14 @@ health or status; a child; a picture caption; a telephone number. In doubt a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
-from classify.facts.rights.names import FIGURE, GivenNames, read_names
+from classify.facts.rights.names import GivenNames, read_names
 from classify.facts.rights.people import Age, Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
 from ground.strict import Faults
@@ -34,6 +35,9 @@ GROUPS = frozenset({
 # No sentence is held without a word of one of these, or a figure.
 TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "health", "status", "risk", "family", "hotline",
            "phone")  # fmt: skip
+# Without a word of one of these an age stands behind a comma or bracket, a name is known or has an initial.
+AGING = ("age", "years", "old", "numbers", "called", "phone")
+PLACED = re.compile(r"[(,+0](?:(?<=[(,])[ .*\"”»]*\d{1,2}(?!\w)|(?<=[+0])(?<!\w.)[\d \u00a0().\-/]{5})")
 REACH = 25
 """Words within which a sentence still speaks of the same person."""
 CLOSE = 8
@@ -82,13 +86,8 @@ def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> 
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
-    looked_at = rules.names.sentences(whole)
-    if not looked_at:
-        return
-    sentences, masks, telling = sentences_of(whole), spoken.signs.by_sentence(whole), _telling(rules)
-    for number, why in looked_at.items():
-        if not why & FIGURE and not masks.get(number, 0) & telling:
-            continue
+    for number in _looked_at(whole, spoken, rules):
+        sentences = sentences_of(whole)
         start, end = sentences.starts[number], sentences.ends[number]
         for begin in range(start, end, LONGEST_SENTENCE):
             finish = min(end, begin + LONGEST_SENTENCE)
@@ -103,9 +102,28 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             return
 
 
-def _telling(rules: HarmRules) -> int:
-    """The groups of which one stands in every sentence that is held though no figure may be an age or a number to call."""
-    return sum(rules.words.bits[name] for name in TELLING)
+def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
+    """The numbers of the sentences that may be held, in order: every other one lacks what all reasons ask for."""
+    looks = rules.names.looks(whole)
+    if not (looks.names or looks.figures):
+        return []
+    telling, aging = _bits(TELLING, rules), _bits(AGING, rules)
+    masks = {number: mask for number, mask in spoken.signs.by_sentence(whole).items() if mask & telling}
+    placed = [match.end() - 1 for match in PLACED.finditer(whole)]
+    if not masks and not placed:
+        return []
+    sentences = sentences_of(whole)
+    numbers = {*masks.keys() & set(sentences.of(looks.names)), *sentences.of(placed)}
+    letters = set(sentences.of(looks.letters))
+    aged = {number for number, mask in masks.items() if mask & aging or number in letters}
+    if aged - numbers:
+        numbers |= aged & set(sentences.of(looks.figures))
+    return sorted(numbers)
+
+
+def _bits(groups: Iterable[str], rules: HarmRules) -> int:
+    """Some groups as the masks of sentences tell them."""
+    return sum(rules.words.bits[name] for name in groups)
 
 
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:
