@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import compress
 
 from classify.lexicons.patterns import WordPattern, read_term
+from classify.places.marks import Marked
+from classify.places.words import TextWords
 from ground.folding import fold
 
 REMEMBERED = 100_000
@@ -80,13 +82,25 @@ class Phrases:
                 self._stems[pattern.stem].append((pattern.longest, number))
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         self._memory = _Memory(lambda word: self._numbers_of(fold(word)))
+        self._marked = Marked(self._memory)
+
+    def find_in(self, words: TextWords) -> list[PhraseHit]:
+        """All hits in the words of a text, in order of their first word."""
+        marks: list[tuple[int, ...]] = [NONE] * len(words.texts)
+        places = self._marked.places(words)
+        for place in places:
+            marks[place] = self._memory[words.texts[place]]
+        return self._find(marks, places)
 
     def find(self, words: Sequence[str]) -> list[PhraseHit]:
         """All hits, in order of their first word."""
         marks = list(map(self._memory.__getitem__, words))
+        return self._find(marks, compress(range(len(marks)), marks))
+
+    def _find(self, marks: list[tuple[int, ...]], places: Iterable[int]) -> list[PhraseHit]:
         hits: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
         by_first = self._by_first
-        for place in compress(range(len(marks)), marks):
+        for place in places:
             for number in marks[place]:
                 for sequence, whole in by_first.get(number, ()):
                     if len(sequence) == 1 or _stands(sequence, marks, place):
@@ -101,7 +115,7 @@ class Phrases:
             key=lambda hit: hit.first,
         )
 
-    def marks_of(self, groups: Iterable[str]) -> Mapping[str, bool]:
+    def marks_of(self, groups: Iterable[str]) -> Marked:
         """Whether a word as written may be the longest one of a phrase of some groups; filled as words are met."""
         wanted = frozenset(groups)
         longest = {
@@ -111,7 +125,7 @@ class Phrases:
             for sequence, whole in sequences
             if self._wholes[whole][0] in wanted
         }
-        return Marks(lambda word: not longest.isdisjoint(self._memory[word]))
+        return Marked(Marks(lambda word: not longest.isdisjoint(self._memory[word])))
 
     def _numbers_of(self, word: str) -> tuple[int, ...]:
         """The numbers of the patterns that a folded word matches."""

@@ -6,16 +6,29 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
+from classify.places.marks import Numbers, numbers_now
 from ground.folding import TURNS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextWords:
     """The words as written, and the character at which each starts."""
 
     starts: list[int]
     texts: list[str]
+    _numbered: tuple[Numbers, Any, int] | None = None
+
+    def numbered(self) -> tuple[Numbers, Any, int]:
+        """A numbering of words, the number of each of these words, as an array, and one more than the highest of them."""
+        if self._numbered is None:
+            import numpy as np
+
+            numbers = numbers_now()
+            of_words = np.fromiter(map(numbers.__getitem__, self.texts), np.int32, len(self.texts))
+            self._numbered = numbers, of_words, int(of_words.max(initial=-1)) + 1
+        return self._numbered
 
     def end(self, number: int) -> int:
         """Where a word ends."""

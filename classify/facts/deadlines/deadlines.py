@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import compress
 from typing import Literal
 
 from classify.facts.deadlines.dayforms import Day, calendar_day, days_in
@@ -92,7 +91,7 @@ def _in_field(
 def _telling(text: str, spoken: SpokenDates) -> list[int]:
     """Where words begin without which nothing closes, falls due, takes effect or takes place."""
     words = words_with_places(text)
-    return list(compress(words.starts, map(spoken.telling.__getitem__, words.texts)))
+    return [words.starts[place] for place in spoken.telling.places(words)]
 
 
 def _within(places: list[int], start: int, end: int) -> bool:

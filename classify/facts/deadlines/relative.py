@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import compress
 
 from classify.facts.deadlines.judged import CLOSING, FAR, TAKING, Sentence, nearest, sentence_of
 from classify.facts.deadlines.rules import ALONE_WORD, Kind, SpokenDates
@@ -44,7 +43,7 @@ def relative_days(text: str, spoken: SpokenDates, since: date) -> Iterator[tuple
 def _anchors(text: str, spoken: SpokenDates) -> list[int]:
     """Where a word of a unit with a number before it begins, or one like "tomorrow"."""
     words = words_with_places(text)
-    marked = compress(range(len(words.texts)), map(spoken.anchors.__getitem__, words.texts))
+    marked = spoken.anchors.marked.places(words)
     return [words.starts[place] for place in marked if _may_count(words.texts, place, spoken)]
 
 

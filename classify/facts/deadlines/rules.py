@@ -11,6 +11,7 @@ from pydantic import Field
 
 from classify.facts.deadlines.dayforms import Months
 from classify.facts.phrases import Marks, Phrases
+from classify.places.marks import Marked
 from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
@@ -74,6 +75,7 @@ class Anchors(dict[str, int]):
     def __init__(self, units: Iterable[str], alone: Iterable[str]):
         super().__init__()
         self._units, self._alone = tuple(sorted(set(units))), tuple(sorted(set(alone)))
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
@@ -91,8 +93,8 @@ class SpokenDates:
     endings: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     anchors: Anchors
-    telling: Mapping[str, bool]
-    """Whether a word may be one that closes, falls due, takes effect or takes place: without any, no day is a deadline."""
+    telling: Marked
+    """Words that may be one that closes, falls due, takes effect or takes place: without any, no day is a deadline."""
     fold: Callable[[str], str]
 
 

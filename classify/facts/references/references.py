@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import compress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +16,7 @@ from classify.facts.references.eu_rules import EuRules
 from classify.facts.references.fixed import fixed
 from classify.facts.references.forms import REACH, Citation, Finder, Form, triggers_of
 from classify.facts.references.plain import places_of, plain
+from classify.places.marks import Marked
 from classify.places.spans import Span, sentence_at
 from classify.places.words import TextWords, words_with_places
 from ground.strict import Faults, Strict, parse, read_toml
@@ -72,6 +72,7 @@ class Announcing(dict[str, tuple[Form, ...]]):
     def __init__(self, triggers: Triggers):
         super().__init__()
         self.triggers = triggers
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> tuple[Form, ...]:
         if len(self) > REMEMBERED:
@@ -189,18 +190,17 @@ def _first(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 def _by_form(text: str, words: TextWords, rules: ReferenceRules, announcing: Announcing) -> Iterator[Citation]:
     """Citations by the forms whose words stand around a number."""
-    announced = list(map(announcing.__getitem__, words.texts))
-    marked = list(compress(range(len(announced)), announced))
+    announced = {place: announcing[words.texts[place]] for place in announcing.marked.places(words)}
     bracket = announcing.triggers["("]
-    if not marked and not bracket:
+    if not announced and not bracket:
         return
     # Few forms can stand in a text without a slash, or without a bracket: asked once, not at each number.
-    distinct = {id(announced[place]): announced[place] for place in marked} | {id(bracket): bracket}
+    distinct = {id(forms): forms for forms in (*announced.values(), bracket)}
     standing = {
         name: tuple([form for form in forms if rules.finder(form).may_stand_in(text)])
         for name, forms in distinct.items()
     }
-    near = [(place, forms) for place in marked if (forms := standing[id(announced[place])])]
+    near = [(place, forms) for place, each in announced.items() if (forms := standing[id(each)])]
     for form, ranges in _looked_at(text, words, near, standing[id(bracket)]):
         finder = rules.finder(form)
         for begin, end in ranges:
@@ -214,10 +214,10 @@ def _looked_at(
 
     `near` holds the places of words and the forms that each announces.
     """
-    starts = [words.starts[place] for place, _ in near]
-    found: dict[int, tuple[Form, list[tuple[int, int]]]] = {}
     if not near and not bracket:
         return
+    starts = [words.starts[place] for place, _ in near]
+    ranges: dict[int, tuple[tuple[Form, ...], list[tuple[int, int]]]] = {}
     first, last, many = 0, 0, len(starts)
     for number in NUMBER.finditer(text):
         start, end = number.span()
@@ -227,13 +227,25 @@ def _looked_at(
         while last < many and starts[last] < end + AFTER:
             last += 1
         since = first - 1 if first and words.end(near[first - 1][0]) > begin else first
-        forms = [form for _, each in near[since:last] for form in each] if since < last else []
+        announced = [forms for _, forms in near[since:last]] if since < last else []
         if bracket and text[start - 1 : start] == "(":
-            forms += bracket
+            announced.append(bracket)
+        for forms in announced:
+            _extend(ranges.setdefault(id(forms), (forms, []))[1], max(0, begin), end)
+    by_form: dict[int, tuple[Form, list[tuple[int, int]]]] = {}
+    for forms, own in ranges.values():
         for form in forms:
-            ranges = found.setdefault(id(form), (form, []))[1]
-            if ranges and begin <= ranges[-1][1] + REACH:
-                ranges[-1] = (ranges[-1][0], end)
-            else:
-                ranges.append((max(0, begin), end))
-    yield from found.values()
+            by_form.setdefault(id(form), (form, []))[1].extend(own)
+    for form, own in by_form.values():
+        joined: list[tuple[int, int]] = []
+        for begin, end in sorted(own):
+            _extend(joined, begin, end)
+        yield form, joined
+
+
+def _extend(ranges: list[tuple[int, int]], begin: int, end: int) -> None:
+    """Add a range behind others, joined to the last one where a search in that would reach it."""
+    if ranges and begin <= ranges[-1][1] + REACH:
+        ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+    else:
+        ranges.append((begin, end))

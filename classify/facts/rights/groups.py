@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from classify.facts.heads import languages_of
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.patterns import Term, WordPattern, read_term
 from classify.lexicons.terms import Code, Weighted, Words
+from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from classify.reading.matcher import Matcher
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
@@ -70,6 +70,7 @@ class Signs(dict[str, int]):
     def __init__(self, groups: dict[str, Words], bits: Mapping[str, int], folding: Callable[[str], str]):
         super().__init__()
         self._bits = bits
+        self._marked = Marked(self)
         patterns = {(name, _rarest(read_term(text))) for name, texts in groups.items() for text in texts}
         self._matcher = Matcher([Weighted(name, "plain", Term("", ((one,),))) for name, one in patterns], folding)
 
@@ -92,15 +93,14 @@ class Signs(dict[str, int]):
     def by_sentence(self, whole: str) -> dict[int, int]:
         """The groups that the words of each sentence of a text may belong to; sentences without any are left out."""
         words = words_with_places(whole)
-        masks = list(map(self.__getitem__, words.texts))
-        marked = list(compress(range(len(masks)), masks))
+        marked = self._marked.places(words)
         if not marked:
             return {}
         found: dict[int, int] = {}
         for place, number in zip(
             marked, sentences_of(whole).of([words.starts[place] for place in marked]), strict=True
         ):
-            found[number] = found.get(number, 0) | masks[place]
+            found[number] = found.get(number, 0) | self[words.texts[place]]
         return found
 
 

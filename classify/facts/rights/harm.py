@@ -16,6 +16,7 @@ from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGrou
 from classify.facts.rights.names import GivenNames, read_names
 from classify.facts.rights.people import Age, Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
+from ground.folding import MARKS
 from ground.strict import Faults
 
 Reason = Literal[
@@ -38,6 +39,9 @@ TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "healt
 # Without a word of one of these an age stands behind a comma or bracket, a name is known or has an initial.
 AGING = ("age", "years", "old", "numbers", "called", "phone")
 PLACED = re.compile(r"[(,+0](?:(?<=[(,])[ .*\"”»]*\d{1,2}(?!\w)|(?<=[+0])(?<!\w.)[\d \u00a0().\-/]{5})")
+# The word before such a figure; nothing longer is looked through for where it begins.
+WORD_BEFORE = re.compile(rf"[\w{MARKS}]+(?=[^\w{MARKS}]*$)")
+LONGEST_NAME = 60
 REACH = 25
 """Words within which a sentence still speaks of the same person."""
 CLOSE = 8
@@ -109,7 +113,7 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
         return []
     telling, aging = _bits(TELLING, rules), _bits(AGING, rules)
     masks = {number: mask for number, mask in spoken.signs.by_sentence(whole).items() if mask & telling}
-    placed = [match.end() - 1 for match in PLACED.finditer(whole)]
+    placed = [match.end() - 1 for match in PLACED.finditer(whole) if _may_follow(whole, match)]
     if not masks and not placed:
         return []
     sentences = sentences_of(whole)
@@ -119,6 +123,15 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
     if aged - numbers:
         numbers |= aged & set(sentences.of(looks.figures))
     return sorted(numbers)
+
+
+def _may_follow(whole: str, placed: re.Match[str]) -> bool:
+    """Whether a figure begins a number to call, or stands behind a word that may be a name: no small letter begins that."""
+    if placed[0][0] in "+0":
+        return True
+    before = WORD_BEFORE.search(whole, max(0, placed.start() - LONGEST_NAME), placed.start())
+    first = before[0][0] if before else "A"
+    return not (first.isdigit() or first.islower()) or "ა" <= first <= "ჿ"
 
 
 def _bits(groups: Iterable[str], rules: HarmRules) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 
 from classify.lexicons.terms import Words
+from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
@@ -54,6 +54,7 @@ class GivenNames(dict[str, int]):
     def __init__(self, exact: frozenset[str], stems: frozenset[str], never: frozenset[str]):
         super().__init__()
         self.exact, self.stems, self.never = exact, stems, never
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
@@ -91,13 +92,12 @@ class GivenNames(dict[str, int]):
     def looks(self, text: str) -> Looks:
         """Where in a text somebody may be named, have an age or a number to call."""
         words = words_with_places(text)
-        marks = list(map(self.__getitem__, words.texts))
         looks = Looks(_places_of("+", text), [], [])
-        for place in compress(range(len(marks)), marks):
-            start = words.starts[place]
-            if marks[place] == FIGURE:
+        for place in self.marked.places(words):
+            start, mark = words.starts[place], self[words.texts[place]]
+            if mark == FIGURE:
                 looks.figures.append(start)
-            elif marks[place] == NAME or text[start + 1 : start + 2] == ".":
+            elif mark == NAME or text[start + 1 : start + 2] == ".":
                 looks.names.append(start)
             else:
                 looks.letters.append(start)
