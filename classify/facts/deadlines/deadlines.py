@@ -8,27 +8,22 @@ those of config/facts/deadlines/; docs/facts.md tells how a date is judged.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from classify.facts.deadlines.dayforms import Day, calendar_day, days_in
-from classify.facts.deadlines.judged import SHORT_LINE, Sentence, judge, sentence_of
+from classify.facts.deadlines.judged import Sentence, judge, sentence_of, telling_in
 from classify.facts.deadlines.relative import relative_days
 from classify.facts.deadlines.rules import DeadlineRules, Kind, SpokenDates
-from classify.facts.sentences import MOST
 from classify.places.spans import Span
-from classify.places.words import words_with_places
 
 LONGEST = 200_000
 PAST = timedelta(days=365)
 FUTURE = 40
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHOWN = 400
-# As far before a day its sentence may begin, with the line before it.
-BEFORE = MOST + SHORT_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +63,13 @@ def _published(published: str | None) -> date | None:
 def _in_field(
     field: Literal["title", "text"], text: str, title: str, spoken: SpokenDates, since: date | None
 ) -> Iterator[DeadlineFound]:
-    telling = _telling(text, spoken)
-    if not telling:
+    telling = telling_in(text, spoken)
+    if not telling.places:
         return
     days = list(days_in(text, spoken.months))
     sentence: Sentence | None = None
     for place, day in enumerate(days):
-        if (day.year and since and not _near(day, since)) or not _within(telling, day.start - BEFORE, day.end + MOST):
+        if (day.year and since and not _near(day, since)) or not telling.near(day.start, day.end):
             continue
         if sentence is None or not sentence.begin <= day.start < sentence.end:
             sentence = sentence_of(text, day.start, day.end, spoken)
@@ -84,20 +79,8 @@ def _in_field(
             certainty: Literal["fixed", "expected"] = "expected" if day.whole else "fixed"
             yield DeadlineFound(when.isoformat(), kind, certainty, _span(field, text, day.start, day.end, sentence))
     if since:
-        for start, end, when, kind, sentence in relative_days(text, spoken, since):
+        for start, end, when, kind, sentence in relative_days(text, spoken, since, telling):
             yield DeadlineFound(when.isoformat(), kind, "expected", _span(field, text, start, end, sentence))
-
-
-def _telling(text: str, spoken: SpokenDates) -> list[int]:
-    """Where words begin without which nothing closes, falls due, takes effect or takes place."""
-    words = words_with_places(text)
-    return [words.starts[place] for place in spoken.telling.places(words)]
-
-
-def _within(places: list[int], start: int, end: int) -> bool:
-    """Whether one of some places, which are in order, is between two."""
-    number = bisect_left(places, start)
-    return number < len(places) and places[number] < end
 
 
 def _near(day: Day, since: date) -> bool:

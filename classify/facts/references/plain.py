@@ -12,7 +12,10 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 SLASHES = "\u2044\u2215\u29f8\uff0f"
 SAME = tuple((odd, letter) for letter, many in ((" ", BLANKS), ("-", DASHES), ("/", SLASHES)) for odd in many)
 # Hidden letters, and a hyphen at a line's end between small letters.
-HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+|(?<=[^\\W\\d_A-Z])[-\u2010]\n(?=[^\\W\\d_A-Z])")
+HIDDEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff\u2010-](?:(?<![\u2010-])[\u00ad\u200b-\u200f\u2060\ufeff]*"
+    "|(?<=[\u2010-])(?<=[^\\W\\d_A-Z].)\n(?=[^\\W\\d_A-Z]))"
+)
 # The letter O (Latin, Cyrillic, Greek) for a nought: between digits, or in a year or number beside a slash or bracket.
 NOUGHT = re.compile(
     r"(?<=\d)[OОΟ](?=[\dOОΟ/)])|(?<=[\d/][OОΟ])[OОΟ](?=[\d/)])|(?<=\d/)[OОΟ](?=\d)|(?<=\d[OОΟ])[OОΟ](?=\d)"

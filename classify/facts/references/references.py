@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -216,22 +217,17 @@ def _looked_at(
     """
     if not near and not bracket:
         return
-    starts = [words.starts[place] for place, _ in near]
+    numbers = [number.span() for number in NUMBER.finditer(text)]
+    starts, ends = [start for start, _ in numbers], [end for _, end in numbers]
     ranges: dict[int, tuple[tuple[Form, ...], list[tuple[int, int]]]] = {}
-    first, last, many = 0, 0, len(starts)
-    for number in NUMBER.finditer(text):
-        start, end = number.span()
-        begin = start - BEFORE
-        while first < many and starts[first] < begin:
-            first += 1
-        while last < many and starts[last] < end + AFTER:
-            last += 1
-        since = first - 1 if first and words.end(near[first - 1][0]) > begin else first
-        announced = [forms for _, forms in near[since:last]] if since < last else []
-        if bracket and text[start - 1 : start] == "(":
-            announced.append(bracket)
-        for forms in announced:
-            _extend(ranges.setdefault(id(forms), (forms, []))[1], max(0, begin), end)
+    for place, forms in near:
+        first = bisect_right(ends, words.starts[place] - AFTER)
+        last = bisect_left(starts, words.end(place) + BEFORE, first)
+        if first < last:
+            _extend(ranges.setdefault(id(forms), (forms, []))[1], max(0, starts[first] - BEFORE), ends[last - 1])
+    for start, end in numbers if bracket else ():
+        if text[start - 1 : start] == "(":
+            _extend(ranges.setdefault(id(bracket), (bracket, []))[1], max(0, start - BEFORE), end)
     by_form: dict[int, tuple[Form, list[tuple[int, int]]]] = {}
     for forms, own in ranges.values():
         for form in forms:

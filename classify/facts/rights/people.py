@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from classify.facts.rights.groups import Met
-from classify.facts.rights.names import GivenNames
+from classify.facts.rights.names import FIGURE, LETTER, NAME, GivenNames
 
 PHONE = re.compile(r"(?<![\w/.,\-])(?:\+|00?)?\(?\d[\d \u00a0().\-/]{5,17}\d(?![\w/])")
 DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./-]\d")
@@ -58,9 +58,12 @@ def has_phone(text: str, start: int, end: int, *, told: bool) -> bool:
 
 def mentions(text: str, met: Met, names: GivenNames) -> tuple[list[Person], list[Age]]:
     """The people named in a sentence whom no office excuses, and every exact age that no office-holder has."""
-    ages = _ages(text, met, names)
+    marks = list(map(names.__getitem__, met.texts))
+    ages = _ages(text, met, names, marks)
     excused: set[int] = set()
-    people = [*_by_name(text, met, names, ages, excused), *_by_initials(text, met, ages)]
+    people = _by_name(text, met, marks, ages, excused)
+    if LETTER in marks:
+        people += _by_initials(text, met, ages)
     return people, [Age(place, age, _of_person(place, met)) for place, age in ages.items() if place not in excused]
 
 
@@ -69,13 +72,14 @@ def _between(text: str, met: Met, left: int, right: int) -> str:
     return text[met.starts[left] + len(met.texts[left]) : met.starts[right]]
 
 
-def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
+def _ages(text: str, met: Met, names: GivenNames, marks: list[int]) -> dict[int, int]:
     """Words that are a person's age, by place: a figure with a word of age near, or one that stands after a name."""
     sure = {place for hit in met.groups.get("age", []) for place in range(hit[0] - 2, hit[1] + 3)}
     weak = {place for hit in met.groups.get("years", []) for place in (hit[0] - 1, hit[1] + 1)}
     spelled = {first for first, _ in met.groups.get("numbers", [])}
     ages: dict[int, int] = {first: 17 if "child" in met.groups else 20 for first, _ in met.groups.get("old", [])}
-    for place, word in enumerate(met.texts):
+    for place in [place for place, mark in enumerate(marks) if mark == FIGURE or place in spelled]:
+        word = met.texts[place]
         number = int(word) if word.isdecimal() and len(word) <= 2 else 19 if place in spelled else None
         glued = re.match(r"(\d{1,2})(?=[^\W\d_])", word) if place in sure or place in weak else None
         number = int(glued[1]) if glued else number
@@ -132,29 +136,36 @@ def _of_person(place: int, met: Met, reach: int = 4) -> bool:
     return any(first - reach <= place <= last + reach for first, last in people)
 
 
-def _by_name(text: str, met: Met, names: GivenNames, ages: dict[int, int], excused: set[int]) -> list[Person]:
+def _by_name(text: str, met: Met, marks: list[int], ages: dict[int, int], excused: set[int]) -> list[Person]:
     """People by their names; the places near those whom an office excuses go into `excused`: such an age is theirs."""
-    people, place = [], 0
+    people, done = [], 0
     told = not TOLD.isdisjoint(met.groups)
     named = {last + 1 for _, last in met.groups.get("called", [])}
-    while place < len(met.texts):
+    for place in _may_be_named(met, marks, ages, named, told=told):
+        if place < done or not (marks[place] == NAME or _called(text, met, place, ages, named, told)):
+            continue
         last = place
-        word = met.texts[place]
-        if len(word) > 1 and (
-            names.is_name(word)
-            or ((told or named) and word[0].isupper() and _called(text, met, place, ages, named, told))
-        ):
-            while last + 1 < len(met.texts) and last - place < 3 and _goes_on(text, met, last):
-                last += 1
-            initial = last > place and len(met.texts[last]) == 1
-            age = _age_of(text, met, place, last, ages)
-            private = last == place or initial
-            if _excused(text, met, place, last, age, private):
-                excused.update(range(place - 5, last + 6))
-            else:
-                people.append(Person(place, last, age, private))
-        place = last + 1
+        while last + 1 < len(met.texts) and last - place < 3 and _goes_on(text, met, last):
+            last += 1
+        initial = last > place and len(met.texts[last]) == 1
+        age = _age_of(text, met, place, last, ages)
+        private = last == place or initial
+        if _excused(text, met, place, last, age, private):
+            excused.update(range(place - 5, last + 6))
+        else:
+            people.append(Person(place, last, age, private))
+        done = last + 1
     return people
+
+
+def _may_be_named(met: Met, marks: list[int], ages: dict[int, int], named: set[int], *, told: bool) -> list[int]:
+    """The words that are names, or words with a capital where a name is told to stand, in order."""
+    places = {place for place, mark in enumerate(marks) if mark == NAME}
+    if told or named:
+        others = named | {place - 1 for place in ages} | {place - 1 for place, mark in enumerate(marks) if mark == LETTER}
+        words = met.texts
+        places |= {one for one in others if 0 <= one < len(words) and len(words[one]) > 1 and words[one][0].isupper()}
+    return sorted(places)
 
 
 def _goes_on(text: str, met: Met, last: int) -> bool:
