@@ -62,7 +62,9 @@ def main(quick: bool = False) -> None:
         # As both are read: a document's themes, then its facts, which find its words split already.
         everything = _seconds(lambda: ask(facts, papers(reader, documents))(), rounds)  # noqa: B023
         share = themes / everything
-        print(f"    with themes  {everything:5.2f} s: {share:.2f} of the documents per second of themes alone (bar {BAR})")
+        print(
+            f"    with themes  {everything:5.2f} s: {share:.2f} of the documents per second of themes alone (bar {BAR})"
+        )
 
 
 def _reader(lexicon: Lexicon, wanted: Sequence[str]) -> FactReader:

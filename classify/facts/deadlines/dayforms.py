@@ -68,7 +68,12 @@ def days_in(text: str, months: Months) -> Iterator[Day]:
 
 
 def _short(text: str, start: int, end: int, months: Months) -> Day | None:
-    if start and text[start - 1] in GLUE and _glued(text, start) and not RANGE_BEFORE.search(text, max(0, start - 8), start):
+    if (
+        start
+        and text[start - 1] in GLUE
+        and _glued(text, start)
+        and not RANGE_BEFORE.search(text, max(0, start - 8), start)
+    ):
         return None
     number, following = int(text[start:end]), text[end : end + 1]
     if not 1 <= number <= 31:

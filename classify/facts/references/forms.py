@@ -90,8 +90,7 @@ class Finder:
         flags = 0 if form.case else re.IGNORECASE
         end = r"(?!\d)" if form.glued else r"(?![^\W_])"
         self._patterns = [
-            (re.compile(rf"{_begun(one, form)}{end}(?![.,/-]\d)"), needed_in(one, case=form.case))
-            for one in form.form
+            (re.compile(rf"{_begun(one, form)}{end}(?![.,/-]\d)"), needed_in(one, case=form.case)) for one in form.form
         ]
         numbers = [re.split(r"\{(?:no|sign)\}\]?", one)[-1] for one in form.form if re.search(r"\{(?:no|sign)\}", one)]
         self._further = None

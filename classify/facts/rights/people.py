@@ -162,7 +162,9 @@ def _may_be_named(met: Met, marks: list[int], ages: dict[int, int], named: set[i
     """The words that are names, or words with a capital where a name is told to stand, in order."""
     places = {place for place, mark in enumerate(marks) if mark == NAME}
     if told or named:
-        others = named | {place - 1 for place in ages} | {place - 1 for place, mark in enumerate(marks) if mark == LETTER}
+        others = (
+            named | {place - 1 for place in ages} | {place - 1 for place, mark in enumerate(marks) if mark == LETTER}
+        )
         words = met.texts
         places |= {one for one in others if 0 <= one < len(words) and len(words[one]) > 1 and words[one][0].isupper()}
     return sorted(places)
