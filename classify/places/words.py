@@ -42,7 +42,7 @@ class TextWords:
 
 @lru_cache(maxsize=8)
 def pieces_of(text: str) -> list[str]:
-    """What stands between words and words of a text, by turns. The last texts are remembered; nobody may change what is given."""
+    """What stands between words, and words, by turns. The last texts are remembered; nobody may change what is given."""
     return TURNS.split(text)
 
 

@@ -32,18 +32,22 @@ Reason = Literal[
 GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
+    "nobody", "span",
 })  # fmt: skip
 # No sentence is held without a word of one of these, or a figure.
 TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "health", "status", "risk", "family", "hotline",
            "phone")  # fmt: skip
 # Without a word of one of these an age stands behind a comma or bracket, a name is known or has an initial.
 AGING = ("age", "years", "old", "numbers", "called", "phone")
+SPELLED = ("old", "numbers")
 PLACED = re.compile(r"[(,+0](?:(?<=[(,])[ .*\"”»]*\d{1,2}(?!\w)|(?<=[+0])(?<!\w.)[\d \u00a0().\-/]{5})")
 # The word before such a figure; nothing longer is looked through for where it begins.
 WORD_BEFORE = re.compile(rf"[\w{MARKS}]+(?=[^\w{MARKS}]*$)")
 LONGEST_NAME = 60
 REACH = 25
 """Words within which a sentence still speaks of the same person."""
+DONE_TO = 5
+"""Words between an age and what was done to somebody: "the 16-year-old was sold"."""
 CLOSE = 8
 """Words between a child and sex work that speak of one thing."""
 
@@ -109,8 +113,6 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
 def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
     """The numbers of the sentences that may be held, in order: every other one lacks what all reasons ask for."""
     looks = rules.names.looks(whole)
-    if not (looks.names or looks.figures):
-        return []
     telling, aging = _bits(TELLING, rules), _bits(AGING, rules)
     masks = {number: mask for number, mask in spoken.signs.by_sentence(whole).items() if mask & telling}
     placed = [match.end() - 1 for match in PLACED.finditer(whole) if _may_follow(whole, match)]
@@ -120,6 +122,9 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
     numbers = {*masks.keys() & set(sentences.of(looks.names)), *sentences.of(placed)}
     letters = set(sentences.of(looks.letters))
     aged = {number for number, mask in masks.items() if mask & aging or number in letters}
+    # "The sixteen-year-old was sold" holds no figure.
+    spelled = _bits(SPELLED, rules)
+    numbers |= {number for number, mask in masks.items() if mask & spelled}
     if aged - numbers:
         numbers |= aged & set(sentences.of(looks.figures))
     return sorted(numbers)
@@ -193,7 +198,8 @@ def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
     for aged_so in aged:
         spot = Person(aged_so.place, aged_so.place, aged_so.age, private=True)
         child = "child" in groups and _near(spot, groups["child"], 5)
-        if not aged_so.of_person and not child:
+        done_to = "risk" in groups and _near(spot, groups["risk"], DONE_TO)
+        if not aged_so.of_person and not child and not done_to:
             continue
         if aged_so.age < 18:
             return "a child"
