@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from benchmarks.measure import ROOT, SHARED
 from classify.facts.together.facts import FactReader, Paper
@@ -31,12 +31,10 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield json.loads(line)
 
 
-def papers(reader: Reader, documents: Sequence[Text]) -> list[Paper]:
-    """The documents with their themes."""
-    return [
-        Paper(title=one.title, text=one.text, language=read.language, tags=read.tags, published_at="2026-11-24")
-        for one, read in zip(documents, reader.read_all(documents), strict=True)
-    ]
+def papers(reader: Reader, documents: Sequence[Text]) -> Iterator[Paper]:
+    """The documents with their themes, each read when it is asked for."""
+    for one, read in zip(documents, reader.read_all(documents), strict=True):
+        yield Paper(title=one.title, text=one.text, language=read.language, tags=read.tags, published_at="2026-11-24")
 
 
 def main(quick: bool = False) -> None:
@@ -47,7 +45,7 @@ def main(quick: bool = False) -> None:
         return
     lexicon = load_lexicon(ROOT / "config")
     reader = Reader(lexicon)
-    read = papers(reader, documents)
+    read = list(papers(reader, documents))
     rounds = 1 if quick else 3
     themes = _seconds(lambda: list(reader.read_all(documents)), rounds)
     tagged = sum(bool(one.tags) for one in read)
@@ -60,10 +58,12 @@ def main(quick: bool = False) -> None:
         for component in FACTS[:-1]:
             alone = _seconds(ask(_reader(lexicon, (component,)), read), rounds) - nothing
             print(f"    {component:<12} {alone:5.2f} s")
-        everything = _seconds(ask(_reader(lexicon, FACTS), read), rounds)
-        share = themes / (themes + everything)
+        facts = _reader(lexicon, FACTS)
+        # As both are read: a document's themes, then its facts, which find its words split already.
+        everything = _seconds(lambda: ask(facts, papers(reader, documents))(), rounds)  # noqa: B023
+        share = themes / everything
         print(
-            f"    together     {everything:5.2f} s: {share:.2f} of the documents per second of themes alone (bar {BAR})"
+            f"    with themes  {everything:5.2f} s: {share:.2f} of the documents per second of themes alone (bar {BAR})"
         )
 
 
@@ -71,11 +71,11 @@ def _reader(lexicon: Lexicon, wanted: Sequence[str]) -> FactReader:
     return FactReader(ROOT / "config", lexicon, wanted)
 
 
-def _shown(facts: FactReader, read: Sequence[Paper]) -> Callable[[], object]:
+def _shown(facts: FactReader, read: Iterable[Paper]) -> Callable[[], object]:
     return lambda: [facts.read_shown(one) for one in read]
 
 
-def _all(facts: FactReader, read: Sequence[Paper]) -> Callable[[], object]:
+def _all(facts: FactReader, read: Iterable[Paper]) -> Callable[[], object]:
     return lambda: [facts.read(one) for one in read]
 
 

@@ -73,7 +73,7 @@ def _mentions(
     field: Literal["title", "text"], text: str, spoken: SpokenCountries, rules: CountryRules
 ) -> Iterator[_Mention]:
     found = words_with_places(text)
-    hits = spoken.phrases.find(found.texts)
+    hits = spoken.phrases.find_in(found)
     if not hits:
         return
     guards = _guards(hits, found)

@@ -6,8 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from classify.lexicons.patterns import WordPattern, read_term
+from classify.places.marks import Marked
+from classify.places.words import TextWords
 from ground.folding import fold
 
 REMEMBERED = 100_000
@@ -40,6 +43,20 @@ class _Memory(dict[str, tuple[int, ...]]):
         return numbers
 
 
+class Marks(dict[str, bool]):
+    """From a word as written to whether it is of some kind, filled as words are met."""
+
+    def __init__(self, ask: Callable[[str], bool]):
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        told = self[word] = self._ask(word)
+        return told
+
+
 class Phrases:
     """Phrases by group. "a ~ b" stands where both parts stand among the words; each part is then a hit."""
 
@@ -65,17 +82,29 @@ class Phrases:
                 self._stems[pattern.stem].append((pattern.longest, number))
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         self._memory = _Memory(lambda word: self._numbers_of(fold(word)))
+        self._marked = Marked(self._memory)
+
+    def find_in(self, words: TextWords) -> list[PhraseHit]:
+        """All hits in the words of a text, in order of their first word."""
+        marks: list[tuple[int, ...]] = [NONE] * len(words.texts)
+        places = self._marked.places(words)
+        for place in places:
+            marks[place] = self._memory[words.texts[place]]
+        return self._find(marks, places)
 
     def find(self, words: Sequence[str]) -> list[PhraseHit]:
         """All hits, in order of their first word."""
         marks = list(map(self._memory.__getitem__, words))
-        if not any(marks):
-            return []
+        return self._find(marks, compress(range(len(marks)), marks))
+
+    def _find(self, marks: list[tuple[int, ...]], places: Iterable[int]) -> list[PhraseHit]:
         hits: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
-        for place, number in [(place, number) for place, numbers in enumerate(marks) if numbers for number in numbers]:
-            for sequence, whole in self._by_first.get(number, ()):
-                if len(sequence) == 1 or _stands(sequence, marks, place):
-                    hits[whole].append((sequence, place, place + len(sequence) - 1))
+        by_first = self._by_first
+        for place in places:
+            for number in marks[place]:
+                for sequence, whole in by_first.get(number, ()):
+                    if len(sequence) == 1 or _stands(sequence, marks, place):
+                        hits[whole].append((sequence, place, place + len(sequence) - 1))
         return sorted(
             (
                 PhraseHit(self._wholes[whole][0], first, last)
@@ -85,6 +114,18 @@ class Phrases:
             ),
             key=lambda hit: hit.first,
         )
+
+    def marks_of(self, groups: Iterable[str]) -> Marked:
+        """Whether a word as written may be the longest one of a phrase of some groups; filled as words are met."""
+        wanted = frozenset(groups)
+        longest = {
+            max(sequence, key=lambda number: len(stems[number]))
+            for stems in [{number: pattern.stem for pattern, number in self._numbers.items()}]
+            for sequences in self._by_first.values()
+            for sequence, whole in sequences
+            if self._wholes[whole][0] in wanted
+        }
+        return Marked(Marks(lambda word: not longest.isdisjoint(self._memory[word])))
 
     def _numbers_of(self, word: str) -> tuple[int, ...]:
         """The numbers of the patterns that a folded word matches."""

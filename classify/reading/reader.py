@@ -9,6 +9,7 @@ from pathlib import Path
 from classify.lexicons.descriptors import with_descriptors
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.places.spans import sentence_at
+from classify.places.words import pieces_of
 from classify.reading.language import LOOKED_AT, language_of, spoken_by
 from classify.reading.matcher import Hit
 from classify.reading.mentions import needed_scores
@@ -17,7 +18,6 @@ from classify.reading.records import Read, Second, Text
 from classify.reading.scoring import Scored
 from classify.reading.signature import signature
 from classify.reading.themes import ThemeFinder
-from ground.folding import TURNS
 from ground.halves import without_halves
 from ground.records import Evidence, Tag
 
@@ -65,11 +65,14 @@ class Reader:
         return [*map(self.classifier, languages), *(self.classifier(*spoken) for spoken in sorted(mixed))]
 
     def read_all(self, texts: Iterable[Text], *, with_signature: bool = True) -> Iterator[Read]:
-        """Each text read, in order."""
+        """Each text read, in order; without a second reader each when it is asked for, so that facts find its words at hand."""
+        if self.second is None:
+            yield from (self._read(one, with_signature=with_signature) for one in texts)
+            return
         rest = iter(texts)
         while batch := list(islice(rest, TOGETHER)):
             reads = [self._read(one, with_signature=with_signature) for one in batch]
-            yield from self.second.review(batch, reads, self._thresholds) if self.second else reads
+            yield from self.second.review(batch, reads, self._thresholds)
 
     def read(self, one: Text, *, with_signature: bool = True) -> Read:
         """One text read."""
@@ -77,13 +80,13 @@ class Reader:
 
     def themes_in(self, sentence: str, language: str | None) -> list[Tag]:
         """Themes with any evidence in a sentence, whether it is enough for a tag or not; places are the sentence's."""
-        pieces = TURNS.split(sentence)
+        pieces = pieces_of(sentence)
         scored = self._themes.find(pieces[1::2], language, 0)
         return Places("", sentence, [""], pieces).tags(scored) if scored else []
 
     def _read(self, one: Text, *, with_signature: bool) -> Read:
         title, text = one.title[:LONGEST_TITLE], one.text[:LONGEST]
-        title_pieces, text_pieces = TURNS.split(title), TURNS.split(text)
+        title_pieces, text_pieces = pieces_of(title), pieces_of(text)
         words = title_pieces[1::2] + text_pieces[1::2]
         language = language_of(without_halves(title), without_halves(text[:LOOKED_AT]), one.declared, one.expected)
         parts = parts_if_several(title_pieces, text_pieces, words, language, spoken_by(one.declared, one.expected))

@@ -21,8 +21,8 @@ def signature(words: Sequence[str]) -> bytes:
     from rensa import RMinHash
 
     lowered = " ".join(words[:5_000]).lower().split(" ")
-    shingles = set(map(" ".join, zip(*(lowered[place:] for place in range(SHINGLE)), strict=False)))
+    shingles = map(" ".join, zip(*(lowered[place:] for place in range(SHINGLE)), strict=False))
     minhash = RMinHash(num_perm=PLACES, seed=SEED)
-    # A minimum over all of them, whatever their order.
+    # A minimum over all of them, whatever their order and however often each stands.
     minhash.update(list(shingles))
     return struct.pack(f"<{PLACES}I", *minhash.digest())

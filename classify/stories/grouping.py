@@ -73,7 +73,7 @@ def _group(store: Store, before: Before) -> Grouped:
             for paper in papers:
                 done.asked += 1
                 done.joined += _place(store, db, paper, before)
-                mark_storied(db, paper.id)
+            mark_storied(db, [paper.id for paper in papers])
             for story in before.touched:
                 refresh_story(db, story)
             before.touched.clear()

@@ -14,6 +14,7 @@ from store.shape.database import Store
 MOST_IN_BAND = 40
 MOST_NAMED = 200
 MOST_OF_DAY = 400
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +84,26 @@ def _papers(store: Store, sql: str, *values: object) -> list[StoryPaper]:
             day=row["day"] or "",
             title=row["title"],
             signature=row["signature"] or b"",
-            themes=frozenset(json.loads(row["themes"])),
-            own=frozenset(json.loads(row["own"])),
-            named=frozenset(json.loads(row["named"])),
-            concerned=frozenset(json.loads(row["concerned"])),
+            themes=_several(row["themes"]),
+            own=_several(row["own"]),
+            named=_several(row["named"]),
+            concerned=_several(row["concerned"]),
         )
         for row in store.rows(sql, *values)
     ]
 
 
+def _several(values: str) -> frozenset[str]:
+    """What a list in JSON holds; most hold nothing."""
+    return NONE if values == "[]" else frozenset(json.loads(values))
+
+
 def near_by_bands(store: Store, bands: Iterable[int]) -> set[int]:
     """Documents that share a piece of a signature, the newest of each piece."""
-    return {
-        row[0]
-        for band in bands
-        for row in store.rows(
-            "SELECT document_id FROM story_band WHERE band = ? ORDER BY document_id DESC LIMIT ?", band, MOST_IN_BAND
-        )
-    }
+    wanted = list(bands)
+    # One statement for all pieces: sixteen would cost three times as much.
+    each = f"SELECT * FROM (SELECT document_id FROM story_band WHERE band = ? ORDER BY document_id DESC LIMIT {MOST_IN_BAND})"
+    return {row[0] for row in store.rows(" UNION ALL ".join([each] * len(wanted)), *wanted)} if wanted else set()
 
 
 def naming(store: Store, references: Iterable[str]) -> set[int]:
@@ -171,9 +174,9 @@ def keep_bands(db: sqlite3.Connection, document_id: int, bands: Sequence[int]) -
     db.executemany("INSERT OR IGNORE INTO story_band VALUES (?, ?)", [(band, document_id) for band in bands])
 
 
-def mark_storied(db: sqlite3.Connection, document_id: int) -> None:
-    """Note that a document was asked for its story as it was last read."""
-    db.execute("UPDATE document SET storied_at = read_at WHERE id = ?", (document_id,))
+def mark_storied(db: sqlite3.Connection, document_ids: Iterable[int]) -> None:
+    """Note that documents were asked for their stories as they were last read."""
+    db.executemany("UPDATE document SET storied_at = read_at WHERE id = ?", [(one,) for one in document_ids])
 
 
 def begin_story(db: sqlite3.Connection, number: int | None = None) -> int:

@@ -15,6 +15,7 @@ from datetime import date
 DIGITS = re.compile(r"[0-9]+")
 CONNECT = r"(?:(?:de|of|la|da|päivänä|päivään|d\.|del)[ \u00a0]{1,2}|(?:ta|d)['’][ \u00a0]{0,2})?"
 ORDINAL = r"(?:[.]|[-’'.‑]?[^\W\d_]{1,4}\.?|[º°ª])?"
+ORDINAL_SIGNS = ".-’'‑º°ª"
 BLANK = r"[\s\u00a0]{0,3}"
 YEAR = r"(?:,?[\s\u00a0]{1,3}(?:(?:de|del|ta['’]|of)[ \u00a0]{1,2}|ta['’])?([12][0-9]{3})(?![0-9]))"
 DAY_MONTH = re.compile(rf"[0-9]{{1,2}}{ORDINAL}{BLANK}{CONNECT}([^\W\d_]{{2,14}})(\.?)")
@@ -67,14 +68,19 @@ def days_in(text: str, months: Months) -> Iterator[Day]:
 
 
 def _short(text: str, start: int, end: int, months: Months) -> Day | None:
-    if _glued(text, start) and not RANGE_BEFORE.search(text, max(0, start - 8), start):
+    if (
+        start
+        and text[start - 1] in GLUE
+        and _glued(text, start)
+        and not RANGE_BEFORE.search(text, max(0, start - 8), start)
+    ):
         return None
-    match = DAY_MONTH_NUMBERS.match(text, start)
-    if match:
-        return _numbers(text, match)
-    number = int(text[start:end])
+    number, following = int(text[start:end]), text[end : end + 1]
     if not 1 <= number <= 31:
         return None
+    match = DAY_MONTH_NUMBERS.match(text, start) if following in "./-" else None
+    if match:
+        return _numbers(text, match)
     return _day_month(text, start, number, months) or (
         _month_day(text, start, end, number, months) if months.first else None
     )
@@ -107,7 +113,11 @@ def _long(text: str, start: int, end: int, months: Months) -> Day | None:
 
 
 def _day_month(text: str, start: int, number: int, months: Months) -> Day | None:
-    for pattern in (DAY_PLAIN, DAY_MONTH):
+    after_digits = text[start + 1 : start + 2] if number < 10 and text[start] != "0" else text[start + 2 : start + 3]
+    if not (after_digits.isalpha() or after_digits.isspace() or after_digits in ORDINAL_SIGNS):
+        return None
+    # Without a sign or letter behind the figures there is no ordinal to step over.
+    for pattern in (DAY_PLAIN,) if after_digits.isspace() else (DAY_PLAIN, DAY_MONTH):
         match = pattern.match(text, start)
         month = months.number_of(match[1]) if match else 0
         if match and month:

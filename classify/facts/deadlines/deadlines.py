@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from classify.facts.deadlines.dayforms import Day, calendar_day, days_in
-from classify.facts.deadlines.judged import Sentence, judge, sentence_of
+from classify.facts.deadlines.judged import Sentence, judge, sentence_of, telling_in
 from classify.facts.deadlines.relative import relative_days
 from classify.facts.deadlines.rules import DeadlineRules, Kind, SpokenDates
 from classify.places.spans import Span
@@ -63,10 +63,13 @@ def _published(published: str | None) -> date | None:
 def _in_field(
     field: Literal["title", "text"], text: str, title: str, spoken: SpokenDates, since: date | None
 ) -> Iterator[DeadlineFound]:
+    telling = telling_in(text, spoken)
+    if not telling.places:
+        return
     days = list(days_in(text, spoken.months))
     sentence: Sentence | None = None
     for place, day in enumerate(days):
-        if day.year and since and not _near(day, since):
+        if (day.year and since and not _near(day, since)) or not telling.near(day.start, day.end):
             continue
         if sentence is None or not sentence.begin <= day.start < sentence.end:
             sentence = sentence_of(text, day.start, day.end, spoken)
@@ -76,7 +79,7 @@ def _in_field(
             certainty: Literal["fixed", "expected"] = "expected" if day.whole else "fixed"
             yield DeadlineFound(when.isoformat(), kind, certainty, _span(field, text, day.start, day.end, sentence))
     if since:
-        for start, end, when, kind, sentence in relative_days(text, spoken, since):
+        for start, end, when, kind, sentence in relative_days(text, spoken, since, telling):
             yield DeadlineFound(when.isoformat(), kind, "expected", _span(field, text, start, end, sentence))
 
 

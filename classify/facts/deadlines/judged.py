@@ -10,7 +10,7 @@ from itertools import pairwise
 from classify.facts.deadlines.dayforms import Day
 from classify.facts.deadlines.rules import Kind, SpokenDates
 from classify.facts.phrases import PhraseHit
-from classify.facts.sentences import bounds
+from classify.facts.sentences import MOST, bounds
 from classify.places.words import words_with_places
 
 # What is handed in is often called so whatever it is for: "submit" says least, and counts where nothing says more.
@@ -36,6 +36,24 @@ class Sentence:
     def word_at(self, place: int) -> int:
         """The number of the first word that begins at or after a place."""
         return bisect_left(self.starts, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where words begin without which nothing closes, falls due, takes effect or takes place, in order."""
+
+    places: list[int]
+
+    def near(self, start: int, end: int) -> bool:
+        """Whether such a word may stand in the sentence around a place, or the short line before it."""
+        number = bisect_left(self.places, start - MOST - SHORT_LINE)
+        return number < len(self.places) and self.places[number] < end + MOST
+
+
+def telling_in(text: str, spoken: SpokenDates) -> Telling:
+    """Such words of a text."""
+    words = words_with_places(text)
+    return Telling([words.starts[place] for place in spoken.telling.places(words)])
 
 
 def sentence_of(text: str, start: int, end: int, spoken: SpokenDates) -> Sentence:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from classify.facts.deadlines.judged import CLOSING, FAR, TAKING, Sentence, nearest, sentence_of
+from classify.facts.deadlines.judged import CLOSING, FAR, TAKING, Sentence, Telling, nearest, sentence_of
 from classify.facts.deadlines.rules import ALONE_WORD, Kind, SpokenDates
 from classify.places.words import words_with_places
 
@@ -16,12 +16,14 @@ SINCE = 8
 ALONE = ("tomorrow", "end_week", "end_month", "end_year")
 
 
-def relative_days(text: str, spoken: SpokenDates, since: date) -> Iterator[tuple[int, int, date, Kind, Sentence]]:
+def relative_days(
+    text: str, spoken: SpokenDates, since: date, telling: Telling
+) -> Iterator[tuple[int, int, date, Kind, Sentence]]:
     """Each span of time with its place (start, end), the day it leads to, its kind and its sentence."""
     sentence: Sentence | None = None
     done = -1
     for place in _anchors(text, spoken):
-        if place <= done:
+        if place <= done or not telling.near(place, place):
             continue
         if sentence is None or not sentence.begin <= place < sentence.end:
             sentence = sentence_of(text, place, place + 1, spoken)
@@ -43,7 +45,7 @@ def relative_days(text: str, spoken: SpokenDates, since: date) -> Iterator[tuple
 def _anchors(text: str, spoken: SpokenDates) -> list[int]:
     """Where a word of a unit with a number before it begins, or one like "tomorrow"."""
     words = words_with_places(text)
-    marked = [place for place, mark in enumerate(map(spoken.anchors.__getitem__, words.texts)) if mark]
+    marked = spoken.anchors.marked.places(words)
     return [words.starts[place] for place in marked if _may_count(words.texts, place, spoken)]
 
 

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from classify.facts.deadlines.dayforms import Months
-from classify.facts.phrases import Phrases
+from classify.facts.phrases import Marks, Phrases
+from classify.places.marks import Marked
 from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
@@ -74,6 +75,7 @@ class Anchors(dict[str, int]):
     def __init__(self, units: Iterable[str], alone: Iterable[str]):
         super().__init__()
         self._units, self._alone = tuple(sorted(set(units))), tuple(sorted(set(alone)))
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
@@ -91,6 +93,8 @@ class SpokenDates:
     endings: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     anchors: Anchors
+    telling: Marked
+    """Words that may be one that closes, falls due, takes effect or takes place: without any, no day is a deadline."""
     fold: Callable[[str], str]
 
 
@@ -167,12 +171,14 @@ def _spoken(file: DeadlineFile) -> SpokenDates:
     }
     units = {_literal(form) for unit in ("day", "week", "month") for form in getattr(file.relative, unit)}
     alone = {_literal(p.split()[0]) for name in RELATIVE[2:] for p in getattr(file.relative, name)}
+    phrases = Phrases(groups, bring)
     return SpokenDates(
-        months=Months(names, file.month_first, lambda word: bool(ends.find([word])), bring),
-        phrases=Phrases(groups, bring),
+        months=Months(names, file.month_first, Marks(lambda word: bool(ends.find([word]))).__getitem__, bring),
+        phrases=phrases,
         endings=endings,
         numbers={bring(word): number for word, number in file.relative.numbers.items()},
         anchors=Anchors(units, alone),
+        telling=phrases.marks_of((*KINDS, "close")),
         fold=bring,
     )
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from classify.facts.references.eu_rules import EuRules
 from classify.facts.references.forms import Citation
 from classify.facts.references.notation import NUMBER_SIGN, SIGNED, four
+from classify.facts.references.plain import at_slashes
 
 # The looks back stand behind the first letter, so that the search leaps from digit to digit.
 PAIR = re.compile(
     r"(\d(?<!\d.)(?<!\d[.,/-].)(?<![^\W\d_][_-].)\d{0,3}) ?/ {0,2}(\d{1,4})"
     r"(?!\d)(?! ?/ {0,2}\d)(?![.,-]\d)(?! ?\( ?[A-Za-z]{3}\))"
 )
+# How far before its slash a pair, and a case, begins at most.
+PAIR_REACH, CASE_REACH = 5, 9
 CASE_WORD = re.compile(
     r"(?:[Cc]ases?|[Rr]echtssachen?|[Aa]ffaires?|[Aa]suntos?|[Cc]aus[ae]|[Pp]rocesso|[Zz]aak|[Ss]ag|[Mm]ål|[Ss]praw[ay]|[Vv]ěc|[Cc]auz[ae]|[Дд]ело"
     r"|[Pp]redmet|[Zz]adeva|[Υυ]πόθεση) C ([1-9]\d{0,3})/(\d\d)(?![\d/-])"
@@ -38,12 +41,15 @@ LIST_GAP = 40
 MOST = 3999
 
 
-def cases(text: str) -> Iterator[Citation]:
-    """Cases of the Court of Justice, the General Court and the Civil Service Tribunal, by the CELEX number of the judgment."""
+def cases(text: str, slashes: Sequence[int]) -> Iterator[Citation]:
+    """Cases of the Court of Justice, the General Court and the Civil Service Tribunal, by the CELEX number of the judgment.
+
+    `slashes` are the places of all slashes in the text.
+    """
     if " C " in text:
         for case in CASE_WORD.finditer(text):
             yield Citation("celex", f"6{four(case[2])}CJ{int(case[1]):04}", *case.span())
-    for case in CASE.finditer(text):
+    for case in at_slashes(CASE, text, slashes, CASE_REACH):
         court, number, year = case.groups()
         if FILE_WORD.search(text, max(0, case.start() - 20), case.start()):
             continue
@@ -53,11 +59,11 @@ def cases(text: str) -> Iterator[Citation]:
             yield Citation("celex", f"6{full}{court}J{int(number):04}", *case.span())
 
 
-def acts(text: str, language: str | None, rules: EuRules) -> Iterator[Citation]:
-    """Acts of the EU in a plain text."""
+def acts(text: str, language: str | None, rules: EuRules, slashes: Sequence[int]) -> Iterator[Citation]:
+    """Acts of the EU in a plain text; `slashes` are the places of all slashes in it."""
     after_first = language in rules.list.get("after", ())
     last: _Act | None = None
-    for pair in PAIR.finditer(text):
+    for pair in at_slashes(PAIR, text, slashes, PAIR_REACH):
         act = _Reading(text, pair, rules).act(last, after_first)
         if act is None:
             continue

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from classify.facts.references.forms import Citation
+from classify.facts.references.plain import at_slashes, places_of
 
 CELEX = re.compile(
     r"(?P<own>[1-9CE](?<![^\W_].)(?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?![^\W])|0(?<![^\W_].)(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d)"
     r"|7(?<![^\W_].)(?:19|20)\d\dL\d{4}[A-Z]{3}_\d{5,9})"
 )
+# Part of every CELEX number, and begun by fewer letters.
+YEAR_AND_LETTER = re.compile(r"[12][09]\d\d[A-Z]{1,2}\d{4}", re.IGNORECASE)
+# How far before its first slash a procedure begins at most; one that begins with its type has another slash behind that.
+PROCEDURE_REACH, CODED_REACH = 5, 9
 AFTER_COLON = re.compile(
     r"%3A(?P<own>[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:R\(\d\d\))?(?!\w)|0(?:19|20)\d\d[A-Z]\d{4}-\d{8}(?!\d))", re.I
 )
@@ -42,12 +47,13 @@ EU_ELI = re.compile(
 LETTER = {"reg": "R", "dir": "L", "dec": "D", "reco": "H", "dec_framw": "F"}
 
 
-def fixed(text: str) -> Iterator[Citation]:
-    """All of them in a plain text; each is looked for only where its mark stands."""
+def fixed(text: str, slashes: Sequence[int]) -> Iterator[Citation]:
+    """All of them in a plain text; each is looked for only where its mark stands. `slashes` are the places of all slashes."""
     if "20" in text or "19" in text:
-        yield from _celex(text)
-        if "(" in text or "/" in text:
-            yield from _procedures(text)
+        if YEAR_AND_LETTER.search(text):
+            yield from _celex(text)
+        if "(" in text or slashes:
+            yield from _procedures(text, slashes)
             yield from _com(text)
     if "ECLI" in text or "EU:" in text or "CE:" in text:
         yield from _ecli(text)
@@ -64,9 +70,10 @@ def _celex(text: str) -> Iterator[Citation]:
                 yield Citation("celex", value, found.start("own"), found.end("own"))
 
 
-def _procedures(text: str) -> Iterator[Citation]:
-    for pattern in (PROCEDURE, CODED):
-        for found in pattern.finditer(text):
+def _procedures(text: str, slashes: Sequence[int]) -> Iterator[Citation]:
+    marks = sorted((*slashes, *places_of("_", text))) if "_" in text else slashes
+    for pattern, places, reach in ((PROCEDURE, marks, PROCEDURE_REACH), (CODED, slashes, CODED_REACH)):
+        for found in at_slashes(pattern, text, places, reach):
             if found["type"].upper() in TYPES:
                 letter = (found["letter"] or "").rstrip(")")
                 yield Citation(

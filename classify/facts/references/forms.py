@@ -18,6 +18,7 @@ Many = Annotated[tuple[str, ...], Field(strict=False)]
 REACH, NEXT = 90, 60
 # Within how many characters no word of another thing may stand.
 UNLIKE = 60
+PLACE = re.compile(r"\{\w+\}")
 # A number that a month and a year follow is a day.
 DAYLESS = r"(?!\.? ?[^\W\d_]{3,12} \d{4})"
 
@@ -89,8 +90,7 @@ class Finder:
         flags = 0 if form.case else re.IGNORECASE
         end = r"(?!\d)" if form.glued else r"(?![^\W_])"
         self._patterns = [
-            re.compile(rf"{_begin(one, form.glued)}{written_as(one, form.words)}{end}(?![.,/-]\d)", flags)
-            for one in form.form
+            (re.compile(rf"{_begun(one, form)}{end}(?![.,/-]\d)"), needed_in(one, case=form.case)) for one in form.form
         ]
         numbers = [re.split(r"\{(?:no|sign)\}\]?", one)[-1] for one in form.form if re.search(r"\{(?:no|sign)\}", one)]
         self._further = None
@@ -105,16 +105,23 @@ class Finder:
             re.compile("|".join(rf"(?<![^\W_]){word_of(one)}(?![^\W_])" for one in form.near)) if form.near else None
         )
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text holds the letters and signs that a citation of this form needs."""
+        return any(all([letters in text for letters in needed]) for _, needed in self._patterns)
+
     def find(self, text: str, start: int, end: int) -> Iterator[Citation]:
         """The citations that begin between two places."""
-        taken, limit = 0, min(len(text), end + REACH)
-        for pattern in self._patterns:
+        taken, limit = list[tuple[int, int]](), min(len(text), end + REACH)
+        for pattern, needed in self._patterns:
+            # A look for a few letters costs a hundredth of what the expression does.
+            if any(text.find(letters, start, limit) < 0 for letters in needed):
+                continue
             for match in pattern.finditer(text, start, limit):
                 # What ends where the search does may be cut short.
                 cut = match.end() == limit < len(text)
-                if cut or match.start() < taken or not self._fits(match, text):
+                if cut or _overlaps(match, taken) or not self._fits(match, text):
                     continue
-                taken = match.end()
+                taken.append(match.span())
                 word = match["w"] if self._has_word(match) else ""
                 yield Citation(self.form.kind, self._value(match, word), *match.span())
                 if self._further:
@@ -171,11 +178,39 @@ class Finder:
         return " ".join(told.replace("--", "-").split())
 
 
-def _begin(form: str, glued: bool) -> str:
-    """What may not stand before a form: a letter or figure, and a point where it begins with a sign ("Kž.br.2209/09")."""
-    if glued:
-        return r"(?<![^\W\d_])"
-    return r"(?<![^\W_])(?<!\.)" if form.startswith("{sign}") else r"(?<![^\W_])"
+def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    """Whether letters of a match were taken by an expression before it."""
+    return any(match.start() < end and start < match.end() for start, end in taken)
+
+
+def _begun(form: str, rules: Form) -> str:
+    """The expression of a form, with what may not stand before it: a letter or figure, a point before a sign ("Kž.br.2/09")."""
+    if rules.glued:
+        return rf"(?<![^\W\d_]){_as_cased(written_as(form, rules.words), rules)}"
+    if form.startswith("{sign}"):
+        return rf"(?<![^\W_])(?<!\.){_as_cased(written_as(form, rules.words), rules)}"
+    if not form.startswith("{w}") or any(word[:1] in ("*", " ") for word in rules.words):
+        return rf"(?<![^\W_]){_as_cased(written_as(form, rules.words), rules)}"
+    # The look back stands behind the first letter of each word, so that the search leaps to those letters.
+    begun = "|".join(
+        rf"{re.escape(first)}(?<![^\W_].){_as_cased(word_of(word[1:]), rules)}"
+        for word in sorted(rules.words, key=len, reverse=True)
+        for first in ([word[0]] if rules.case else dict.fromkeys((word[0].lower(), word[0].upper())))
+    )
+    return f"(?P<w>{begun}){_as_cased(written_as(form.removeprefix('{w}'), rules.words), rules)}"
+
+
+def _as_cased(expression: str, rules: Form) -> str:
+    return expression if rules.case else f"(?i:{expression})"
+
+
+def needed_in(form: str, *, case: bool) -> tuple[str, ...]:
+    """Signs, and letters where capitals count, that stand in each citation of a form: neither named nor missing in some."""
+    plain, depth = "", 0
+    for sign in PLACE.sub(" ", form):
+        depth += (sign in "[<") - (sign in "]>")
+        plain += sign if not depth and sign not in "]>" and (case or not sign.isalpha()) else " "
+    return tuple(dict.fromkeys(plain.split()))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Blanks (a line's end as well), dashes and slashes that stand for the plain ones, letter for letter.
@@ -11,7 +12,10 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 SLASHES = "\u2044\u2215\u29f8\uff0f"
 SAME = tuple((odd, letter) for letter, many in ((" ", BLANKS), ("-", DASHES), ("/", SLASHES)) for odd in many)
 # Hidden letters, and a hyphen at a line's end between small letters.
-HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+|(?<=[^\\W\\d_A-Z])[-\u2010]\n(?=[^\\W\\d_A-Z])")
+HIDDEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff\u2010-](?:(?<![\u2010-])[\u00ad\u200b-\u200f\u2060\ufeff]*"
+    "|(?<=[\u2010-])(?<=[^\\W\\d_A-Z].)\n(?=[^\\W\\d_A-Z]))"
+)
 # The letter O (Latin, Cyrillic, Greek) for a nought: between digits, or in a year or number beside a slash or bracket.
 NOUGHT = re.compile(
     r"(?<=\d)[OОΟ](?=[\dOОΟ/)])|(?<=[\d/][OОΟ])[OОΟ](?=[\d/)])|(?<=\d/)[OОΟ](?=\d)|(?<=\d[OОΟ])[OОΟ](?=\d)"
@@ -34,6 +38,30 @@ class Plain:
         if self.places is None:
             return start, end
         return self.places[start], self.places[end - 1] + 1
+
+
+def places_of(sign: str, text: str) -> list[int]:
+    """Where a sign stands in a text."""
+    places, at = list[int](), text.find(sign)
+    while at >= 0:
+        places.append(at)
+        at = text.find(sign, at + 1)
+    return places
+
+
+def at_slashes(pattern: re.Pattern[str], text: str, slashes: Sequence[int], reach: int) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer(text)`, for one whose every match has its first slash within `reach` characters of its start.
+
+    Slashes are few, and a search leaps from one to the next.
+    """
+    done = 0
+    for slash in slashes:
+        for start in range(max(done, slash - reach), slash):
+            match = pattern.match(text, start)
+            if match:
+                done = match.end()
+                yield match
+                break
 
 
 def plain(text: str) -> Plain:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,8 +15,9 @@ from pydantic import Field
 from classify.facts.references.eu import acts, cases
 from classify.facts.references.eu_rules import EuRules
 from classify.facts.references.fixed import fixed
-from classify.facts.references.forms import Citation, Finder, Form, triggers_of
-from classify.facts.references.plain import plain
+from classify.facts.references.forms import REACH, Citation, Finder, Form, triggers_of
+from classify.facts.references.plain import places_of, plain
+from classify.places.marks import Marked
 from classify.places.spans import Span, sentence_at
 from classify.places.words import TextWords, words_with_places
 from ground.strict import Faults, Strict, parse, read_toml
@@ -72,6 +73,7 @@ class Announcing(dict[str, tuple[Form, ...]]):
     def __init__(self, triggers: Triggers):
         super().__init__()
         self.triggers = triggers
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> tuple[Form, ...]:
         if len(self) > REMEMBERED:
@@ -158,7 +160,10 @@ def _in_field(
     if not NUMBER.search(written):
         return
     made = plain(written)
-    citations = [*fixed(made.text), *cases(made.text), *acts(made.text, language, rules.eu)]
+    slashes = places_of("/", made.text)
+    citations = [
+        *fixed(made.text, slashes), *cases(made.text, slashes), *acts(made.text, language, rules.eu, slashes)
+    ]  # fmt: skip
     # Where no letter was dropped, words stand where they stood.
     words = words_with_places(written if made.places is None else made.text)
     citations += _by_form(made.text, words, rules, rules.by_word(language, country))
@@ -186,25 +191,57 @@ def _first(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 def _by_form(text: str, words: TextWords, rules: ReferenceRules, announcing: Announcing) -> Iterator[Citation]:
     """Citations by the forms whose words stand around a number."""
-    announced = list(map(announcing.__getitem__, words.texts))
-    marked = [place for place, forms in enumerate(announced) if forms]
+    announced = {place: announcing[words.texts[place]] for place in announcing.marked.places(words)}
     bracket = announcing.triggers["("]
-    if not marked and not bracket:
+    if not announced and not bracket:
         return
-    starts = [words.starts[place] for place in marked]
-    reached: dict[int, int] = {}
-    for number in NUMBER.finditer(text):
-        start, end = number.span()
-        first, last = bisect_left(starts, start - BEFORE), bisect_left(starts, end + AFTER)
-        if first and words.end(marked[first - 1]) > start - BEFORE:
-            first -= 1
-        forms = {id(form): form for place in marked[first:last] for form in announced[place]} if first < last else {}
-        if bracket and text[start - 1 : start] == "(":
-            forms |= {id(form): form for form in bracket}
-        for name, form in forms.items():
-            begin = max(0, start - BEFORE, reached.get(name, 0))
-            if begin < end:
-                for citation in rules.finder(form).find(text, begin, end):
-                    reached[name] = max(citation.end, reached.get(name, 0))
-                    yield citation
-                reached[name] = max(start + 1, reached.get(name, 0))
+    # Few forms can stand in a text without a slash, or without a bracket: asked once, not at each number.
+    distinct = {id(forms): forms for forms in (*announced.values(), bracket)}
+    standing = {
+        name: tuple([form for form in forms if rules.finder(form).may_stand_in(text)])
+        for name, forms in distinct.items()
+    }
+    near = [(place, forms) for place, each in announced.items() if (forms := standing[id(each)])]
+    for form, ranges in _looked_at(text, words, near, standing[id(bracket)]):
+        finder = rules.finder(form)
+        for begin, end in ranges:
+            yield from finder.find(text, begin, end)
+
+
+def _looked_at(
+    text: str, words: TextWords, near: list[tuple[int, tuple[Form, ...]]], bracket: tuple[Form, ...]
+) -> Iterator[tuple[Form, list[tuple[int, int]]]]:
+    """Each form that is announced near numbers, and the ranges in which its citations may begin; near ones are one.
+
+    `near` holds the places of words and the forms that each announces.
+    """
+    if not near and not bracket:
+        return
+    numbers = [number.span() for number in NUMBER.finditer(text)]
+    starts, ends = [start for start, _ in numbers], [end for _, end in numbers]
+    ranges: dict[int, tuple[tuple[Form, ...], list[tuple[int, int]]]] = {}
+    for place, forms in near:
+        first = bisect_right(ends, words.starts[place] - AFTER)
+        last = bisect_left(starts, words.end(place) + BEFORE, first)
+        if first < last:
+            _extend(ranges.setdefault(id(forms), (forms, []))[1], max(0, starts[first] - BEFORE), ends[last - 1])
+    for start, end in numbers if bracket else ():
+        if text[start - 1 : start] == "(":
+            _extend(ranges.setdefault(id(bracket), (bracket, []))[1], max(0, start - BEFORE), end)
+    by_form: dict[int, tuple[Form, list[tuple[int, int]]]] = {}
+    for forms, own in ranges.values():
+        for form in forms:
+            by_form.setdefault(id(form), (form, []))[1].extend(own)
+    for form, own in by_form.values():
+        joined: list[tuple[int, int]] = []
+        for begin, end in sorted(own):
+            _extend(joined, begin, end)
+        yield form, joined
+
+
+def _extend(ranges: list[tuple[int, int]], begin: int, end: int) -> None:
+    """Add a range behind others, joined to the last one where a search in that would reach it."""
+    if ranges and begin <= ranges[-1][1] + REACH:
+        ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+    else:
+        ranges.append((begin, end))

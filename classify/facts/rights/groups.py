@@ -13,6 +13,7 @@ from classify.facts.heads import languages_of
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.patterns import Term, WordPattern, read_term
 from classify.lexicons.terms import Code, Weighted, Words
+from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from classify.reading.matcher import Matcher
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
@@ -69,6 +70,7 @@ class Signs(dict[str, int]):
     def __init__(self, groups: dict[str, Words], bits: Mapping[str, int], folding: Callable[[str], str]):
         super().__init__()
         self._bits = bits
+        self._marked = Marked(self)
         patterns = {(name, _rarest(read_term(text))) for name, texts in groups.items() for text in texts}
         self._matcher = Matcher([Weighted(name, "plain", Term("", ((one,),))) for name, one in patterns], folding)
 
@@ -91,17 +93,14 @@ class Signs(dict[str, int]):
     def by_sentence(self, whole: str) -> dict[int, int]:
         """The groups that the words of each sentence of a text may belong to; sentences without any are left out."""
         words = words_with_places(whole)
-        marked = [one for one in enumerate(map(self.__getitem__, words.texts)) if one[1]]
+        marked = self._marked.places(words)
         if not marked:
             return {}
-        starts, number = sentences_of(whole).starts, 0
         found: dict[int, int] = {}
-        last = len(starts) - 1
-        for place, mask in marked:
-            start = words.starts[place]
-            while number < last and starts[number + 1] <= start:
-                number += 1
-            found[number] = found.get(number, 0) | mask
+        for place, number in zip(
+            marked, sentences_of(whole).of([words.starts[place] for place in marked]), strict=True
+        ):
+            found[number] = found.get(number, 0) | self[words.texts[place]]
         return found
 
 

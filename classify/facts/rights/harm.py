@@ -6,15 +6,17 @@ health or status; a child; a picture caption; a telephone number. In doubt a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
-from classify.facts.rights.names import FIGURE, GivenNames, read_names
+from classify.facts.rights.names import GivenNames, read_names
 from classify.facts.rights.people import Age, Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
+from ground.folding import MARKS
 from ground.strict import Faults
 
 Reason = Literal[
@@ -30,12 +32,22 @@ Reason = Literal[
 GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
+    "nobody", "span",
 })  # fmt: skip
 # No sentence is held without a word of one of these, or a figure.
 TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "health", "status", "risk", "family", "hotline",
            "phone")  # fmt: skip
+# Without a word of one of these an age stands behind a comma or bracket, a name is known or has an initial.
+AGING = ("age", "years", "old", "numbers", "called", "phone")
+SPELLED = ("old", "numbers")
+PLACED = re.compile(r"[(,+0](?:(?<=[(,])[ .*\"”»]*\d{1,2}(?!\w)|(?<=[+0])(?<!\w.)[\d \u00a0().\-/]{5})")
+# The word before such a figure; nothing longer is looked through for where it begins.
+WORD_BEFORE = re.compile(rf"[\w{MARKS}]+(?=[^\w{MARKS}]*$)")
+LONGEST_NAME = 60
 REACH = 25
 """Words within which a sentence still speaks of the same person."""
+DONE_TO = 5
+"""Words between an age and what was done to somebody: "the 16-year-old was sold"."""
 CLOSE = 8
 """Words between a child and sex work that speak of one thing."""
 
@@ -82,13 +94,8 @@ def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> 
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
-    looked_at = rules.names.sentences(whole)
-    if not looked_at:
-        return
-    sentences, masks, telling = sentences_of(whole), spoken.signs.by_sentence(whole), _telling(rules)
-    for number, why in looked_at.items():
-        if not why & FIGURE and not masks.get(number, 0) & telling:
-            continue
+    for number in _looked_at(whole, spoken, rules):
+        sentences = sentences_of(whole)
         start, end = sentences.starts[number], sentences.ends[number]
         for begin in range(start, end, LONGEST_SENTENCE):
             finish = min(end, begin + LONGEST_SENTENCE)
@@ -103,9 +110,38 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
             return
 
 
-def _telling(rules: HarmRules) -> int:
-    """The groups of which one stands in every sentence that is held though no figure may be an age or a number to call."""
-    return sum(rules.words.bits[name] for name in TELLING)
+def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
+    """The numbers of the sentences that may be held, in order: every other one lacks what all reasons ask for."""
+    looks = rules.names.looks(whole)
+    telling, aging = _bits(TELLING, rules), _bits(AGING, rules)
+    masks = {number: mask for number, mask in spoken.signs.by_sentence(whole).items() if mask & telling}
+    placed = [match.end() - 1 for match in PLACED.finditer(whole) if _may_follow(whole, match)]
+    if not masks and not placed:
+        return []
+    sentences = sentences_of(whole)
+    numbers = {*masks.keys() & set(sentences.of(looks.names)), *sentences.of(placed)}
+    letters = set(sentences.of(looks.letters))
+    aged = {number for number, mask in masks.items() if mask & aging or number in letters}
+    # "The sixteen-year-old was sold" holds no figure.
+    spelled = _bits(SPELLED, rules)
+    numbers |= {number for number, mask in masks.items() if mask & spelled}
+    if aged - numbers:
+        numbers |= aged & set(sentences.of(looks.figures))
+    return sorted(numbers)
+
+
+def _may_follow(whole: str, placed: re.Match[str]) -> bool:
+    """Whether a figure begins a number to call, or stands behind a word that may be a name: no small letter begins that."""
+    if placed[0][0] in "+0":
+        return True
+    before = WORD_BEFORE.search(whole, max(0, placed.start() - LONGEST_NAME), placed.start())
+    first = before[0][0] if before else "A"
+    return not (first.isdigit() or first.islower()) or "ა" <= first <= "ჿ"
+
+
+def _bits(groups: Iterable[str], rules: HarmRules) -> int:
+    """Some groups as the masks of sentences tell them."""
+    return sum(rules.words.bits[name] for name in groups)
 
 
 def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames) -> Reason | None:
@@ -162,7 +198,8 @@ def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
     for aged_so in aged:
         spot = Person(aged_so.place, aged_so.place, aged_so.age, private=True)
         child = "child" in groups and _near(spot, groups["child"], 5)
-        if not aged_so.of_person and not child:
+        done_to = "risk" in groups and _near(spot, groups["risk"], DONE_TO)
+        if not aged_so.of_person and not child and not done_to:
             continue
         if aged_so.age < 18:
             return "a child"

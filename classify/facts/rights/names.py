@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.terms import Words
+from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
 
-# Initials: "O." after a word, "M. K.", "A.B.".
-INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 APOSTROPHE = re.compile("['’]")
 REMEMBERED = 200_000
 # Endings that a name takes in inflecting languages, instead of its last vowel or after it (folded).
@@ -35,22 +34,35 @@ class NamesFile(Strict):
 FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
 
 
-# What a word leads to a look at: a name, or a figure that may be an age or begin a number to call.
-NAME, FIGURE = 1, 2
+# What a word leads to a look at: a name, a figure that may be an age or begin a number to call, a letter that may be an
+# initial ("O." after a word, "M. K.", "A.B.").
+NAME, FIGURE, LETTER = 1, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Characters of a text, in order, at which names, initials and `+` stand, figures, and other single letters."""
+
+    names: list[int]
+    figures: list[int]
+    letters: list[int]
 
 
 class GivenNames(dict[str, int]):
-    """The names; as a dictionary from any word as written to 0, NAME or FIGURE, filled as words are met."""
+    """The names; as a dictionary from any word as written to 0, NAME, FIGURE or LETTER, filled as words are met."""
 
     def __init__(self, exact: frozenset[str], stems: frozenset[str], never: frozenset[str]):
         super().__init__()
         self.exact, self.stems, self.never = exact, stems, never
+        self.marked = Marked(self)
 
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
             self.clear()
         if word[0].isdigit():
             mark = FIGURE if _may_be_age(word) else 0
+        elif len(word) == 1:
+            mark = 0 if word.islower() or word == "_" else LETTER
         else:
             mark = NAME if self._look_up(word) else 0
         self[word] = mark
@@ -77,23 +89,28 @@ class GivenNames(dict[str, int]):
             for lost in range(1, min(4, len(folded) - 3) + 1)
         )
 
-    def sentences(self, text: str) -> dict[int, int]:
-        """The sentences, by number in order, in which somebody may be named, have an age or a number to call: why."""
-        words, numbers = words_with_places(text), sentences_of(text)
-        found: dict[int, int] = {}
-        for place, mark in [one for one in enumerate(map(self.__getitem__, words.texts)) if one[1]]:
-            if mark == FIGURE or len(words.texts[place]) > 1:
-                number = numbers.at(words.starts[place])
-                found[number] = found.get(number, 0) | mark
-        place = text.find("+")
-        while place >= 0:
-            found[numbers.at(place)] = NAME | FIGURE
-            place = text.find("+", place + 1)
-        for match in INITIAL.finditer(text):
-            number = numbers.at(match.start())
-            if number not in found and not match[0][0].islower():
-                found[number] = NAME
-        return dict(sorted(found.items()))
+    def looks(self, text: str) -> Looks:
+        """Where in a text somebody may be named, have an age or a number to call."""
+        words = words_with_places(text)
+        looks = Looks(_places_of("+", text), [], [])
+        for place in self.marked.places(words):
+            start, mark = words.starts[place], self[words.texts[place]]
+            if mark == FIGURE:
+                looks.figures.append(start)
+            elif mark == NAME or text[start + 1 : start + 2] == ".":
+                looks.names.append(start)
+            else:
+                looks.letters.append(start)
+        looks.names.sort()
+        return looks
+
+
+def _places_of(sign: str, text: str) -> list[int]:
+    places, at = list[int](), text.find(sign)
+    while at >= 0:
+        places.append(at)
+        at = text.find(sign, at + 1)
+    return places
 
 
 def _may_be_age(word: str) -> bool:

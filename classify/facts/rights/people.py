@@ -5,24 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from classify.facts.rights.excuses import NOBODY, STREETS, between_words, is_company, is_excused, is_threshold
 from classify.facts.rights.groups import Met
-from classify.facts.rights.names import GivenNames
+from classify.facts.rights.names import FIGURE, LETTER, NAME, GivenNames
 
 PHONE = re.compile(r"(?<![\w/.,\-])(?:\+|00?)?\(?\d[\d \u00a0().\-/]{5,17}\d(?![\w/])")
 DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./-]\d")
-VERSUS = frozenset({"v", "vs", "c", "contre", "gegen", "contra", "contro", "protiv", "przeciwko", "proti", "tegen", "mot",
-                    "împotriva", "против", "проти", "κατά", "ccontre", "kontra"})  # fmt: skip
-# Letters with a full stop that are no person.
-NOBODY = frozenset("eu un us uk sa nv bv ag sc pc ps pp pm am ad bc eg ie zb dh ua as sr rl os vl eo ru dc ei kk rf ссср "
-                   "от рф ек ес оон сш".split())  # fmt: skip
 TOLD = frozenset({"risk", "place", "person", "child", "status", "health", "family", "age", "years"})
 """Groups beside which a capital, an initial and a figure make an unknown word a name."""
-# What a street is called before its name, in languages that put it there; and titles that stand between.
-STREETS = frozenset(
-    "rue avenue boulevard quai impasse allée chaussée calle avenida paseo plaza carrer viale piazza corso rua praça ulica "
-    "ulicy ulici".split()
-)
-TITLED = frozenset("de du des la le prince princesse saint sainte san santa roi reine general général".split())
 OLDEST = 99
 YOUNGEST = 1
 
@@ -58,28 +48,30 @@ def has_phone(text: str, start: int, end: int, *, told: bool) -> bool:
 
 def mentions(text: str, met: Met, names: GivenNames) -> tuple[list[Person], list[Age]]:
     """The people named in a sentence whom no office excuses, and every exact age that no office-holder has."""
-    ages = _ages(text, met, names)
+    marks = list(map(names.__getitem__, met.texts))
+    ages = _ages(text, met, names, marks)
     excused: set[int] = set()
-    people = [*_by_name(text, met, names, ages, excused), *_by_initials(text, met, ages)]
+    people = _by_name(text, met, marks, ages, excused)
+    if LETTER in marks:
+        people += _by_initials(text, met, ages)
     return people, [Age(place, age, _of_person(place, met)) for place, age in ages.items() if place not in excused]
 
 
-def _between(text: str, met: Met, left: int, right: int) -> str:
-    """What stands between two words of a sentence."""
-    return text[met.starts[left] + len(met.texts[left]) : met.starts[right]]
-
-
-def _ages(text: str, met: Met, names: GivenNames) -> dict[int, int]:
+def _ages(text: str, met: Met, names: GivenNames, marks: list[int]) -> dict[int, int]:
     """Words that are a person's age, by place: a figure with a word of age near, or one that stands after a name."""
     sure = {place for hit in met.groups.get("age", []) for place in range(hit[0] - 2, hit[1] + 3)}
     weak = {place for hit in met.groups.get("years", []) for place in (hit[0] - 1, hit[1] + 1)}
+    lasting = {first for first, _ in met.groups.get("span", [])}
     spelled = {first for first, _ in met.groups.get("numbers", [])}
     ages: dict[int, int] = {first: 17 if "child" in met.groups else 20 for first, _ in met.groups.get("old", [])}
-    for place, word in enumerate(met.texts):
+    for place in [place for place, mark in enumerate(marks) if mark == FIGURE or place in spelled]:
+        word = met.texts[place]
         number = int(word) if word.isdecimal() and len(word) <= 2 else 19 if place in spelled else None
         glued = re.match(r"(\d{1,2})(?=[^\W\d_])", word) if place in sure or place in weak else None
         number = int(glued[1]) if glued else number
         if number is None or not YOUNGEST <= number <= OLDEST or _in_date(text, met, place):
+            continue
+        if not lasting.isdisjoint(range(place + 1, place + 4)) or is_threshold(text, met, place):
             continue
         if (
             place in sure
@@ -96,7 +88,7 @@ def _in_date(text: str, met: Met, place: int) -> bool:
     year = place + 2
     if year >= len(met.texts) or len(met.texts[year]) != 4 or not met.texts[year].isdecimal():
         return False
-    return not {",", ")"} & set(_between(text, met, place, year))
+    return not {",", ")"} & set(between_words(text, met, place, year))
 
 
 def _after_name(text: str, place: int, met: Met, names: GivenNames) -> bool:
@@ -104,7 +96,7 @@ def _after_name(text: str, place: int, met: Met, names: GivenNames) -> bool:
     if (
         place
         and met.texts[place - 1][0].isupper()
-        and _between(text, met, place - 1, place) in (", ", " (", "., ", ". (")
+        and between_words(text, met, place - 1, place) in (", ", " (", "., ", ". (")
     ):
         return True
     return any(len(word) > 1 and names.is_name(word) for word in met.texts[max(0, place - 3) : place])
@@ -114,12 +106,16 @@ def _stands_as_age(text: str, met: Met, place: int, names: GivenNames) -> bool:
     """ ", 17," or "(17)" after a word with a capital, or with a word of age in any bracket."""
     if place == 0:
         return False
-    before = _between(text, met, place - 1, place)
+    before = between_words(text, met, place - 1, place)
     end = met.starts[place] + len(met.texts[place])
     after = text[end : end + 2]
     word = met.texts[place - 1]
     named = word[0].isupper() or not word[0].islower() or "ა" <= word[0] <= "ჿ"
-    named = named and not word.isdigit()
+    # "natural person [FO (40)]" is a kind of mailbox.
+    in_bracket = text[met.starts[place - 1] - 1 : met.starts[place - 1]] == "["
+    named = named and not word.isdigit() and "_" not in word and not in_bracket
+    # "Recommendation R (97) 13".
+    named = named and (len(word) > 1 or before.strip() != "(")
     if before.endswith("(") and before.strip() in ("(", ".(", ". (", "*(", "* (") and named:
         return after[:1] in ")," or after.startswith(" ")
     # "Wednesday, 17 April" is a date; "Anna, 17 and pregnant" is none.
@@ -132,48 +128,68 @@ def _of_person(place: int, met: Met, reach: int = 4) -> bool:
     return any(first - reach <= place <= last + reach for first, last in people)
 
 
-def _by_name(text: str, met: Met, names: GivenNames, ages: dict[int, int], excused: set[int]) -> list[Person]:
+def _by_name(text: str, met: Met, marks: list[int], ages: dict[int, int], excused: set[int]) -> list[Person]:
     """People by their names; the places near those whom an office excuses go into `excused`: such an age is theirs."""
-    people, place = [], 0
+    people, done = [], 0
     told = not TOLD.isdisjoint(met.groups)
     named = {last + 1 for _, last in met.groups.get("called", [])}
-    while place < len(met.texts):
+    nobody = {first for first, _ in met.groups.get("nobody", [])}
+    for place in _may_be_named(met, marks, ages, named, told=told):
+        if place < done or not (marks[place] == NAME or _called(text, met, place, ages, named, told)):
+            continue
         last = place
-        word = met.texts[place]
-        if len(word) > 1 and (
-            names.is_name(word)
-            or ((told or named) and word[0].isupper() and _called(text, met, place, ages, named, told))
+        while last + 1 < len(met.texts) and last - place < 3 and _goes_on(text, met, last):
+            last += 1
+        initial = last > place and len(met.texts[last]) == 1
+        age = _age_of(text, met, place, last, ages)
+        private = last == place or initial
+        done = last + 1
+        if initial and is_company(text, met, last):
+            continue
+        if (
+            place in nobody
+            and last == place
+            and not any(one in ages and met.texts[one][0].isdigit() for one in (place + 1, place + 2))
         ):
-            while last + 1 < len(met.texts) and last - place < 3 and _goes_on(text, met, last):
-                last += 1
-            initial = last > place and len(met.texts[last]) == 1
-            age = _age_of(text, met, place, last, ages)
-            private = last == place or initial
-            if _excused(text, met, place, last, age, private):
-                excused.update(range(place - 5, last + 6))
-            else:
-                people.append(Person(place, last, age, private))
-        place = last + 1
+            continue
+        if is_excused(text, met, place, last, age, private):
+            excused.update(range(place - 5, last + 6))
+        else:
+            people.append(Person(place, last, age, private))
     return people
+
+
+def _may_be_named(met: Met, marks: list[int], ages: dict[int, int], named: set[int], *, told: bool) -> list[int]:
+    """The words that are names, or words with a capital where a name is told to stand, in order."""
+    places = {place for place, mark in enumerate(marks) if mark == NAME}
+    if told or named:
+        others = (
+            named | {place - 1 for place in ages} | {place - 1 for place, mark in enumerate(marks) if mark == LETTER}
+        )
+        words = met.texts
+        places |= {one for one in others if 0 <= one < len(words) and len(words[one]) > 1 and words[one][0].isupper()}
+    return sorted(places)
 
 
 def _goes_on(text: str, met: Met, last: int) -> bool:
     word = met.texts[last + 1]
     return (
-        word[0].isupper() and _between(text, met, last, last + 1) in (" ", "-", "\u00a0", " -") and not word.isdigit()
+        word[0].isupper()
+        and between_words(text, met, last, last + 1) in (" ", "-", "\u00a0", " -")
+        and not word.isdigit()
     )
 
 
 def _called(text: str, met: Met, place: int, ages: dict[int, int], named: set[int], told: bool) -> bool:
     """A word with a capital that is no known name: "named X", "X O.," and "X, 17" beside words of risk, "17-year-old X"."""
     word = met.texts[place]
-    if word.isupper() or any(character.isdigit() for character in word):
+    if word.isupper() or word.lower() in STREETS or any(character.isdigit() for character in word):
         return False
     if place in named:
         return True
     following = place + 1 if place + 1 < len(met.texts) else None
     if following is not None and told:
-        next_word, between = met.texts[following], _between(text, met, place, following)
+        next_word, between = met.texts[following], between_words(text, met, place, following)
         if following in ages and between.strip() in (",", "("):
             return True
         if _is_initial(text, met, following) and between == " " and next_word not in "IVXLC":
@@ -193,62 +209,6 @@ def _age_of(text: str, met: Met, first: int, last: int, ages: dict[int, int]) ->
     return min(near)[1] if near else None
 
 
-def _excused(text: str, met: Met, first: int, last: int, age: int | None, private: bool) -> bool:
-    """Whether a name is that of an office-holder, an author, a case, a law or an organisation."""
-    if _in_case(text, met, first, last) or _is_street(text, met, first):
-        return True
-    things = met.groups.get("thing", [])
-    if any(
-        hit_last == first - 1 or hit_first == last + 1 or first <= hit_first <= last for hit_first, hit_last in things
-    ):
-        return True
-    if age is not None and age < 18:
-        return False
-    return any(_holds(text, met, hit, first, last, age, private) for hit in met.groups.get("office", []))
-
-
-def _is_street(text: str, met: Met, first: int) -> bool:
-    """Whether a name is a street's: "avenue Anna Berg", "C/ Jorge Juan, 6"; who stands before the street is none."""
-    if not first:
-        return False
-    before, between = met.texts[first - 1].lower(), _between(text, met, first - 1, first)
-    if before in STREETS:
-        return between in (" ", "\u00a0")
-    if before in TITLED and first > 1 and met.texts[first - 2].lower() in STREETS:
-        return True
-    return before == "c" and between.strip() == "/"
-
-
-def _holds(text: str, met: Met, hit: tuple[int, int], first: int, last: int, age: int | None, private: bool) -> bool:
-    """Whether an office stands before a name ("Justice Minister Anna Berg") or after it ("Anna Berg, 52, a judge")."""
-    if hit[1] < first:
-        gap = first - hit[1] - 1
-        if gap == 0:
-            return "," not in _between(text, met, hit[1], first)
-        return not private and age is None and gap <= 4 and "," not in text[met.starts[hit[1]] : met.starts[first]]
-    if private or hit[0] <= last:
-        return hit[0] <= last
-    between = text[met.starts[last] : met.starts[hit[0]]]
-    if ")" not in between and "(" in between:
-        return True
-    comma = between.rfind(",")
-    return comma >= 0 and len(between[comma:].split()) <= 4 and hit[0] - last <= 8
-
-
-def _in_case(text: str, met: Met, first: int, last: int) -> bool:
-    """ "X and Others v. Y": a word of opposition between two capitals."""
-    for place in range(max(1, first - 4), min(len(met.texts) - 1, last + 5)):
-        if (
-            met.texts[place].lower() in VERSUS
-            and met.texts[place - 1][0].isupper()
-            and met.texts[place + 1][0].isupper()
-        ):
-            return True
-        if met.texts[place] in ("v", "c") and text[met.starts[place] + 1 : met.starts[place] + 2] == ".":
-            return True
-    return False
-
-
 def _by_initials(text: str, met: Met, ages: dict[int, int]) -> list[Person]:
     """ "M. K.", "A.B." and the like, where they are not the beginning of somebody's full name."""
     people, place = [], 0
@@ -260,16 +220,23 @@ def _by_initials(text: str, met: Met, ages: dict[int, int]) -> list[Person]:
             while last + 1 < len(met.texts) and _is_initial(text, met, last + 1) and _joined(text, met, last):
                 last += 1
             letters = "".join(met.texts[place : last + 1]).lower()
-            if last > place and last - place < 3 and letters not in NOBODY and not _begins_name(text, met, last):
+            blacked_out = text[met.starts[place] - 1 : met.starts[place]] == "["
+            if (
+                last > place
+                and last - place < 3
+                and letters not in NOBODY
+                and not blacked_out
+                and not _begins_name(text, met, last)
+            ):
                 age = _age_of(text, met, place, last, ages)
-                if not _excused(text, met, place, last, age, True):
+                if not is_excused(text, met, place, last, age, True):
                     people.append(Person(place, last, age, True))
         place = last + 1
     return people
 
 
 def _joined(text: str, met: Met, place: int) -> bool:
-    return _between(text, met, place, place + 1).strip(" \u00a0") == "."
+    return between_words(text, met, place, place + 1).strip(" \u00a0") == "."
 
 
 def _begins_name(text: str, met: Met, last: int) -> bool:
@@ -277,4 +244,4 @@ def _begins_name(text: str, met: Met, last: int) -> bool:
     if following >= len(met.texts):
         return False
     word = met.texts[following]
-    return len(word) > 2 and word[0].isupper() and _between(text, met, last, following) in (". ", ".")
+    return len(word) > 2 and word[0].isupper() and between_words(text, met, last, following) in (". ", ".")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-# An end of a sentence with the quotes and brackets that close it, or the end of a line.
-END = re.compile(r"(?<![.!?…։])[.!?…։]+[\"'”’»“)\]]{0,4}\s+|\n\s*")
+# An end of a sentence with the quotes and brackets that close it, or the end of a line. What looks back stands behind the
+# first letter, so that the search leaps from sign to sign.
+END = re.compile(r"[.!?…։\n](?:(?<=\n)\s*|(?<=[.!?…։])(?<![.!?…։].)[.!?…։]*[\"'”’»“)\]]{0,4}\s+)")
 # Before a full stop: an initial ("Blessing O."), a short form ("Art.", "z.B."), or a figure ("17.").
 SHORT = re.compile(r"(?:^|[\s(\[„“\"'«.])(?:[^\W\d_]|[^\W\d_]{1,2}\.[^\W\d_]|\d{1,2})$")
 SHORTENED = frozenset(
@@ -31,6 +33,17 @@ class Sentences:
         """The number of the sentence that a character belongs to (of the one before it, between two)."""
         return max(0, bisect_right(self.starts, place) - 1)
 
+    def of(self, places: Sequence[int]) -> list[int]:
+        """The number of the sentence of each of some characters, which are in order."""
+        numbers, number, last = [], 0, len(self.starts) - 1
+        following = self.starts[1] if last > 0 else 0
+        for place in places:
+            while number < last and following <= place:
+                number += 1
+                following = self.starts[number + 1] if number < last else 0
+            numbers.append(number)
+        return numbers
+
 
 @lru_cache(maxsize=4)
 def sentences_of(text: str) -> Sentences:
@@ -39,32 +52,33 @@ def sentences_of(text: str) -> Sentences:
     ends: list[int] = []
     begin = 0
     for match in END.finditer(text):
-        if not _ends(text, begin, match):
-            continue
-        _keep(text, begin, match.end(), starts, ends)
-        begin = match.end()
-    _keep(text, begin, len(text), starts, ends)
+        mark, end = match.start(), match.end()
+        if _ends_here(text, begin, mark, end):
+            # White space was taken with the end before; only the text itself may begin with some.
+            bare = text[begin:end].rstrip()
+            if bare:
+                starts.append(begin if not bare[0].isspace() else begin + len(bare) - len(bare.lstrip()))
+                ends.append(begin + len(bare))
+            begin = end
+    if bare := text[begin:].rstrip():
+        starts.append(begin + len(bare) - len(bare.lstrip()))
+        ends.append(begin + len(bare))
     return Sentences(tuple(starts), tuple(ends))
 
 
-def _keep(text: str, begin: int, end: int, starts: list[int], ends: list[int]) -> None:
-    piece = text[begin:end]
-    if bare := piece.strip():
-        starts.append(begin + len(piece) - len(piece.lstrip()))
-        ends.append(starts[-1] + len(bare))
-
-
-def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
-    mark, after = text[match.start()], text[match.end() : match.end() + 1]
-    if mark == "\n":
+def _ends_here(text: str, begin: int, mark: int, end: int) -> bool:
+    """Whether a sentence that began at `begin` ends with the sign at `mark`, which with white space goes to `end`."""
+    sign, after = text[mark], text[end : end + 1]
+    goes_on = after.islower()
+    if sign == "\n":
         # A line that was folded goes on in small letters.
-        folded = after.islower() and match.start() - text.rfind("\n", begin, match.start()) > LINE
-        return not folded or "\n" in match[0].strip(" \t").removeprefix("\n")
-    if "\n" in match[0] and not after.islower():
-        return True
-    if after.islower() and "Ა" > after and not match[0].startswith(("!", "?", "։")):
+        folded = goes_on and mark - text.rfind("\n", begin, mark) > LINE
+        return not folded or "\n" in text[mark:end].strip(" \t").removeprefix("\n")
+    if not goes_on:
+        return sign != "." or text.find("\n", mark, end) >= 0 or not _shortened(text[max(begin, mark - 8) : mark])
+    if "Ა" > after and sign not in "!?։":
         return False
-    return mark != "." or not _shortened(text[max(begin, match.start() - 8) : match.start()])
+    return sign != "." or not _shortened(text[max(begin, mark - 8) : mark])
 
 
 def _shortened(before: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
+from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.terms import Words
 from classify.places.spans import Span
@@ -21,6 +21,7 @@ from ground.tomlplace import line_of
 
 NEGATION = "negation"
 MOST_SLOTS = 4
+REMEMBERED = 100_000
 MOST = 50
 """Signals kept of one document: it is a compendium when it has more."""
 
@@ -85,6 +86,20 @@ class Slots:
     """Each slot's groups as bits of a number; all bits where there are fewer slots."""
 
 
+class Possible(dict[int, list[Slots]]):
+    """From the groups whose words a sentence has to the ways of which every slot has one; filled as sentences are met."""
+
+    def __init__(self, ways: Sequence[Slots]):
+        super().__init__()
+        self._ways = ways
+
+    def __missing__(self, mask: int) -> list[Slots]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        self[mask] = [way for way in self._ways if all([mask & slot for slot in way.masks])]
+        return self[mask]
+
+
 @dataclass(frozen=True, slots=True)
 class SignalRules:
     """Rights, patterns, and the words of each language."""
@@ -93,7 +108,7 @@ class SignalRules:
     patterns: Mapping[str, Pattern]
     people: Mapping[str, str]
     words: WordGroups
-    ways: tuple[Slots, ...]
+    possible: Possible
 
 
 def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
@@ -116,9 +131,9 @@ def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
         meets += [(pattern, tuple([tuple(slot.split("|")) for slot in meet])) for meet in pattern.meet]
     names.update(group for _, slots in meets for slot in slots for group in slot)
     words = WordGroups(folder / "facts" / "signals", frozenset(names), faults)
-    ways = tuple([Slots(pattern, slots, _masks(slots, words)) for pattern, slots in meets])
+    ways = [Slots(pattern, slots, _masks(slots, words)) for pattern, slots in meets]
     patterns = {pattern.id: pattern for pattern in parsed.pattern}
-    return SignalRules(rights=rights, patterns=patterns, people=parsed.people, words=words, ways=ways)
+    return SignalRules(rights=rights, patterns=patterns, people=parsed.people, words=words, possible=Possible(ways))
 
 
 def _masks(slots: tuple[tuple[str, ...], ...], words: WordGroups) -> tuple[int, int, int, int]:
@@ -147,17 +162,17 @@ def find_signals(title: str, text: str, language: str | None, rules: SignalRules
 
 
 def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: SignalRules) -> Iterator[SignalFound]:
-    ways = _possible(rules.ways, spoken.signs.mask(distinct_words(whole)))
-    if not ways:
+    masks, possible = spoken.signs.by_sentence(whole), rules.possible
+    met_in = [number for number, mask in masks.items() if possible[mask]]
+    if not met_in:
         return
     sentences = sentences_of(whole)
-    for number, mask in spoken.signs.by_sentence(whole).items():
+    for number in met_in:
         start, end = sentences.starts[number], sentences.ends[number]
-        possible = _possible(ways, mask) if end - start <= LONGEST_SENTENCE else []
-        if not possible:
+        if end - start > LONGEST_SENTENCE:
             continue
         met = spoken.meet(whole, start, end)
-        for pattern in _patterns_in(met, possible):
+        for pattern in _patterns_in(met, possible[masks[number]]):
             quote = whole[start:end]
             yield SignalFound(
                 pattern=pattern.id,
@@ -166,17 +181,6 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
                 span=Span(field, start, end, quote, " ".join(quote.split())),
                 negated=NEGATION in met.groups,
             )
-
-
-def _possible(ways: Sequence[Slots], mask: int) -> list[Slots]:
-    """The ways of which every slot has a word somewhere."""
-    found = []
-    for way in ways:
-        # Spelled out, for this is asked of every sentence.
-        first, second, third, fourth = way.masks
-        if mask & first and mask & second and mask & third and mask & fourth:
-            found.append(way)
-    return found
 
 
 def _patterns_in(met: Met, ways: Sequence[Slots]) -> Iterator[Pattern]:

@@ -12,6 +12,8 @@ from classify.facts.rights.harm import HarmRules, child_in_sex_work, find_harm, 
 from classify.lexicons.lexicon import load_lexicon
 from tests.classify.facts.harm_cases import NAMES, cases
 from tests.classify.facts.other_harm_cases import AT_RISK, IN_OFFICE
+from tests.classify.facts.plain_harm_cases import AT_RISK as PLAIN_AT_RISK
+from tests.classify.facts.plain_harm_cases import NOT_AT_RISK
 from tests.conftest import ROOT
 
 PLANTED = "Blessing O., 17, from Benin City, trafficked to Galway brothel, now lives in shelter on Mill Street"
@@ -43,6 +45,16 @@ def test_people_at_risk_are_held_in_the_other_languages(rules: HarmRules, langua
 @pytest.mark.parametrize("language", IN_OFFICE)
 def test_ministers_and_judges_are_not_held_in_the_other_languages(rules: HarmRules, language: str) -> None:
     assert not find_harm("", IN_OFFICE[language], language, rules)
+
+
+def test_sentences_of_another_hand_are_judged_as_well(rules: HarmRules) -> None:
+    at_risk = [(language, one) for language, many in PLAIN_AT_RISK.items() for one in many]
+    others = [(language, one) for language, many in NOT_AT_RISK.items() for one in many]
+    assert len(at_risk) >= 100 and len(others) >= 100
+    missed = [one for language, one in at_risk if not find_harm("", one, language, rules)]
+    held = [one for language, one in others if find_harm("", one, language, rules)]
+    assert len(missed) <= 0.02 * len(at_risk), missed
+    assert len(held) <= 0.1 * len(others), held
 
 
 def test_every_language_with_terms_has_words_of_harm(rules: HarmRules) -> None:
