@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from digest.approving.approval import find
-from digest.letters.mail import Edition, write_letter
+from digest.letters.editions import Editions
+from digest.letters.mail import write_letter
 from digest.sending.transport import Transport, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
@@ -24,7 +25,7 @@ class Sending:
 
     store: Store
     recipients: Recipients
-    edition: Edition
+    editions: Editions
     transport: Transport
     clock: Callable[[], str]
     claimer: str
@@ -36,7 +37,7 @@ class Sending:
     @property
     def digest_id(self) -> str:
         """The digest that is sent or corrected."""
-        return self.edition.digest_id
+        return self.editions.whole.digest_id
 
 
 def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> None:
@@ -80,7 +81,7 @@ def _send_one(sending: Sending, held: Claim) -> None:
         return
     try:
         answers = sending.answers.get(to.key, "")
-        letter = write_letter(sending.edition, sending.recipients, to, held.kind, sending.clock(), answers)
+        letter = write_letter(sending.editions.of(to), sending.recipients, to, held.kind, sending.clock(), answers)
     except DigestError as error:
         _finish(sending, held, "failed", f"the message cannot be written: {hide_addresses(str(error))}")
         return
