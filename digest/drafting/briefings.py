@@ -145,8 +145,17 @@ class BriefingTable(Strict):
         rules = self.model_dump(mode="json", exclude=OF_THE_DESK | (set() if self.groups else {"groups"}))
         return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:12]
 
+    def group(self, name: str) -> str:
+        """The name of a group that there is, or "" for none. Raises DigestError."""
+        if name and name not in self.groups:
+            known = ", ".join(self.groups) or "none"
+            raise DigestError(
+                f"there is no group {name[:80]!r} in this briefing (there are: {known}); add it to its file"
+            )
+        return name
+
     def wishes_of(self, group: str) -> Wishes:
-        """What a group of recipients gets; the whole for one that is not there (any more), or for none."""
+        """What a group of recipients gets; the whole for one that is not there any more, or for none."""
         found = self.groups.get(group, Group())
         return Wishes(tuple(found.themes), tuple(found.countries), tuple(found.files))
 

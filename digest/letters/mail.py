@@ -27,6 +27,7 @@ from store.deliveries.recipients import Recipient, Recipients
 TEXT_WIDTH = 72
 # Marks the outer parts where a calendar goes with the digest.
 AROUND = ".mixed"
+CHOOSE = "At the link to leave you can also choose a part of it."
 TEXT_ALONE = [("Content-Type", 'text/plain; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")]
 
 
@@ -112,7 +113,8 @@ def write_letter(
         machine += [("In-Reply-To", f"<{answers}>"), ("References", f"<{answers}>")]
     if edition.mail.public_url:
         machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    why = " ".join(filter(None, (f"You get this because {to.basis.rstrip('.')}.", edition.note)))
+    choose = CHOOSE if edition.mail.public_url else ""
+    why = " ".join(filter(None, (f"You get this because {to.basis.rstrip('.')}.", choose, edition.note)))
     values = {UNSUBSCRIBE: links[0], BASIS: fill(why, TEXT_WIDTH, break_long_words=False)}
     escaped = {UNSUBSCRIBE: html.escape(links[0]), BASIS: html.escape(why)}
     text = edition.text.filled(values)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from store.deliveries.recipients import Recipients
+from store.shape.database import Store
 
 Form = Literal["both", "text"]
 
@@ -44,3 +45,8 @@ def keep_wishes(recipients: Recipients, key: str, wishes: Wishes, form: Form, *,
                 (wishes.to_json(), form, now, key),
             ).rowcount
         )
+
+
+def countries_to_choose(store: Store) -> set[str]:
+    """The codes of the countries that there are sources of."""
+    return {row["country"] for row in store.rows("SELECT DISTINCT country FROM source")}

@@ -209,7 +209,7 @@ def test_each_reader_is_told_which_part_it_is_and_where_the_whole_is(digest, rec
     }  # fmt: skip
     assert "This is the part" not in words["whole"]
     assert (
-        "you asked. This is the part on sex work; Sweden: 6 of 24 entries, numbered as in the whole issue: https"
+        "choose a part of it. This is the part on sex work; Sweden: 6 of 24 entries, numbered as in the whole issue: https"
         in words["some"]
     )
     assert "https://brief.example.org/2026/W48/" in words["some"]
