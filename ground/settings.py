@@ -80,6 +80,7 @@ class Smtp(Strict):
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: str | None = None
     per_minute: Annotated[int, Field(ge=1)] = 600
+    per_domain: Annotated[int, Field(ge=1)] = 120
 
     @model_validator(mode="after")
     def _logs_in_over_a_secure_line(self) -> Smtp:

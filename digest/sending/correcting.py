@@ -16,7 +16,7 @@ from digest.letters.editions import Editions
 from digest.letters.mail import message_id
 from digest.letters.notes import as_html, as_text
 from digest.sending.one_by_one import Sending, send_all
-from digest.sending.recovery import settle
+from digest.sending.recovery import settle, try_again
 from digest.sending.send import SendReport, alone, claimer, refuse_restored, report_of
 from digest.sending.ways import clock_from, pace, way_out
 from ground.errors import DigestError
@@ -38,6 +38,8 @@ def send_correction(
     with alone(store, recipients, data, now):
         correction = find_correction(store, name)
         kind, digest = correction.message, find(store, correction.digest_id)
+        if correction.state in ("sending", "sent_partly") and try_again(store, digest.id, briefing, now, kind):
+            correction = find_correction(store, name)
         if correction.state in THROUGH:
             return report_of(store, digest.id, Counter(), kind, correction.state)
         _refuse_unapproved(correction)

@@ -19,7 +19,7 @@ from digest.drafting.briefings import Briefing
 from digest.letters.editions import Editions
 from digest.letters.mail import Edition, message_id
 from digest.sending.one_by_one import Sending, send_all
-from digest.sending.recovery import recover, settle
+from digest.sending.recovery import recover, settle, try_again
 from digest.sending.ways import clock_from, pace, way_out
 from ground.errors import DigestError, StoreError
 from ground.lock import only_one
@@ -79,6 +79,8 @@ def send(
     """
     although = wish.although
     with alone(store, recipients, data, now):
+        if find(store, digest_id).state in ("sending", "sent_partly"):
+            try_again(store, digest_id, briefing, now)
         if find(store, digest_id).state in THROUGH:
             return report_of(store, digest_id, Counter())
         digest = ready(store, digest_id, now, although=although)

@@ -162,6 +162,12 @@ def deliverable(recipients: Recipients, key: str) -> Recipient | None:
     return found[0]
 
 
+def domains_of(recipients: Recipients, briefing: str) -> dict[str, str]:
+    """The domain of each recipient of a briefing, by key."""
+    rows = recipients.rows("SELECT key, address FROM recipient WHERE briefing = ?", briefing)
+    return {row["key"]: row["address"].rpartition("@")[2] for row in rows}
+
+
 def remove_recipient(recipients: Recipients, briefing: str, address: str, *, now: str, reason: str = "removed") -> None:
     """Take an address off a briefing's list for good. Raises DigestError when it is not on it."""
     key = key_of(recipients, briefing, clean_address(address))
