@@ -85,7 +85,7 @@ def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: b
     config = place.load("briefings", "wording")
     with opened(place) as store:
         if "/" in digest:
-            approve_correction(store, digest, hash, who=name, now=now())
+            approve_correction(store, digest, hash, who=name, now=now(), wording=config.wording)
             say(as_json, {"id": digest}, f"{digest} is approved; it leaves with `policywatch send {digest}`.")
             return
         order = config.briefing(find(store, digest).briefing)

@@ -26,10 +26,23 @@ from store.opening import opened
 @click.pass_obj
 def correct(place: Place, item: str, kind: str, was: str, corrected: str, mail: bool, who: str | None) -> None:
     """Correct ITEM of a digest that was sent, such as weekly-2026-W48/07: in the log, and by mail with --mail."""
+    from digest.approving.correcting import Mistake
     from digest.approving.correcting import correct as correct_item
+    from digest.approving.house import house_words
 
+    wording = place.load("wording").wording
     with opened(place) as store:
-        made = correct_item(store, item, kind, was, corrected, mail=mail, who=who or getpass.getuser(), now=now())
+        made = correct_item(
+            store,
+            item,
+            Mistake(kind, was, corrected),
+            mail=mail,
+            who=who or getpass.getuser(),
+            now=now(),
+            wording=wording,
+        )
+    for lapse in house_words(made.corrected, wording):
+        click.echo(f"look at: {lapse.sentence()}")
     click.echo(mail_waits(made) if mail else f"{made.id} is in the log; it stands in the next digest too.")
 
 

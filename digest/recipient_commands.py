@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -25,27 +26,98 @@ def recipients() -> None:
 @click.option("--name", default="", help="The person's name, for the To header.")
 @click.option("--basis", required=True, help="Why this person gets it; they will read it in every mail.")
 @click.option("--renewed", is_flag=True, help="The person left before and has asked for it again.")
+@click.option(
+    "--group", default="", help="A group of the briefing's file; its part is what they get until they choose."
+)
 @click.pass_obj
-def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool) -> None:
+def add(place: Place, briefing: str, address: str, name: str, basis: str, renewed: bool, group: str) -> None:
     """Put ADDRESS on BRIEFING's list."""
     from store.deliveries.recipients import add_recipient, open_recipients
 
-    place.load("briefings").briefing(briefing)
+    place.load("briefings").briefing(briefing).group(group)
     with closing(open_recipients(place.data)) as known:
-        one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed)
+        one = add_recipient(known, briefing, address, basis=basis, now=now(), name=name, renewed=renewed, group=group)
     click.echo(f"{one.key}: gets {briefing} from now on.")
+
+
+@recipients.command("ask")
+@click.argument("briefing")
+@click.argument("address")
+@click.option("--name", default="", help="The person's name, for the To header.")
+@click.option("--basis", default="you asked for it", show_default=True, help="Why they are asked; they will read it.")
+@click.option("--group", default="", help="A group of the briefing's file.")
+@click.option("--renewed", is_flag=True, help="The person left before and has asked for it again.")
+@click.option("--by", "who", help="Who asks; without it the name of the account.")
+@click.pass_obj
+def ask(
+    place: Place, /, briefing: str, address: str, name: str, basis: str, group: str, renewed: bool, who: str | None
+) -> None:
+    """Ask ADDRESS by mail whether it wants BRIEFING; it gets nothing before its owner says yes."""
+    from digest.joining.asking import Question
+    from digest.joining.asking import ask as ask_address
+    from store.deliveries.recipients import open_recipients
+
+    config = place.load("briefings")
+    order, question = config.briefing(briefing), Question(address, name, basis, group, renewed)
+    with closing(open_recipients(place.data)) as known:
+        asked = ask_address(
+            known, question, order, config.settings, place.data, who=who or getpass.getuser(), now=now()
+        )
+    click.echo(f"{asked.address} was asked; without a yes until {asked.expires_at} the address is forgotten.")
+
+
+@recipients.command("choose")
+@click.argument("briefing")
+@click.argument("address")
+@click.option("--theme", "themes", multiple=True, help="Only this theme (its id); again for more.")
+@click.option("--country", "countries", multiple=True, help="Only this country (its code); again for more.")
+@click.option("--file", "files", multiple=True, help="Whatever is of this followed file (its id); again for more.")
+@click.option("--text", is_flag=True, help="As text alone, without HTML.")
+@click.pass_obj
+def choose(
+    place: Place, /, briefing: str, address: str, themes: tuple[str, ...], countries: tuple[str, ...],
+    files: tuple[str, ...], text: bool,
+) -> None:  # fmt: skip
+    """Let ADDRESS get a part of BRIEFING, as its owner can on the page of their link; without options the whole."""
+    from digest.leaving.preferences import choice_in_words, offered, read_choice
+    from ground.addresses import clean_address
+    from store.deliveries.recipients import key_of, open_recipients
+    from store.deliveries.wishes import keep_wishes
+
+    fields = {
+        "choose": ["1"],
+        "theme": themes,
+        "country": countries,
+        "file": files,
+        **({"form": ["text"]} if text else {}),
+    }
+    try:
+        wishes, form = read_choice(fields, offered(place.data))
+    except ValueError as error:
+        raise DigestError("one of these is no theme, country or followed file of this installation") from error
+    with closing(open_recipients(place.data)) as known:
+        if not keep_wishes(known, key_of(known, briefing, clean_address(address)), wishes, form, now=now()):
+            raise DigestError(f"{address} is not on the list of {briefing}; look at the list of recipients")
+    click.echo(f"{address}: {choice_in_words(wishes, form)}")
 
 
 @recipients.command("list")
 @as_json
 @click.pass_obj
 def list_all(place: Place, as_json: bool) -> None:
-    """List everybody on any list."""
+    """List everybody on any list, with their group and what they chose."""
+    from digest.letters.editions import in_words
     from store.deliveries.recipients import list_recipients, open_recipients
+    from store.deliveries.wishes import read_wishes
 
     with closing(open_recipients(place.data)) as known:
         rows = [asdict(one) for one in list_recipients(known)]
-    lines = [f"{row['key']}  {row['briefing']:<12} {row['state']:<12} {row['address']}" for row in rows]
+    lines = []
+    for row in rows:
+        chosen = read_wishes(row["wishes"])
+        more = [row["group_id"] and f"group {row['group_id']}", in_words(chosen) if chosen else "", row["note"]]
+        told = "; ".join(filter(None, [*more, "text alone" if row["form"] == "text" else ""]))
+        lines.append(f"{row['key']}  {row['briefing']:<12} {row['state']:<12} {row['address']}{told and f'  ({told})'}")
     say(as_json, rows, "\n".join(lines) or "Nobody yet: policywatch recipients add BRIEFING ADDRESS --basis WHY")
 
 
@@ -79,18 +151,19 @@ def export(place: Place, address: str) -> None:
 @click.option(
     "--basis", default="", help="Why these people get it, where the file does not say it in a column of its own."
 )
+@click.option("--group", default="", help="A group of the briefing's file that these people are in.")
 @click.option("--do-it", is_flag=True, help="Put them on the list; without it nothing changes and all is only shown.")
 @as_json
 @click.pass_obj
-def import_file(place: Place, briefing: str, file: Path, basis: str, do_it: bool, as_json: bool) -> None:
+def import_file(place: Place, briefing: str, file: Path, basis: str, group: str, do_it: bool, as_json: bool) -> None:
     """Put the addresses of a CSV FILE on BRIEFING's list: first as a trial, then with --do-it."""
     from digest.joining.importing import import_rows, read_rows
     from store.deliveries.recipients import open_recipients
 
-    place.load("briefings").briefing(briefing)
+    place.load("briefings").briefing(briefing).group(group)
     rows = read_rows(file, basis)
     with closing(open_recipients(place.data)) as known:
-        report = import_rows(known, briefing, rows, now=now(), do_it=do_it)
+        report = import_rows(known, briefing, rows, now=now(), do_it=do_it, group=group)
     lines = [f"{file.name}:{fault.line}: {fault.sentence}" for fault in report.faults]
     lines.append(
         f"{report.new} new, {report.known} on the list already, {report.twice} twice in the file, {report.barred} who left or "

@@ -80,6 +80,7 @@ class Smtp(Strict):
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: str | None = None
     per_minute: Annotated[int, Field(ge=1)] = 600
+    per_domain: Annotated[int, Field(ge=1)] = 120
 
     @model_validator(mode="after")
     def _logs_in_over_a_secure_line(self) -> Smtp:
@@ -204,6 +205,14 @@ class Health(Strict):
     listen: str = "127.0.0.1:8091"
 
 
+class Keep(Strict):
+    """How long what is about recipients is kept: a question for them to answer, who left, and mails in the outbox."""
+
+    asked: Span = "7d"
+    left: Span = "90d"
+    outbox: Span = "90d"
+
+
 class Settings(Strict):
     """All settings of an installation."""
 
@@ -213,6 +222,7 @@ class Settings(Strict):
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
     alerts: Alerts = Alerts()
+    keep: Keep = Keep()
     health: Health = Health()
 
     @model_validator(mode="before")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Seconds from one look to the next.
 COLLECT, CLASSIFY, READ_CONFIG, TELL, SEND, APPROVERS, RETURNED, CARE = 30, 15, 20, 60, 300, 300, 45, 600
+FORGET = 86_400
 WRONG_EDIT = "config"
 
 
@@ -90,6 +91,7 @@ class Desk:
             Job("alerts", "tell operators what goes wrong", self.tell, "letters", every=TELL),
             Job("care", "look after disk, clock and the store's log", self.care, "letters", every=CARE),
         ]
+        jobs.append(Job("forget", "delete what is kept no longer", self.forget, "letters", every=FORGET))
         if self.config.settings.mail.returned:
             jobs.append(Job("returned", "read returned mail", self.read_returned, "letters", every=RETURNED))
         for name, briefing in self.config.briefings.items():
@@ -162,6 +164,15 @@ class Desk:
         """Keep the store's log short, and note what is wrong with the installation itself."""
         with opened(self.place) as store:
             take_care(store, self.place.data)
+
+    def forget(self) -> None:
+        """Delete what was kept about recipients long enough."""
+        from digest.leaving.forgetting import forget_old
+
+        with opened(self.place) as store:
+            gone = forget_old(store, self.place.data, self.config.settings, now())
+        if gone.total():
+            log.warning("kept long enough and deleted: %s", ", ".join(f"{n} {what}" for what, n in gone.items() if n))
 
     def tell_approvers(self, name: str) -> None:
         """Tell approvers that a draft waits, that its end is near, or that it was missed."""

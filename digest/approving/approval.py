@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from digest.approving.warnings import refuse_unticked, warnings_of
+from digest.approving.warnings import refuse_unticked
 from digest.content.bound import bound_hash
 from digest.wording.contents import lapses_of
 from digest.wording.rules import Wording
@@ -62,13 +62,17 @@ def approve(
         )
     if digest.state == "approved" and digest.approved_hash == present and digest.hold_until:
         return digest.hold_until
-    if digest.state in ("draft", "approved"):
-        refuse_unticked(digest, although, now, f"policywatch approve {digest_id} HASH")
+    if digest.state not in ("draft", "approved"):
+        raise _not_a_draft(digest)
+    ticks = refuse_unticked(digest, although, now, f"policywatch approve {digest_id} HASH")
     hold_until = later(now, 60 * hold_minutes)
-    ticks = warnings_of(digest, now)
     if not record_approval(store, digest_id, present, who=who, at=now, hold_until=hold_until, ticks=ticks):
-        raise DigestError(f"{digest_id}: is {find(store, digest_id).state}, so it cannot be approved; draft it again")
+        raise _not_a_draft(find(store, digest_id))
     return hold_until
+
+
+def _not_a_draft(digest: Digest) -> DigestError:
+    return DigestError(f"{digest.id}: is {digest.state}, so it cannot be approved; draft it again")
 
 
 def refuse_unseen(name: str, seen_hash: str, present: str) -> None:

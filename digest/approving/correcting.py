@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 
 from digest.approving.approval import find, named, refuse_unseen
+from digest.approving.house import house_words
 from digest.content.model import template_version
 from digest.content.words import day
+from digest.wording.rules import Wording
 from ground.addresses import unsafe
 from ground.clock import moment
 from ground.errors import DigestError
@@ -30,14 +33,24 @@ MESSAGE = re.compile(r"([^/\s]{1,200})/correction-(\d{1,4})")
 MOST = 600
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What we wrote and what is right; `kind` is slip, fact or theme."""
+
+    kind: str
+    was: str
+    corrected: str
+
+
 def correct(
-    store: Store, item: str, kind: str, was: str, corrected: str, *, mail: bool, who: str, now: str
+    store: Store, item: str, wrong: Mistake, *, mail: bool, who: str, now: str, wording: Wording | None = None
 ) -> Correction:
     """Log what was wrong at an item ("weekly-2026-W48/07") and what is right; with `mail`, a draft of a mail about it.
 
-    Raises DigestError.
+    What is right are words of ours and follow the house language; what was wrong is quoted. Raises DigestError.
     """
-    was, corrected = _sentence(was, "--was"), _sentence(corrected, "--right")
+    kind, was, corrected = wrong.kind, _sentence(wrong.was, "--was"), _sentence(wrong.corrected, "--right")
+    house_words(corrected, wording or {})
     digest, number = _sent_item(store, item)
     if kind not in KINDS or kind == HARM:
         raise DigestError(f"{kind!r} is no kind of correction; write slip, fact or theme, or withdraw the item")
@@ -64,10 +77,13 @@ def withdraw_item(store: Store, item: str, *, who: str, now: str) -> Correction:
     return _log(store, digest, number, HARM, ("", ""), paragraphs, who, now)
 
 
-def approve_correction(store: Store, name: str, seen_hash: str, *, who: str, now: str) -> Correction:
+def approve_correction(
+    store: Store, name: str, seen_hash: str, *, who: str, now: str, wording: Wording | None = None
+) -> Correction:
     """Let a correction's mail leave, as a person has read it. There is no hold: it is urgent. Raises DigestError."""
     named(who)
     correction = find_correction(store, name)
+    house_words(correction.corrected, wording or {})
     if correction.state == "approved":
         return correction
     present = correction_hash(correction.digest_id, correction.message, correction.subject, correction.text)

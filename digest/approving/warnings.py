@@ -27,12 +27,17 @@ def warnings_of(digest: Digest, now: str) -> dict[str, str]:
     return found
 
 
-def refuse_unticked(digest: Digest, ticked: Collection[str], now: str, again: str) -> None:
-    """Raise DigestError with every warning that was not ticked off, and how that is done."""
-    left = {name: words for name, words in warnings_of(digest, now).items() if name not in ticked}
+def refuse_unticked(digest: Digest, ticked: Collection[str], now: str, again: str) -> tuple[str, ...]:
+    """The names of the warnings that there are, all ticked off.
+
+    Raises DigestError with every one that was not, and how that is done.
+    """
+    warnings = warnings_of(digest, now)
+    left = {name: words for name, words in warnings.items() if name not in ticked}
     if left:
         flags = " ".join(f"--although-{name}" for name in left)
         raise DigestError(f"{digest.id}: {'; '.join(left.values())}. If it may leave all the same: {again} {flags}")
+    return tuple(warnings)
 
 
 def late_since(digest: Digest, due_since: str | None, now: str) -> str | None:

@@ -150,6 +150,15 @@ class Beyond:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """What an entry is about: theme ids, country codes, ids of followed files. Empty where it is not known."""
+
+    themes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A whole digest."""
 
@@ -162,6 +171,8 @@ class Content:
     sections: tuple[Section, ...]
     events: tuple[Event, ...] = ()
     beyond: tuple[Beyond, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    """One for each entry, in their order: by it a recipient gets a part of the digest."""
 
     def section(self, name: str) -> Section | None:
         """A section by its id; None where there is nothing in it."""

@@ -18,6 +18,7 @@ from ground.addresses import clean_address
 from ground.errors import DigestError
 from ground.records import THEMES
 from ground.strict import Faults, Strict, parse, read_toml
+from store.deliveries.wishes import Wishes
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -94,6 +95,14 @@ class Words(Strict):
         return self
 
 
+class Group(Strict):
+    """A `[briefing.<id>.groups.<name>]`: recipients who get a part of the digest until they choose for themselves."""
+
+    themes: list[Theme] = Field(default_factory=list)
+    countries: list[Annotated[str, Field(pattern=r"^[A-Z]{2,3}$")]] = Field(default_factory=list)
+    files: list[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]] = Field(default_factory=list)
+
+
 class BriefingTable(Strict):
     """The keys that a `[briefing.<id>]` table may hold."""
 
@@ -105,8 +114,7 @@ class BriefingTable(Strict):
     hold_minutes: Annotated[int, Field(ge=0, le=10_080)] = 30
     two_person: bool = False
     approvers: Annotated[tuple[Annotated[str, AfterValidator(_mail_address)], ...], Field(strict=False)] = ()
-    # In the file format from the start; its other value comes with the code that honours it.
-    unknown_policy: Literal["ask"] = "ask"
+    unknown_policy: Literal["ask", "retry-once"] = "ask"
     words: Words = Words()
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] = "briefing.policywatch.example"
     theme_weight: dict[Theme, Annotated[float, Field(ge=0, le=3)]] = Field(default_factory=dict)
@@ -118,6 +126,7 @@ class BriefingTable(Strict):
     most_per_country: Count = 3
     most_per_publisher: Count = 2
     most_countries: Annotated[int, Field(ge=0, le=50)] = 8
+    groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Group] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _times_in_order(self) -> BriefingTable:
@@ -132,8 +141,23 @@ class BriefingTable(Strict):
     @property
     def rules_mark(self) -> str:
         """A short mark of the rules that readers see the effect of; an approval is bound to it."""
-        rules = self.model_dump(mode="json", exclude=OF_THE_DESK)
+        # Without groups the mark is what it was before there were any.
+        rules = self.model_dump(mode="json", exclude=OF_THE_DESK | (set() if self.groups else {"groups"}))
         return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:12]
+
+    def group(self, name: str) -> str:
+        """The name of a group that there is, or "" for none. Raises DigestError."""
+        if name and name not in self.groups:
+            known = ", ".join(self.groups) or "none"
+            raise DigestError(
+                f"there is no group {name[:80]!r} in this briefing (there are: {known}); add it to its file"
+            )
+        return name
+
+    def wishes_of(self, group: str) -> Wishes:
+        """What a group of recipients gets; the whole for one that is not there any more, or for none."""
+        found = self.groups.get(group, Group())
+        return Wishes(tuple(found.themes), tuple(found.countries), tuple(found.files))
 
     def weight(self, theme: str) -> float:
         """What a document of the theme is worth, in points, at full score."""

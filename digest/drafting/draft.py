@@ -15,6 +15,7 @@ from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, 
 from digest.drafting.briefings import Briefing
 from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
+from digest.drafting.facets import facets_of
 from digest.drafting.facts import gather
 from digest.drafting.quotes import check_quotes
 from digest.forms.html import render_html
@@ -66,7 +67,8 @@ def make_draft(
     content, html, text = fit(facts, briefing.words.ceiling)
     check_quotes(store, content)
     content = replace(
-        content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content)
+        content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content),
+        facets=facets_of(facts, content),
     )  # fmt: skip
     head, model = content.head, to_json(content)
     digest = Digest(

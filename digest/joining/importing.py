@@ -79,7 +79,9 @@ def read_rows(file: Path, basis: str = "") -> list[Row]:
         raise DigestError(f"{file.name}:{reader.line_num}: is not CSV: {error}; save it as CSV (UTF-8)") from error
 
 
-def import_rows(recipients: Recipients, briefing: str, rows: list[Row], *, now: str, do_it: bool) -> ImportReport:
+def import_rows(
+    recipients: Recipients, briefing: str, rows: list[Row], *, now: str, do_it: bool, group: str = ""
+) -> ImportReport:
     """Put rows on a briefing's list, all of them or (where the disk fails) none; without `do_it` only say what would be."""
     report, seen = ImportReport(), set[str]()
     with recipients.transaction():
@@ -90,15 +92,16 @@ def import_rows(recipients: Recipients, briefing: str, rows: list[Row], *, now: 
                     report.twice += 1
                     continue
                 seen.add(address)
-                _one(recipients, briefing, row, address, report, now, do_it)
+                _one(recipients, briefing, row, address, report, now, group if do_it else None)
             except DigestError as error:
                 report.faults.append(Fault(row.line, str(error)))
     return report
 
 
 def _one(
-    recipients: Recipients, briefing: str, row: Row, address: str, report: ImportReport, now: str, do_it: bool
+    recipients: Recipients, briefing: str, row: Row, address: str, report: ImportReport, now: str, group: str | None
 ) -> None:
+    """Count a row and, with a group ("" for none), put it on the list."""
     known = standing(recipients, briefing, address)
     if known == "active":
         report.known += 1
@@ -111,8 +114,8 @@ def _one(
             raise DigestError(
                 "has no basis, in a column of that name or by --basis: why this person gets it, for them to read"
             )
-        if do_it:
-            add_recipient(recipients, briefing, address, name=name, basis=row.basis, now=now)
+        if group is not None:
+            add_recipient(recipients, briefing, address, name=name, basis=row.basis, now=now, group=group)
         report.new += 1
 
 

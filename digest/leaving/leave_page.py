@@ -1,10 +1,11 @@
-"""The unsubscribe page: what it answers to one whole request.
+"""The page behind a recipient's own link: leaving, choosing a part, confirming that one asked; the answer to one request.
 
-Fetching a link never has an effect, since mail filters fetch every link; only a POST with the one-click words does.
+Fetching a link never has an effect, since mail filters fetch every link; only a POST does.
 """
 
 from __future__ import annotations
 
+import html
 import io
 from collections.abc import Callable
 from contextlib import closing
@@ -12,22 +13,35 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from digest.joining.asking import confirm, open_request
+from digest.leaving.preferences import choice_in_words, offered, preferences_form, read_choice
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import read_leave_token
 from ground.errors import StoreError
-from store.deliveries.recipients import open_recipients
+from store.deliveries.recipients import Recipient, Recipients, deliverable, open_recipients
+from store.deliveries.wishes import WHOLE, keep_wishes, read_wishes
 
 MOST_BODY = 10_000
+MOST_FIELDS = 500
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title></head>
 <body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>
 """
 FORM = """<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button type="submit">Stop sending it to me</button></form>"""
+<button type="submit">Stop sending it to me</button></form>
+<p><a href="?choose">Or choose what you get of it</a></p>"""
+AGAIN = '<p><a href="?choose">Change it again</a></p>'
+CONFIRM_FORM = """<form method="post" action="?confirm"><input type="hidden" name="confirm" value="1">
+<button type="submit">Yes, send it to me</button></form>"""
 ASK = (200, "Leave this briefing?", "One click, and you get no further issue.")
 DONE = (200, "You are off the list", "You get no further issue. It took effect at once.")
 UNKNOWN = (404, "Not found", "This link is not one of ours, or it was cut short.")
+CHOOSE = (200, "What do you want to get?", "Tick what you want; the next issue obeys.")
+OFF = (410, "You are not on the list", "So there is nothing to choose. To get it again, write to us.")
+CONFIRM = (200, "Did you ask for this briefing?", "One click, and you get it from the next issue on.")
+WELCOME = (200, "You are on the list", "You get the next issue. Every mail has a link to leave.")
+STALE = (404, "Not found", "This link is not one of ours, was used, or is too old. Ask us for another.")
 UNCLEAR = (400, "Not understood", "Please use the button on the page.")
 TROUBLE = (503, "Not done", "Something is wrong on our side. Please try again later, or write to us.")
 HEADERS = {
@@ -54,29 +68,77 @@ class LeavePage(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Show the page with its one button; nothing changes."""
-        try:
-            with closing(open_recipients(self.data)) as recipients:
-                known = read_leave_token(recipients, self._token()) is not None
-        except StoreError:
-            self._answer(TROUBLE)
-            return
-        self._answer(ASK if known else UNKNOWN, FORM if known else "")
+        self._with_recipients({"": self._ask_to_leave, "choose": self._ask_to_choose, "confirm": self._ask_to_confirm})
 
     do_HEAD = do_GET  # noqa: N815
 
     def do_POST(self) -> None:
-        """Unsubscribe at once when the one-click words are there."""
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or int(length) > MOST_BODY or not _one_click(self.rfile.read(int(length))):
-            self._answer(UNCLEAR)
+        """Do at once what the page asked."""
+        self._with_recipients({"": self._leave, "choose": self._choose, "confirm": self._confirm})
+
+    def _with_recipients(self, ways: dict[str, Callable[[Recipients], None]]) -> None:
+        way = ways.get(urlsplit(self.path).query)
+        if way is None:
+            self._answer(UNKNOWN)
             return
         try:
             with closing(open_recipients(self.data)) as recipients:
-                done = unsubscribe(recipients, self._token(), now=self.now())
+                way(recipients)
         except StoreError:
             self._answer(TROUBLE)
+
+    def _ask_to_leave(self, recipients: Recipients) -> None:
+        known = read_leave_token(recipients, self._token()) is not None
+        self._answer(ASK if known else UNKNOWN, FORM if known else "")
+
+    def _leave(self, recipients: Recipients) -> None:
+        if not _one_click(self._body()):
+            self._answer(UNCLEAR)
             return
-        self._answer(DONE if done else UNKNOWN)
+        self._answer(DONE if unsubscribe(recipients, self._token(), now=self.now()) else UNKNOWN)
+
+    def _ask_to_choose(self, recipients: Recipients) -> None:
+        to = self._reader(recipients)
+        if to is not None:
+            chosen = read_wishes(to.wishes) or WHOLE
+            self._answer(CHOOSE, preferences_form(offered(self.data, chosen), chosen, to.form))
+
+    def _choose(self, recipients: Recipients) -> None:
+        to = self._reader(recipients)
+        if to is None:
+            return
+        before = read_wishes(to.wishes) or WHOLE
+        try:
+            fields = parse_qs(self._body().decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+            chosen, form = read_choice(fields, offered(self.data, before))
+        except ValueError:
+            self._answer(UNCLEAR)
+            return
+        keep_wishes(recipients, to.key, chosen, form, now=self.now())
+        self._answer((200, "Kept", html.escape(choice_in_words(chosen, form))), AGAIN)
+
+    def _reader(self, recipients: Recipients) -> Recipient | None:
+        """Whose link it is, if they are on the list; else that is answered."""
+        named = read_leave_token(recipients, self._token())
+        to = deliverable(recipients, named[0]) if named else None
+        if to is None:
+            self._answer(OFF if named else UNKNOWN)
+        return to
+
+    def _ask_to_confirm(self, recipients: Recipients) -> None:
+        asked = open_request(recipients, self._token(), now=self.now())
+        self._answer(CONFIRM if asked else STALE, CONFIRM_FORM if asked else "")
+
+    def _confirm(self, recipients: Recipients) -> None:
+        if parse_qs(self._body().decode("utf-8", "replace")).get("confirm") != ["1"]:
+            self._answer(UNCLEAR)
+            return
+        self._answer(WELCOME if confirm(recipients, self._token(), how="page", now=self.now()) else STALE)
+
+    def _body(self) -> bytes:
+        """The body; nothing where its length is none or too great."""
+        length = self.headers.get("Content-Length", "")
+        return self.rfile.read(int(length)) if length.isdecimal() and int(length) <= MOST_BODY else b""
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep no log: a request line holds a token."""

@@ -17,7 +17,7 @@ def unsubscribe(recipients: Recipients, token: str, *, now: str) -> bool:
     return True
 
 
-def token_in_subject(subject: str) -> str | None:
-    """The token in the subject of a mail sent to the unsubscribe mailbox, or None."""
-    found = re.search(r"\bunsubscribe\s+([A-Za-z2-7]{30,400})\b", subject, re.IGNORECASE)
+def token_in_subject(subject: str, word: str = "unsubscribe") -> str | None:
+    """The token after a word in the subject of a mail sent to the unsubscribe mailbox, or None."""
+    found = re.search(rf"\b{word}\s+([A-Za-z2-7]{{30,400}})\b", subject, re.IGNORECASE)
     return found[1].lower() if found else None

@@ -27,6 +27,8 @@ from store.deliveries.recipients import Recipient, Recipients
 TEXT_WIDTH = 72
 # Marks the outer parts where a calendar goes with the digest.
 AROUND = ".mixed"
+CHOOSE = "At the link to leave you can also choose a part of it."
+TEXT_ALONE = [("Content-Type", 'text/plain; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,14 @@ class Edition:
     boundary: bytes
     calendar: bytes
     """The part that holds the calendar, with its headers; empty where there is no date to keep."""
+    form: str = "both"
+    """both, or text for those who asked for text alone."""
+    note: str = ""
+    """What its readers are told of which part of the digest it is."""
     sign: Sign | None = None
 
 
-def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
+def prepare(digest: Digest, briefing: Briefing, mail: Mail, *, form: str = "both", note: str = "") -> Edition:
     """The shared part of a digest's mails. Raises DigestError for a header or setting that cannot leave."""
     for part, name in ((digest.text, "text"), (digest.html, "HTML")):
         if UNSUBSCRIBE not in part:
@@ -75,16 +81,16 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
     head = header_bytes([("From", sender), ("Reply-To", reply_to), ("Subject", digest.subject)])
     head += machine_header_bytes(_shared(digest, briefing, mail, reply_to))
     calendar = calendar_part(digest, briefing)
-    both = ("Content-Type", f'multipart/alternative; boundary="{boundary}"')
-    mixed = ("Content-Type", f'multipart/mixed; boundary="{boundary}{AROUND}"')
-    head += machine_header_bytes([mixed if calendar else both])
+    inner = [("Content-Type", f'multipart/alternative; boundary="{boundary}"')] if form == "both" else TEXT_ALONE
+    mixed = [("Content-Type", f'multipart/mixed; boundary="{boundary}{AROUND}"')]
+    head += machine_header_bytes(mixed if calendar else inner)
     if calendar:
         # The two forms of the digest are one part, and the calendar another beside it.
-        head += b"".join((b"\r\n--", boundary.encode(), AROUND.encode(), b"\r\n", machine_header_bytes([both])))
+        head += b"".join((b"\r\n--", boundary.encode(), AROUND.encode(), b"\r\n", machine_header_bytes(inner)))
     return Edition(
         digest_id=digest.id, briefing=digest.briefing, zone=ZoneInfo(briefing.timezone), own_domain=sender.domain,
         mail=mail, head=head, text=make_body(digest.text), html=make_body(digest.html), boundary=boundary.encode(),
-        calendar=calendar, sign=signer(mail.dkim_selector, sender.domain),
+        calendar=calendar, form=form, note=note, sign=signer(mail.dkim_selector, sender.domain),
     )  # fmt: skip
 
 
@@ -107,14 +113,15 @@ def write_letter(
         machine += [("In-Reply-To", f"<{answers}>"), ("References", f"<{answers}>")]
     if edition.mail.public_url:
         machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    why = f"You get this because {to.basis.rstrip('.')}."
+    choose = CHOOSE if edition.mail.public_url else ""
+    why = " ".join(filter(None, (f"You get this because {to.basis.rstrip('.')}.", choose, edition.note)))
     values = {UNSUBSCRIBE: links[0], BASIS: fill(why, TEXT_WIDTH, break_long_words=False)}
     escaped = {UNSUBSCRIBE: html.escape(links[0]), BASIS: html.escape(why)}
-    content = b"".join((
-        header_bytes(own), machine_header_bytes(machine), edition.head, b"\r\n",
-        _part(edition, b"plain", edition.text.filled(values)), _part(edition, b"html", edition.html.filled(escaped)),
-        b"--", edition.boundary, b"--\r\n", _around(edition),
-    ))  # fmt: skip
+    text = edition.text.filled(values)
+    forms = _both(edition, text, edition.html.filled(escaped)) if edition.form == "both" else text + b"\r\n"
+    content = b"".join(
+        (header_bytes(own), machine_header_bytes(machine), edition.head, b"\r\n", forms, _around(edition))
+    )
     if edition.sign:
         content = edition.sign(content)
     bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
@@ -137,6 +144,11 @@ def leave_links(mail: Mail, token: str) -> list[str]:
     return [f"{mail.public_url.rstrip('/')}/u/{token}", letter] if mail.public_url else [letter]
 
 
+def permalink(digest: Digest, mail: Mail) -> str:
+    """Where the whole issue stands on the web; "" without a public address."""
+    return f"{mail.public_url.rstrip('/')}/{digest.week.replace('-', '/')}/" if mail.public_url else ""
+
+
 def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
     headers = [
         ("Content-Language", ", ".join(_languages(digest.html))),
@@ -151,7 +163,7 @@ def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -
     if mail.public_url:
         base = mail.public_url.rstrip("/")
         headers.append(("List-Archive", f"<{base}/>"))
-        headers.append(("Archived-At", f"<{base}/{digest.week.replace('-', '/')}/>"))
+        headers.append(("Archived-At", f"<{permalink(digest, mail)}>"))
     return headers
 
 
@@ -166,6 +178,11 @@ def _around(edition: Edition) -> bytes:
         return b""
     mark = b"--" + edition.boundary + AROUND.encode()
     return b"".join((mark, b"\r\n", edition.calendar, mark, b"--\r\n"))
+
+
+def _both(edition: Edition, text: bytes, page: bytes) -> bytes:
+    end = b"".join((b"--", edition.boundary, b"--\r\n"))
+    return b"".join((_part(edition, b"plain", text), _part(edition, b"html", page), end))
 
 
 def _part(edition: Edition, subtype: bytes, body: bytes) -> bytes:

@@ -39,6 +39,19 @@ def read_leave_token(recipients: Recipients, token: str) -> tuple[str, str] | No
     return (key, briefing) if hmac.compare_digest(signature, wanted) else None
 
 
+def confirm_token(recipients: Recipients, key: str, asked_at: str) -> str:
+    """The token with which somebody says yes to the question that was put to them at a time."""
+    signature = recipients.keyed_hash("confirm", key, asked_at)[:SIGNATURE_BYTES]
+    return base64.b32encode(bytes.fromhex(key) + signature).decode().rstrip("=").lower()
+
+
+def key_of_confirm(token: str) -> str | None:
+    """The key that a token to say yes may be of, to be compared with that of each question; None for any other text."""
+    if not re.fullmatch(r"[A-Za-z2-7]{42}", token):
+        return None
+    return base64.b32decode(token.upper() + "=" * (-len(token) % 8))[:KEY_BYTES].hex()
+
+
 def bounce_token(recipients: Recipients, key: str) -> str:
     """What stands after "bounce+" in the envelope sender of a recipient's mail."""
     return key + recipients.keyed_hash("bounce", key).hex()[:BOUNCE_SIGNATURE]

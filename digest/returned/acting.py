@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from digest.joining.asking import confirm
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import read_bounce_token, read_leave_token
 from digest.returned.reading import Returned, read_mail
@@ -51,6 +52,8 @@ def take_returned(store: Store, recipients: Recipients, mails: Iterable[bytes], 
             _act(store, recipients, found, about, now)
         elif kind == "leave":
             kind = "leave" if unsubscribe(recipients, found.leave_tokens[0], now=now) else "unknown"
+        elif kind == "confirm":
+            kind = "confirm" if confirm(recipients, found.leave_tokens[0], how="mail", now=now) else "unknown"
         keep_returned(recipients, mark, kind, now, about.key if about else "", about.digest_id if about else "")
         counts[kind] += 1
     return counts

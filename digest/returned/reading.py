@@ -17,7 +17,7 @@ from typing import Literal
 from digest.leaving.unsubscribe import token_in_subject
 from ground.addresses import hide_addresses
 
-Kind = Literal["hard", "soft", "delayed", "complaint", "leave", "other"]
+Kind = Literal["hard", "soft", "delayed", "complaint", "leave", "confirm", "other"]
 BOUNCE = re.compile(r"\bbounce\+([0-9A-Za-z]{36})@")
 LEAVE = re.compile(r"/u/([A-Za-z2-7]{30,400})\b")
 OURS = re.compile(r"<([^<>\s@]{1,300})@[^<>\s@]{1,255}>")
@@ -65,6 +65,10 @@ def _read(message: Message, parts: list[Message]) -> Returned:
     token = token_in_subject(_header(message, "Subject"))
     if token:
         return Returned("leave", leave_tokens=(token,))
+    token = token_in_subject(_header(message, "Subject"), "confirm")
+    # A machine that answers for somebody says no yes (RFC 3834).
+    if token and _header(message, "Auto-Submitted").lower() in ("", "no"):
+        return Returned("confirm", leave_tokens=(token,))
     kinds = [part.get_content_type() for part in parts]
     if "message/feedback-report" in kinds:
         return _complaint(message, parts, parts[kinds.index("message/feedback-report")])

@@ -12,10 +12,11 @@ from digest.approving.approval import find
 from digest.approving.correcting import correction_hash, find_correction
 from digest.approving.warnings import RESTORED
 from digest.drafting.briefings import Briefing
-from digest.letters.mail import Edition, message_id, prepare
+from digest.letters.editions import Editions
+from digest.letters.mail import message_id
 from digest.letters.notes import as_html, as_text
 from digest.sending.one_by_one import Sending, send_all
-from digest.sending.recovery import settle
+from digest.sending.recovery import settle, try_again
 from digest.sending.send import SendReport, alone, claimer, refuse_restored, report_of
 from digest.sending.ways import clock_from, pace, way_out
 from ground.errors import DigestError
@@ -37,19 +38,21 @@ def send_correction(
     with alone(store, recipients, data, now):
         correction = find_correction(store, name)
         kind, digest = correction.message, find(store, correction.digest_id)
+        if correction.state in ("sending", "sent_partly") and try_again(store, digest.id, briefing, now, kind):
+            correction = find_correction(store, name)
         if correction.state in THROUGH:
             return report_of(store, digest.id, Counter(), kind, correction.state)
         _refuse_unapproved(correction)
-        edition = _edition(correction, digest, briefing, settings.mail)
-        refuse_restored(store, recipients, edition, now, kind, confirmed=RESTORED in although)
+        editions = _editions(correction, digest, briefing, settings.mail)
+        refuse_restored(store, recipients, editions.whole, now, kind, confirmed=RESTORED in although)
         answers = accepted(store, digest.id)
-        ids = {key: message_id(digest.id, key, kind, edition.own_domain) for key in answers}
+        ids = {key: message_id(digest.id, key, kind, editions.whole.own_domain) for key in answers}
         with store.transaction():
             move_correction(store, correction, "sending", "approved")
             queue(store, digest.id, ids, now, kind)
         clock = clock_from(now)
         with closing(way_out(digest.id, settings, data, kind)) as transport:
-            sending = Sending(store, recipients, edition, transport, clock, claimer(recipients), kind, answers)
+            sending = Sending(store, recipients, editions, transport, clock, claimer(recipients), kind, answers)
             send_all(sending, due(store, digest.id, now, kind), pace(settings))
         state = settle(store, digest.id, clock(), kind)
         return report_of(store, digest.id, sending.outcomes, kind, state)
@@ -64,11 +67,14 @@ def _refuse_unapproved(correction: Correction) -> None:
         )
 
 
-def _edition(correction: Correction, digest: Digest, briefing: Briefing, mail: Mail) -> Edition:
-    """The correction as a mail of the digest's list. The rules of today do not matter: its text is what was approved."""
+def _editions(correction: Correction, digest: Digest, briefing: Briefing, mail: Mail) -> Editions:
+    """The correction as a mail of the digest's list, to all of its readers.
+
+    The rules of today do not matter: its text is what was approved.
+    """
     paragraphs = tuple(correction.text.split("\n"))
     note = replace(
         digest, subject=correction.subject, text=as_text(paragraphs), html=as_html(correction.subject, paragraphs),
         hash=correction.hash, list_id=briefing.list_id, rules=briefing.rules_mark,
     )  # fmt: skip
-    return prepare(note, briefing, mail)
+    return Editions(note, briefing, mail, parts=False)

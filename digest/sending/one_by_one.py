@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from digest.approving.approval import find
-from digest.letters.mail import Edition, write_letter
-from digest.sending.transport import Transport, UnreachableError
+from digest.letters.editions import Editions
+from digest.letters.mail import write_letter
+from digest.sending.throttle import Pace
+from digest.sending.transport import Result, Transport, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
 from store.deliveries.begun import note_begun
 from store.deliveries.corrections import get_correction
-from store.deliveries.deliveries import ISSUE, Claim, claim, defer_due, finish, mark_phase, release
-from store.deliveries.recipients import Recipients, deliverable
+from store.deliveries.deliveries import ISSUE, Claim, claim, defer_due, finish, mark_phase, release, rest
+from store.deliveries.recipients import Recipients, deliverable, domains_of
 from store.shape.database import Store
+
+# After so many in a row the rest for a domain waits, since more would only make it refuse us for longer.
+IN_A_ROW = 3
+PUT_OFF = re.compile(r"4\d\d[ -]?(?:4\.(\d{1,3})\.\d{1,3})?")
+NOTHING = Result("failed", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Sending:
 
     store: Store
     recipients: Recipients
-    edition: Edition
+    editions: Editions
     transport: Transport
     clock: Callable[[], str]
     claimer: str
@@ -36,11 +44,11 @@ class Sending:
     @property
     def digest_id(self) -> str:
         """The digest that is sent or corrected."""
-        return self.edition.digest_id
+        return self.editions.whole.digest_id
 
 
-def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> None:
-    """Try the messages of some recipients, calling `wait` before each.
+def send_all(sending: Sending, keys: list[str], pace: Pace) -> None:
+    """Try the messages of some recipients, at a pace.
 
     It ends early when the digest is withdrawn or held, or nothing can leave. Raises DigestError for what a person must
     mend; then nothing of the message at hand was sent, and its row is free again.
@@ -52,8 +60,10 @@ def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> Non
     except UnreachableError as error:
         _put_off(sending, keys, str(error))
         return
-    for position, key in enumerate(keys):
-        wait()
+    domains = domains_of(sending.recipients, sending.editions.whole.briefing)
+    pace.begin(keys, domains)
+    refusals = Refusals()
+    while (key := pace.next()) is not None:
         at = sending.clock()
         held = claim(sending.store, sending.digest_id, key, sending.claimer, at, sending.kind)
         if held is None:
@@ -61,31 +71,58 @@ def send_all(sending: Sending, keys: list[str], wait: Callable[[], None]) -> Non
                 return
             continue
         try:
-            _send_one(sending, held)
+            result = _send_one(sending, held)
         except UnreachableError as error:
             release(sending.store, held, sending.clock())
-            _put_off(sending, keys[position:], str(error))
+            _put_off(sending, [key, *pace.left], str(error))
             return
         except DigestError:
             release(sending.store, held, sending.clock())
             raise
+        domain = domains.get(key, "")
+        if refusals.enough(domain, result):
+            _rest(sending, pace.rest(domain), domain, result.detail)
 
 
-def _send_one(sending: Sending, held: Claim) -> None:
+@dataclass(slots=True)
+class Refusals:
+    """How often in a row the messages to a domain were put off for what is not about their recipient."""
+
+    row: Counter[str] = field(default_factory=Counter)
+
+    def enough(self, domain: str, result: Result) -> bool:
+        """Take note of a result; whether the domain should be left alone for now."""
+        self.row[domain] = self.row[domain] + 1 if _is_of_domain(result) else 0
+        return self.row[domain] >= IN_A_ROW
+
+
+def _is_of_domain(result: Result) -> bool:
+    """Whether a message was put off by the server's state or policy (RFC 3463: 4.3, 4.4, 4.7), not for its mailbox."""
+    match = PUT_OFF.match(result.detail) if result.state == "deferred" else None
+    return match is not None and (match[1] or "7") in ("3", "4", "7")
+
+
+def _rest(sending: Sending, keys: list[str], domain: str, detail: str) -> None:
+    words = f"not tried: {domain} put off {IN_A_ROW} before it: {detail}"
+    sending.outcomes["deferred"] += rest(sending.store, sending.digest_id, keys, words, sending.clock(), sending.kind)
+
+
+def _send_one(sending: Sending, held: Claim) -> Result:
     """Bring a claimed message to its outcome. Raises as the transport does, before anything has left."""
     # Asked only now, so that whoever leaves while others are being written to gets nothing more.
     to = deliverable(sending.recipients, held.recipient)
     if to is None:
         _finish(sending, held, "suppressed", "left or suspended before the message was sent")
-        return
+        return NOTHING
     try:
         answers = sending.answers.get(to.key, "")
-        letter = write_letter(sending.edition, sending.recipients, to, held.kind, sending.clock(), answers)
+        letter = write_letter(sending.editions.of(to), sending.recipients, to, held.kind, sending.clock(), answers)
     except DigestError as error:
         _finish(sending, held, "failed", f"the message cannot be written: {hide_addresses(str(error))}")
-        return
+        return NOTHING
     result = sending.transport.deliver(letter, lambda: _begin(sending, held))
     _finish(sending, held, result.state, result.detail)
+    return result
 
 
 def _begin(sending: Sending, held: Claim) -> None:

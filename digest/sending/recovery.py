@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from digest.approving.warnings import LATEST
+from digest.drafting.briefings import Briefing
 from digest.sending.outbox import PHASE, letter_file
+from ground.clock import later
 from ground.errors import DigestError
 from store.deliveries.approvals import record_resolution, set_outcome
 from store.deliveries.begun import note_begun
 from store.deliveries.corrections import get_correction, move_correction
 from store.deliveries.deliveries import ISSUE, PENDING, Claim, claimed, counts, finish, release, resolve_row
 from store.deliveries.recipients import Recipients
+from store.deliveries.retries import in_doubt_once, queue_once_more
 from store.shape.database import Store
 
 ALL = "all"
@@ -70,6 +74,20 @@ def resolve(store: Store, digest_id: str, recipient: str, verdict: str, now: str
         record_resolution(store, digest_id, recipient, verdict, who=who, at=now)
         states = {kind: settle(store, digest_id, now, kind) for kind in kinds}
     return states.get(ISSUE, states[kinds[0]])
+
+
+def try_again(store: Store, digest_id: str, briefing: Briefing, at: str, kind: str = ISSUE) -> bool:
+    """Queue what came into doubt in the last hours once more, where the briefing says so; whether there was any."""
+    keys = to_try_again(store, digest_id, briefing, at, kind)
+    if keys:
+        queue_once_more(store, digest_id, keys, at, kind)
+        settle(store, digest_id, at, kind)
+    return bool(keys)
+
+
+def to_try_again(store: Store, digest_id: str, briefing: Briefing, at: str, kind: str = ISSUE) -> list[str]:
+    """Whose message in doubt is tried once more; beyond six hours a person decides, as on all that is late."""
+    return in_doubt_once(store, digest_id, later(at, -LATEST), kind) if briefing.unknown_policy == "retry-once" else []
 
 
 def _judge(store: Store, data: Path, held: Claim, at: str) -> None:

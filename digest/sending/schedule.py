@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digest.approving.warnings import late_since
 from digest.drafting.briefings import Briefing, wall_time
+from digest.sending.recovery import to_try_again
 from ground.clock import moment
 from store.deliveries.approvals import record_missed
 from store.deliveries.corrections import waiting_corrections
@@ -60,6 +61,8 @@ def _ready(store: Store, digest: Digest, briefing: Briefing, now: str) -> bool:
                 since,
             )
         return since is None
+    if digest.state == "sent_partly":
+        return bool(to_try_again(store, digest.id, briefing, now))
     if digest.state != "approved" or not digest.hold_until or digest.hold_until > now:
         return False
     opens, ends = send_window(briefing, digest.window_to)

@@ -16,9 +16,10 @@ from pathlib import Path
 from digest.approving.approval import THROUGH, find, ready
 from digest.approving.warnings import LATE, RESTORED, refuse_late
 from digest.drafting.briefings import Briefing
-from digest.letters.mail import Edition, message_id, prepare
+from digest.letters.editions import Editions
+from digest.letters.mail import Edition, message_id
 from digest.sending.one_by_one import Sending, send_all
-from digest.sending.recovery import recover, settle
+from digest.sending.recovery import recover, settle, try_again
 from digest.sending.ways import clock_from, pace, way_out
 from ground.errors import DigestError, StoreError
 from ground.lock import only_one
@@ -78,21 +79,24 @@ def send(
     """
     although = wish.although
     with alone(store, recipients, data, now):
+        if find(store, digest_id).state in ("sending", "sent_partly"):
+            try_again(store, digest_id, briefing, now)
         if find(store, digest_id).state in THROUGH:
             return report_of(store, digest_id, Counter())
         digest = ready(store, digest_id, now, although=although)
         _refuse_other_list(store, recipients, digest)
         refuse_late(digest, due_since(store, digest_id), now, LATE in although)
-        edition = prepare(digest, briefing, settings.mail)
-        refuse_restored(store, recipients, edition, now, ISSUE, confirmed=RESTORED in although)
+        editions = Editions(digest, briefing, settings.mail)
+        refuse_restored(store, recipients, editions.whole, now, ISSUE, confirmed=RESTORED in although)
         active = list_recipients(recipients, digest.briefing, state="active")
+        editions.check(active)
         wanted = _named(digest, active, wish.only)
         # All are queued, also when only some are wanted now: a digest is not sent while somebody has not got it.
-        _enqueue(store, recipients, digest, [one.key for one in active], edition.own_domain, now)
+        _enqueue(store, recipients, digest, [one.key for one in active], editions.whole.own_domain, now)
         keys = [key for key in due(store, digest_id, now) if wanted is None or key in wanted]
         clock = clock_from(now)
         with closing(way_out(digest_id, settings, data)) as transport:
-            sending = Sending(store, recipients, edition, transport, clock, claimer(recipients))
+            sending = Sending(store, recipients, editions, transport, clock, claimer(recipients))
             send_all(sending, keys, pace(settings))
         settle(store, digest_id, clock())
         return report_of(store, digest_id, sending.outcomes)

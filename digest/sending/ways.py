@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.sending.throttle import Throttle
+from digest.sending.throttle import Pace
 from digest.sending.transport import Transport
 from ground.clock import later
 from ground.settings import Settings
@@ -24,9 +24,9 @@ def way_out(digest_id: str, settings: Settings, data: Path, kind: str = ISSUE) -
     return Outbox(data, digest_id, kind)
 
 
-def pace(settings: Settings) -> Callable[[], None]:
-    """What to call before each message; the outbox needs no waiting."""
-    return Throttle(settings.smtp.per_minute).wait if settings.transport == "smtp" else lambda: None
+def pace(settings: Settings) -> Pace:
+    """How fast messages may leave; the outbox needs no waiting."""
+    return Pace(settings.smtp.per_minute, settings.smtp.per_domain) if settings.transport == "smtp" else Pace()
 
 
 def clock_from(now: str) -> Callable[[], str]:

@@ -14,6 +14,8 @@ from store.shape.database import Store
 
 # Rows in these states would be sent (again).
 FREE = ("queued", "deferred")
+# How the detail of a message begins that is in doubt since a store was put back.
+AS_BEGUN = "had begun to leave at "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def leave_in_doubt(
                     state = 'unknown', phase = '', claimed_by = NULL, next_at = NULL, attempt = excluded.attempt,
                     detail = excluded.detail, updated_at = excluded.updated_at""",
                 (digest_id, one.key, kind, one.attempt, messages[one.key],
-                 f"had begun to leave at {one.at}, as recipients.db knows", at),
+                 f"{AS_BEGUN}{one.at}, as recipients.db knows", at),
             )  # fmt: skip
 
 

@@ -72,10 +72,10 @@ def queue(store: Store, digest_id: str, message_ids: Mapping[str, str], at: str,
 
 
 def due(store: Store, digest_id: str, at: str, kind: str = ISSUE) -> list[str]:
-    """Recipients whose message may be tried at this time, in a fixed order."""
+    """Recipients whose message may be tried at this time, in a fixed order; those never tried come first."""
     rows = store.rows(
         """SELECT recipient FROM delivery WHERE digest_id = ? AND kind = ? AND state IN ('queued', 'deferred')
-            AND (next_at IS NULL OR next_at <= ?) ORDER BY recipient""",
+            AND (next_at IS NULL OR next_at <= ?) ORDER BY attempt, recipient""",
         digest_id, kind, at,
     )  # fmt: skip
     return [row["recipient"] for row in rows]
@@ -142,6 +142,19 @@ def defer_due(store: Store, digest_id: str, recipients: list[str], detail: str, 
             ).rowcount
             failed += moved if state == "failed" else 0
     return failed
+
+
+def rest(store: Store, digest_id: str, recipients: list[str], detail: str, at: str, kind: str = ISSUE) -> int:
+    """Let free rows wait that nobody tried, since their domain puts off others; it counts as no attempt. How many."""
+    with store.transaction() as db:
+        return sum(
+            db.execute(
+                """UPDATE delivery SET state = 'deferred', detail = ?, next_at = ?, updated_at = ?
+                    WHERE digest_id = ? AND recipient = ? AND kind = ? AND state IN ('queued', 'deferred')""",
+                (detail, later(at, BACKOFF[0]), at, digest_id, recipient, kind),
+            ).rowcount
+            for recipient in recipients
+        )
 
 
 def claimed(store: Store) -> list[Claim]:

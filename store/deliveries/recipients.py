@@ -20,37 +20,12 @@ from pathlib import Path
 from ground import clock
 from ground.addresses import clean_address, clean_name, unsafe
 from ground.errors import DigestError, StoreError
+from store.deliveries.recipient_tables import STEPS
 from store.shape.database import BUSY_SECONDS, Store, use_wal, what_to_do
 
 FILE = "recipients.db"
-SHAPE = 2
 EVERYWHERE = "*"
-# What each shape adds to the one before; a landed step is never edited.
-STEPS = (
-    """
-    CREATE TABLE instance (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE recipient (
-        key TEXT PRIMARY KEY, briefing TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
-        basis TEXT NOT NULL, added_at TEXT NOT NULL, updated_at TEXT NOT NULL, UNIQUE (briefing, address)
-    ) STRICT;
-    CREATE TABLE suppression (
-        hash TEXT NOT NULL, briefing TEXT NOT NULL, reason TEXT NOT NULL, added_at TEXT NOT NULL,
-        PRIMARY KEY (hash, briefing)
-    ) STRICT, WITHOUT ROWID;
-    """,
-    # What has begun to leave, beside the store: one put back from a backup must not mail everybody again. And what came back.
-    """
-    ALTER TABLE recipient ADD COLUMN note TEXT NOT NULL DEFAULT '';
-    CREATE TABLE begun (
-        digest_id TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, attempt INTEGER NOT NULL, at TEXT NOT NULL,
-        PRIMARY KEY (digest_id, key, kind)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE returned (
-        mark TEXT PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, digest_id TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX returned_by_key ON returned(key, kind);
-    """,
-)
+SHAPE = len(STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +42,13 @@ class Recipient:
     added_at: str
     updated_at: str
     note: str = ""
+    language: str = "en"
+    form: str = "both"
+    """both (text and HTML) or text."""
+    wishes: str = ""
+    """What they asked for, as `store/deliveries/wishes.py` keeps it; "" where they never chose."""
+    group_id: str = ""
+    """The group of the briefing's config that they are in."""
 
 
 class Recipients(Store):
@@ -81,6 +63,10 @@ class Recipients(Store):
     def keyed_hash(self, *parts: str) -> bytes:
         """What only this installation can make of some texts."""
         return hmac.new(self.secret, "\0".join(parts).encode(), hashlib.sha256).digest()
+
+    def truncate_log(self) -> None:
+        """Let nothing that was erased stay in the write-ahead log until some later day."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def open_recipients(data: Path) -> Recipients:
@@ -102,8 +88,9 @@ def open_recipients(data: Path) -> Recipients:
 
 
 def add_recipient(
-    recipients: Recipients, briefing: str, address: str, *, basis: str, now: str, name: str = "", renewed: bool = False
-) -> Recipient:
+    recipients: Recipients, briefing: str, address: str, *, basis: str, now: str, name: str = "", renewed: bool = False,
+    group: str = "",
+) -> Recipient:  # fmt: skip
     """Put an address on a briefing's list; one that is there gets the new name and basis. Raises DigestError.
 
     An address that left comes back only with `renewed`, when its owner has asked for it again.
@@ -124,11 +111,11 @@ def add_recipient(
         if reason:
             raise DigestError(f"this address is not to be written to ({reason}); add it only if its owner asked again")
         db.execute(
-            """INSERT INTO recipient (key, briefing, address, name, state, basis, added_at, updated_at)
-                VALUES (?, ?, ?, ?, 'active', ?, ?, ?)
+            """INSERT INTO recipient (key, briefing, address, name, state, basis, added_at, updated_at, group_id)
+                VALUES (?, ?, ?, ?, 'active', ?, ?, ?, ?)
                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, basis = excluded.basis, state = 'active', note = '',
-                updated_at = excluded.updated_at""",
-            (key, briefing, address, name, basis, now, now),
+                updated_at = excluded.updated_at, group_id = excluded.group_id""",
+            (key, briefing, address, name, basis, now, now, group),
         )
     return list_recipients(recipients, key=key)[0]
 
@@ -175,6 +162,12 @@ def deliverable(recipients: Recipients, key: str) -> Recipient | None:
     return found[0]
 
 
+def domains_of(recipients: Recipients, briefing: str) -> dict[str, str]:
+    """The domain of each recipient of a briefing, by key."""
+    rows = recipients.rows("SELECT key, address FROM recipient WHERE briefing = ?", briefing)
+    return {row["key"]: row["address"].rpartition("@")[2] for row in rows}
+
+
 def remove_recipient(recipients: Recipients, briefing: str, address: str, *, now: str, reason: str = "removed") -> None:
     """Take an address off a briefing's list for good. Raises DigestError when it is not on it."""
     key = key_of(recipients, briefing, clean_address(address))
@@ -203,6 +196,7 @@ def export_recipient(recipients: Recipients, address: str) -> dict[str, object]:
     """All that is kept about an address, for its owner. Raises DigestError for a malformed address."""
     address = clean_address(address)
     rows = recipients.rows("SELECT * FROM recipient WHERE address = ? ORDER BY briefing", address)
+    asked = recipients.rows("SELECT * FROM consent WHERE address = ? ORDER BY asked_at", address)
     marks = recipients.rows(
         "SELECT briefing, reason, added_at FROM suppression WHERE hash = ? ORDER BY briefing",
         _mark(recipients, address),
@@ -210,6 +204,7 @@ def export_recipient(recipients: Recipients, address: str) -> dict[str, object]:
     return {
         "address": address,
         "recipient": [asdict(Recipient(**dict(row))) for row in rows],
+        "consent": [dict(row) for row in asked],
         "suppression": [dict(row) for row in marks],
     }
 
@@ -220,8 +215,8 @@ def erase_recipient(recipients: Recipients, address: str, *, now: str) -> int:
     with recipients.transaction() as db:
         _suppress(recipients, EVERYWHERE, address, "erased", now)
         gone = db.execute("DELETE FROM recipient WHERE address = ?", (address,)).rowcount
-    # The write-ahead log would hold the erased words until some later day.
-    recipients.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("DELETE FROM consent WHERE address = ?", (address,))
+    recipients.truncate_log()
     return gone
 
 

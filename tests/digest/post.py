@@ -83,7 +83,14 @@ def settings(port: int | None = None, *, smtp: dict[str, object] | None = None, 
     """Settings for the outbox, or for a mail server on this machine."""
     if port is None:
         return Settings(transport="outbox", mail=mail)
-    table = {"host": "127.0.0.1", "port": port, "security": "none", "per_minute": 100_000, **(smtp or {})}
+    table = {
+        "host": "127.0.0.1",
+        "port": port,
+        "security": "none",
+        "per_minute": 100_000,
+        "per_domain": 100_000,
+        **(smtp or {}),
+    }
     return Settings(transport="smtp", smtp=Smtp.model_validate(table), mail=mail)
 
 

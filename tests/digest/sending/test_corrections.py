@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from digest.approving.correcting import approve_correction, correct, withdraw_correction, withdraw_item
+from digest.approving.correcting import Mistake, approve_correction, correct, withdraw_correction, withdraw_item
+from digest.approving.house import house_words
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import leave_token
 from digest.sending.correcting import send_correction
 from digest.sending.report import as_lines, report_on
+from digest.wording.rules import read_wording
 from ground.clock import later
 from ground.errors import DigestError
+from ground.strict import Faults
 from store.deliveries.corrections import corrections_made, corrections_of, waiting_corrections, withdrawn_items
 from store.deliveries.deliveries import counts
 from store.deliveries.recipients import Recipients, open_recipients
 from store.shape.database import Store
-from tests.digest.post import BRIEFING, ID, NOW, add, approved, draft, run, settings, sink, taken
+from tests.digest.post import BRIEFING, ID, NOW, ROOT, add, approved, draft, run, settings, sink, taken
 
 MONDAY = later(NOW, 3 * 86_400)
 
@@ -66,7 +69,9 @@ def test_a_correction_goes_once_to_those_who_got_the_digest_in_their_own_thread(
         firsts = {one["to"][0]: email.message_from_string(one["content"], policy=SMTP) for one in taken(log)}
         (zoe,) = [one for one in recipients.rows("SELECT * FROM recipient WHERE address LIKE 'zoe%'")]
         unsubscribe(recipients, leave_token(recipients, zoe["key"], "weekly"), now=MONDAY)
-        made = correct(store, f"{ID}/07", "fact", "3 December", "13 December", mail=True, who="Ana", now=MONDAY)
+        made = correct(
+            store, f"{ID}/07", Mistake("fact", "3 December", "13 December"), mail=True, who="Ana", now=MONDAY
+        )
         with pytest.raises(DigestError, match="is draft, not approved"):
             mail_correction(store, recipients, tmp_path, port, made.id)
         with pytest.raises(DigestError, match="is not what it holds now"):
@@ -112,7 +117,7 @@ def test_a_withdrawn_item_is_off_at_once_and_its_mail_repeats_nothing(store, rec
 def test_a_slip_is_logged_without_a_mail_and_told_in_the_next_digest(store, recipients, tmp_path) -> None:
     with sink(tmp_path) as (port, log):
         sent(store, recipients, tmp_path, port)
-        made = correct(store, f"{ID}/7", "slip", "labor", "labour", mail=False, who="Ana", now=MONDAY)
+        made = correct(store, f"{ID}/7", Mistake("slip", "labor", "labour"), mail=False, who="Ana", now=MONDAY)
         assert len(taken(log)) == 3
     assert (made.state, made.id) == ("logged", f"{ID}/correction-1")
     assert [one.was for one in corrections_made(store, "weekly", NOW, later(NOW, 7 * 86_400))] == ["labor"]
@@ -123,7 +128,7 @@ def test_a_slip_is_logged_without_a_mail_and_told_in_the_next_digest(store, reci
 def test_a_correction_changed_after_its_approval_does_not_leave(store, recipients, tmp_path) -> None:
     with sink(tmp_path) as (port, log):
         sent(store, recipients, tmp_path, port)
-        made = correct(store, f"{ID}/07", "fact", "a", "b", mail=True, who="Ana", now=MONDAY)
+        made = correct(store, f"{ID}/07", Mistake("fact", "a", "b"), mail=True, who="Ana", now=MONDAY)
         approve_correction(store, made.id, made.hash, who="Ana", now=MONDAY)
         store.connection.execute("UPDATE correction SET text = 'another'")
         with pytest.raises(DigestError, match="not approved as it stands"):
@@ -131,10 +136,29 @@ def test_a_correction_changed_after_its_approval_does_not_leave(store, recipient
         assert len(taken(log)) == 3
 
 
+def test_what_is_right_is_said_in_words_of_the_house_and_what_was_wrong_is_quoted(store, recipients, tmp_path) -> None:
+    wording = read_wording(ROOT / "config", Faults())
+    with sink(tmp_path) as (port, _):
+        sent(store, recipients, tmp_path, port)
+    given = {"mail": True, "who": "Ana", "now": MONDAY, "wording": wording}
+    with pytest.raises(DigestError, match=r"the house says this in other words:\n.*trafficked person"):
+        correct(store, f"{ID}/07", Mistake("fact", "3 of them", "3 victims of trafficking"), **given)
+    assert corrections_of(store, ID) == []
+    made = correct(store, f"{ID}/07", Mistake("slip", "victims of trafficking", "trafficked persons"), **given)
+    assert "We wrote: victims of trafficking" in made.text
+    # What the house only asks to look at does not stop it.
+    assert [one.level for one in house_words("The landmark ruling is of 3 May.", wording)] == ["warn"]
+    correct(store, f"{ID}/07", Mistake("fact", "5 May", "The landmark ruling is of 3 May."), **given)
+    # A correction that was written under other rules is read again before it is mailed.
+    store.connection.execute("UPDATE correction SET corrected = 'prostitutes' WHERE number = 1")
+    with pytest.raises(DigestError, match="the house says this in other words"):
+        approve_correction(store, made.id, made.hash, who="Ben", now=MONDAY, wording=wording)
+
+
 def test_a_withdrawn_correction_leaves_no_more(store, recipients, tmp_path) -> None:
     with sink(tmp_path) as (port, _):
         sent(store, recipients, tmp_path, port)
-        made = correct(store, f"{ID}/07", "fact", "a", "b", mail=True, who="Ana", now=MONDAY)
+        made = correct(store, f"{ID}/07", Mistake("fact", "a", "b"), mail=True, who="Ana", now=MONDAY)
         approve_correction(store, made.id, made.hash, who="Ana", now=MONDAY)
         withdraw_correction(store, made.id, "Ben")
         with pytest.raises(DigestError, match="is withdrawn, not approved"):
@@ -163,13 +187,13 @@ def test_what_is_no_item_is_named(store, recipients, tmp_path, item: str, why: s
 def test_what_was_not_sent_is_drafted_anew_and_not_corrected(store) -> None:
     draft(store)
     with pytest.raises(DigestError, match="is draft; what nobody has got yet is not corrected"):
-        correct(store, f"{ID}/07", "fact", "a", "b", mail=True, who="Ana", now=NOW)
+        correct(store, f"{ID}/07", Mistake("fact", "a", "b"), mail=True, who="Ana", now=NOW)
 
 
 def test_the_report_says_what_became_of_it_and_of_its_corrections(store, recipients, tmp_path) -> None:
     with sink(tmp_path) as (port, _):
         sent(store, recipients, tmp_path, port)
-    made = correct(store, f"{ID}/07", "fact", "3 December", "13 December", mail=True, who="Ana", now=MONDAY)
+    made = correct(store, f"{ID}/07", Mistake("fact", "3 December", "13 December"), mail=True, who="Ana", now=MONDAY)
     key = recipients.row("SELECT key FROM recipient WHERE address LIKE 'ann%'")["key"]
     unsubscribe(recipients, leave_token(recipients, key, "weekly"), now=MONDAY)
     found = report_on(store, recipients, ID)

@@ -14,7 +14,8 @@ from ground.clock import later
 from ground.errors import StoreError
 from store.deliveries.begun import trust_from_now
 from store.deliveries.deliveries import counts
-from store.deliveries.recipients import STEPS, Recipients, list_recipients, open_recipients
+from store.deliveries.recipient_tables import STEPS
+from store.deliveries.recipients import Recipients, list_recipients, open_recipients
 from store.shape.database import FILE, open_store
 from tests.digest.post import ID, NOW, add, approved, run, settings, sink, taken
 

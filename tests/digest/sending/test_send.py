@@ -558,20 +558,6 @@ def test_the_pace_is_kept_over_any_minute_without_slowing_the_first():
     assert left == [0, 1, 2, 60, 61, 62, 120, 121]
 
 
-def test_the_pace_is_asked_before_each_message(tmp_path, store, recipients):
-    approved(store)
-    add(recipients, "ann", "jo")
-    with sink(tmp_path) as (port, _):
-        asked = []
-        real = Throttle.wait
-        try:
-            Throttle.wait = lambda self: asked.append(1) or real(self)
-            run(store, recipients, tmp_path, settings(port))
-        finally:
-            Throttle.wait = real
-    assert len(asked) == 2
-
-
 @pytest.mark.slow
 def test_five_hundred_messages_are_built_and_written_in_seconds(tmp_path, store, recipients):
     import time
