@@ -108,9 +108,16 @@ def _sent_item(store: Store, item: str) -> tuple[Digest, int]:
     digest, number = find(store, match[1]), int(match[2])
     if digest.state not in LEFT and not digest.sent_at:
         raise DigestError(f"{digest.id}: is {digest.state}; what nobody has got yet is not corrected but drafted anew")
-    if number not in {one.number for one in items_of(store, digest.id)}:
+    numbers = {one.number for one in items_of(store, digest.id)} | _files_moved(digest)
+    if number not in numbers:
         raise DigestError(f"{digest.id}: has no item {number:02}; look at its numbers")
     return digest, number
+
+
+def _files_moved(digest: Digest) -> set[int]:
+    """The numbers of a digest that stand for no document: files that moved."""
+    sections = json.loads(digest.model).get("sections", ())
+    return {entry["number"] for section in sections for entry in section.get("entries", ()) if entry["number"]}
 
 
 def _sentence(text: str, option: str) -> str:

@@ -102,6 +102,14 @@ def period(opens: date, closes: date) -> str:
     return f"{opens.day}–{day(closes)}"
 
 
+def span_of_days(before: date, after: date) -> str:
+    """Two days, each no longer than it must be: "2 to 23 Dec 2026", "28 Nov to 3 Dec 2026"."""
+    if before.year != after.year:
+        return f"{day(before)} to {day(after)}"
+    first = str(before.day) if before.month == after.month else day(before, year=False)
+    return f"{first} to {day(after)}"
+
+
 def country_name(code: str) -> str:
     """The English name of a country code; EU and INT have their own, an unknown code stays as it is."""
     return COUNTRIES.get(code) or _english("territories").get(code, code)

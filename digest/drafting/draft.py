@@ -16,6 +16,7 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
 from digest.drafting.facts import gather
+from digest.drafting.given import NOTHING_GIVEN, Given
 from digest.drafting.quotes import check_quotes
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
@@ -51,18 +52,17 @@ class Draft:
 
 
 def make_draft(
-    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], now: str,
-    lexicons: frozenset[str] | None = None, rights: dict[str, str] | None = None, wording: Wording | None = None,
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], now: str, given: Given = NOTHING_GIVEN
 ) -> Draft:  # fmt: skip
     """Draft the digest of a week and save it. The same store and config give the same bytes.
 
-    `themes` are display names by id; `lexicons` the languages that have a term list; `rights` names of
-    rights and watch patterns by id. Another content than before
-    voids an approval. Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
+    `themes` are display names by id. Another content than before voids an approval.
+
+    Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
     quotation is not in the store.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
-    facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
+    facts = gather(store, briefing, week, themes=themes, given=given)
     content, html, text = fit(facts, briefing.words.ceiling)
     check_quotes(store, content)
     content = replace(
@@ -79,7 +79,7 @@ def make_draft(
     words = own_words(content)
     return Draft(
         saved.id, saved.hash, saved.subject, saved.state, saved.coverage, stories_of(content), saved.html, saved.text,
-        words, _notes(briefing, facts, content, words, now, wording or {}),
+        words, _notes(briefing, facts, content, words, now, given.wording),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _emptied(sections: Iterable[Section]) -> Iterator[Section]:
 def _content(facts: Facts, sections: tuple[Section, ...]) -> Content:
     return Content(
         id=facts.id, week=facts.week, window_from=facts.opens, window_to=facts.closes, level=facts.coverage.level,
-        head=write_head(facts, sections), sections=sections,
+        head=write_head(facts, sections), sections=sections, reply_to=facts.reply_to, page=facts.archive,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def explain_ranking(config: Config, store: Store, briefing: str, week: str | Non
     `number` is an item's in the mail, None for what is not in it; `kept_out` says why not.
     """
     order = order_of(config, briefing, week)
-    facts = gather(store, order.briefing, order.week, **order.names)
+    facts = gather(store, order.briefing, order.week, themes=order.themes, given=order.given)
     content, _, _ = fit(facts, order.briefing.words.ceiling)
     numbers = {entry.document_id: entry.number for entry in stories_of(content)}
     chosen = {one.shown.id for one in facts.chosen}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.content.clean import has_rtl
+from digest.content.links import ANSWERS, answer
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,4 +23,5 @@ def templates_of(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.tests["rtl"] = has_rtl
+    environment.globals |= {"answer": answer, "answers": ANSWERS}
     return environment

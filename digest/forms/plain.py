@@ -25,7 +25,8 @@ def render_text(content: Content) -> str:
     lines = _head(content.head)
     for section in content.sections:
         lines += _section(section)
-    lines += ["", SIGNATURE, BASIS, f"Leave: {UNSUBSCRIBE}", ""]
+    page = ["This issue on the web, with all that found no room here:", content.page] if content.page else []
+    lines += ["", SIGNATURE, BASIS, *page, f"Leave: {UNSUBSCRIBE}", ""]
     return "\n".join(lines)
 
 
@@ -103,6 +104,8 @@ def _entry(entry: Entry) -> list[str]:
 def _row(row: Row) -> list[str]:
     # What changed in a text begins its line, so that the eye finds it.
     first = "" if row.role in ("gone", "new") else INDENT
+    if row.url:
+        return [*_wrap(f"{_words(row.words)}:", INDENT), f"{INDENT}{row.url}"]
     return _wrap(_words(row.words), first, INDENT + ("  " if row.role == "small" else ""))
 
 

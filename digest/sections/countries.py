@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.content.clean import safe_link
 from digest.content.facts import Facts
 from digest.content.model import Entry, Section
-from digest.sections.pieces import by_of, lead_of, title_of
+from digest.sections.pieces import by_of, lead_of, rest_of, title_of
 from digest.sections.watchdog import MOST, measures
 from store.documents.windows import Candidate
 
@@ -17,11 +17,11 @@ def write(facts: Facts) -> Section | None:
     ranked = enumerate(best_of_countries(facts))
     entries = [
         Entry(lead_of(facts, one), title_of(facts, one), safe_link(one.url), by_of(facts, one), document_id=one.id,
-              cut="countries", rank=rank)
+              cut="countries", rank=rank, country=one.country)
         for rank, one in ranked
     ]  # fmt: skip
     entries.sort(key=lambda entry: (entry.lead[0].text, entry.document_id))
-    return Section(ID, "Countries", entries=tuple(entries), rest="more in the store") if entries else None
+    return Section(ID, "Countries", entries=tuple(entries), rest=rest_of(facts)) if entries else None
 
 
 def best_of_countries(facts: Facts) -> list[Candidate]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +13,7 @@ from functools import lru_cache
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts
 from digest.content.model import Cut, Entry, Phrase, Row, Words
-from digest.content.words import MONTHS, OFFICIAL, country_name, day, days_left, listed, number_of
+from digest.content.words import MONTHS, OFFICIAL, country_name, day, days_left, listed, number_of, span_of_days
 from digest.sections.pieces import by_of, english_row, file_page, file_title, handle_of, own, quoted, title_of
 from store.documents.procedures import DateRow, Followed, directive
 from store.documents.windows import Candidate
@@ -45,6 +47,8 @@ class Dated:
     what: str = ""
     document: Candidate | None = None
     quote: str = ""
+    before: date | None = None
+    """The day that the last mail told of, where it was another."""
 
     def weight(self) -> tuple[int, int, date, str]:
         """Which dates come first where there are too many: core files, other files, what asks for something."""
@@ -105,7 +109,7 @@ def soonest(facts: Facts, most: int) -> list[Dated]:
 
 
 def _of_file(facts: Facts, file: Followed) -> Iterator[Dated]:
-    for row in file.row.dates:
+    for uid, row in named_dates(file):
         when = _last_day(row.date)
         left = (when - facts.day).days
         if 0 <= left <= AHEAD or (left < 0 and _overdue(facts, file, row, -left)):
@@ -113,7 +117,22 @@ def _of_file(facts: Facts, file: Followed) -> Iterator[Dated]:
             sure = "fixed in law" if act and row.kind in LEGAL else "announced"
             certainty = "expected" if row.sure == "not established" else sure
             shown = _written(facts, when) if len(row.date) == 10 else _end_of(row.date)
-            yield Dated(when, shown, row.kind, certainty, file, clean(row.what, 80))
+            before = facts.days_before.get(uid, row.date)
+            yield Dated(when, shown, row.kind, certainty, file, clean(row.what, 80), before=_before(before, row.date))
+
+
+def named_dates(file: Followed) -> Iterator[tuple[str, DateRow]]:
+    """A file's dates, each with what it is called for life: file, kind and words, never the day, which may move."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for row in file.row.dates:
+        numbers[row.kind, row.what] += 1
+        words = hashlib.sha256(row.what.encode()).hexdigest()[:8] if row.what else "day"
+        yield f"{file.row.id}.{row.kind}.{words}.{numbers[row.kind, row.what]}", row
+
+
+def _before(before: str, now: str) -> date | None:
+    """The day that the last mail told of, where it was another; None for a month or a year."""
+    return date.fromisoformat(before) if before != now and len(before) == len(now) == 10 else None
 
 
 def _overdue(facts: Facts, file: Followed, row: DateRow, days: int) -> bool:
@@ -167,7 +186,8 @@ def entry_of(facts: Facts, one: Dated, cut: Cut = "", rank: int = 0) -> Entry:
         page = file_page(one.file) or (safe_link(one.document.url) if one.document else None)
         rows = (*_file_rows(facts, one), *_quote(one))
         return Entry(lead, file_title(one.file), page, _file_by(one), rows, cut=cut, rank=rank,
-                     document_id=one.document.id if one.document else None)  # fmt: skip
+                     document_id=one.document.id if one.document else None, country=one.file.row.country or "EU",
+                     file=one.file.row.id)  # fmt: skip
     assert one.document is not None, "a date is of a file or of a document"
     # What is a story is told there.
     told = any(one.document.id == story.shown.id for story in facts.chosen)
@@ -175,7 +195,10 @@ def entry_of(facts: Facts, one: Dated, cut: Cut = "", rank: int = 0) -> Entry:
     rows = (*english_row(facts, one.document), *_quote(one))
     by = (by_of(facts, one.document)[0], Phrase(f"; {one.certainty}{'; ' if handle else ''}"), *handle)
     link = safe_link(one.document.url)
-    return Entry(lead, title_of(facts, one.document), link, by, rows, document_id=one.document.id, cut=cut, rank=rank)
+    return Entry(
+        lead, title_of(facts, one.document), link, by, rows, document_id=one.document.id, cut=cut, rank=rank,
+        country=one.document.country,
+    )  # fmt: skip
 
 
 def _file_by(one: Dated) -> Words:
@@ -185,7 +208,12 @@ def _file_by(one: Dated) -> Words:
 
 
 def _file_rows(facts: Facts, one: Dated) -> list[Row]:
-    """Of an overdue transposition, the states from which no notice was seen."""
+    """That its day moved; of an overdue transposition, the states from which no notice was seen."""
+    moved = [Row("event", own(f"Moved from {span_of_days(one.before, one.day)}."))] if one.before else []
+    return [*moved, *_lacking(facts, one)]
+
+
+def _lacking(facts: Facts, one: Dated) -> list[Row]:
     if one.kind != "transposition" or one.day >= facts.day or not one.file or not directive(one.file.row):
         return []
     if not facts.notices.seen:

@@ -10,7 +10,7 @@ from digest.content.model import Cut, Entry, Phrase, Row, Section
 from digest.content.stages import stage_words
 from digest.content.words import day, days_left, local_day
 from digest.sections.dates import KINDS
-from digest.sections.pieces import file_page, file_title, own
+from digest.sections.pieces import file_page, file_title, own, rest_of
 from store.documents.procedures import Followed
 from store.documents.window_facts import Move
 
@@ -25,9 +25,7 @@ def write(facts: Facts) -> Section | None:
     entries = tuple(_entry(facts, file, move, rank) for rank, (file, move) in enumerate(moves[:MOST]))
     if not entries:
         return None
-    return Section(
-        ID, "Files that moved", entries=entries, left_out=max(0, len(moves) - MOST), rest="more in the store"
-    )
+    return Section(ID, "Files that moved", entries=entries, left_out=max(0, len(moves) - MOST), rest=rest_of(facts))
 
 
 def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
@@ -37,7 +35,8 @@ def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
     lead = own(f"{move.reference}: {stage_words(move.previous)} → {stage_words(move.stage)}, {when}")
     by = (Phrase("By the record of "), Phrase(clean(move.publisher, 100), "official_name"))
     cut: Cut = "" if file.row.core or rank < NEVER_CUT else "files"
-    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank)
+    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank,
+                 country=file.row.country or "EU", file=file.row.id)  # fmt: skip
 
 
 def _next(facts: Facts, file: Followed) -> list[Row]:

@@ -23,6 +23,11 @@ def own(text: str) -> Words:
     return (Phrase(text),)
 
 
+def rest_of(facts: Facts, what: str = "more") -> str:
+    """What follows a number left out: "more on the page", or in the store where the archive has no address."""
+    return f"{what} {'on the page' if facts.archive else 'in the store'}"
+
+
 def name(facts: Facts, theme: str) -> str:
     """A theme's display name."""
     return clean(facts.themes.get(theme, theme), 80)

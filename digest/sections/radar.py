@@ -6,7 +6,7 @@ from digest.content.facts import Facts
 from digest.content.model import Section
 from digest.sections.dates import Dated, dates_of, entry_of, soonest
 from digest.sections.due import MOST as DUE_ROWS
-from digest.sections.pieces import own
+from digest.sections.pieces import own, rest_of
 
 ID = "radar"
 MOST = 8
@@ -26,7 +26,7 @@ def write(facts: Facts) -> Section:
     left_out = len(dates_of(facts)) - len(before) - len(rows)
     return Section(
         ID, "Deadlines", (read,) if entries else (own(none),), entries=entries, left_out=left_out,
-        rest="more in the store",
+        rest=rest_of(facts),
     )  # fmt: skip
 
 

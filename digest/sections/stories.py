@@ -7,10 +7,11 @@ from datetime import date
 
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts, Ranked
+from digest.content.links import difference_path
 from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
 from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, number_of, ordinal
 from digest.sections.countries import best_of_countries
-from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, title_of
+from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, rest_of, title_of
 from store.documents.changes import Change
 from store.documents.windows import Candidate
 
@@ -43,7 +44,7 @@ def write(facts: Facts) -> Section | None:
         return None
     return Section(
         ID, "Stories", tuple(map(own, none)), entries=entries, notes=(late,) if late else (), left_out=max(more, 0),
-        rest="more in the store",
+        rest=rest_of(facts),
     )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
     return Entry(
         lead_of(facts, shown), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
         group=name(facts, one.theme), number=0, document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
+        country=shown.country,
     )  # fmt: skip
 
 
@@ -124,6 +126,9 @@ def _changes(facts: Facts, document: Candidate) -> list[Row]:
             for role, label, text in roles
             if text
         ]
+    if rows and facts.archive:
+        link = f"{facts.archive}{difference_path(document.id)}"
+        rows.append(Row("link", own("Both texts, passage by passage"), link))
     return rows
 
 

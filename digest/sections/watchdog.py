@@ -6,7 +6,7 @@ from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts, Ranked
 from digest.content.model import Entry, Row, Section
 from digest.content.words import count_words, country_name
-from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, title_of
+from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, rest_of, title_of
 from store.documents.facts import Signal
 from store.documents.windows import Candidate
 
@@ -32,7 +32,7 @@ def write(facts: Facts) -> Section | None:
         "Sentences that met our watch patterns, as they stand. Where it says “unclear”, no person has judged them yet."
     )
     return Section(
-        ID, "Watchdog", (line,), entries=entries, left_out=left, rest="more with such sentences in the store"
+        ID, "Watchdog", (line,), entries=entries, left_out=left, rest=rest_of(facts, "more with such sentences")
     )
 
 
@@ -86,5 +86,5 @@ def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
     )
     return Entry(
         lead, title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows, number=0, document_id=shown.id,
-        theme=one.theme,
+        theme=one.theme, country=shown.country,
     )  # fmt: skip

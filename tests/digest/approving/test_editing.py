@@ -12,6 +12,7 @@ from digest.approving.editing import Change, edit
 from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
+from digest.drafting.given import Given
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
 from ground.strict import Faults
@@ -33,7 +34,7 @@ def wording() -> Wording:
 
 
 def draft(store: Store, wording: Wording | None = None, briefing: Briefing = WEEKLY) -> Draft:
-    return make_draft(store, briefing, WEEK, themes=THEMES, now=AFTER, wording=wording)
+    return make_draft(store, briefing, WEEK, themes=THEMES, now=AFTER, given=Given(wording=wording or {}))
 
 
 def change(store: Store, item: str, action: str, value: str = "", *, undone: bool = False, who: str = "Ana", **more):

@@ -15,6 +15,7 @@ from digest.content.stages import stage_words
 from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
+from digest.drafting.given import Given
 from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
 from digest.sections import order
@@ -42,7 +43,7 @@ RIGHTS = {"duty-to-report": "Duty to report", "privacy-and-firewalls": "Privacy 
 
 def facts_of(world: World, week: str = WEEK, briefing: Briefing | None = None) -> Facts:
     order = briefing or Briefing(id="weekly")
-    return gather(world.store, order, week, themes=THEMES, lexicons=None, rights=RIGHTS)
+    return gather(world.store, order, week, themes=THEMES, given=Given(rights=RIGHTS))
 
 
 def content_of(world: World, week: str = WEEK, ceiling: int = 5_000) -> Content:
