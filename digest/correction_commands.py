@@ -27,7 +27,9 @@ from store.opening import opened
 def correct(place: Place, item: str, kind: str, was: str, corrected: str, mail: bool, who: str | None) -> None:
     """Correct ITEM of a digest that was sent, such as weekly-2026-W48/07: in the log, and by mail with --mail."""
     from digest.approving.correcting import correct as correct_item
+    from digest.wording.own import OwnWords
 
+    OwnWords(held=place.load("held").held).refuse_held(was, corrected)
     with opened(place) as store:
         made = correct_item(store, item, kind, was, corrected, mail=mail, who=who or getpass.getuser(), now=now())
     click.echo(mail_waits(made) if mail else f"{made.id} is in the log; it stands in the next digest too.")

@@ -54,14 +54,14 @@ def edit(
     from digest.approving.approval import find
     from digest.approving.editing import edit as edit_draft
     from digest.drafting.on_order import draft as draft_again
+    from digest.wording.own import OwnWords
 
     change = _change(item, undo, asked)
-    config = place.load("sources", "lexicon", "briefings", "wording")
+    config = place.load("sources", "lexicon", "briefings", "wording", "held")
     with opened(place, config) as store:
-        lapses = edit_draft(
-            store, digest, change, who=who or getpass.getuser(), why=why, now=now(), wording=config.wording
-        )
         edited = find(store, digest)
+        own = OwnWords(config.wording, held=config.held)
+        lapses = edit_draft(store, digest, change, who=who or getpass.getuser(), why=why, now=now(), own=own)
         told = draft_again(place.data, config, store, edited.briefing, edited.week)
     ticks = [f"tick off: {lapse.sentence()}" for lapse in lapses]
     lines = [

@@ -8,7 +8,7 @@ must not find it here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -92,7 +92,7 @@ def _difference(store: Store, document: int, number: int, issue: Published, time
     if known is None or len(known.versions) < 2 or not changes:
         return None
     shown = _Shown(changes, "" if known.held else known.newest)
-    title = clean(known.versions[-1].title, 400) if shown.parts(known.versions[-1].title, ()) else ""
+    title = clean(known.versions[-1].title, 400) if shown.parts(known.versions[-1].title, {}) else ""
     pairs = zip(known.versions, known.versions[1:], strict=False)
     return Difference(
         document_id=document, number=number, title=title, tag=language_tag(known.language),
@@ -104,9 +104,10 @@ def _difference(store: Store, document: int, number: int, issue: Published, time
 
 def _step(before: Version, after: Version, changes: tuple[Change, ...], shown: _Shown, timezone: str) -> Step:
     own = [one for one in changes if (one.from_number, one.to_number) == (before.number, after.number)]
+    moved = [one for one in own if one.kind != "moved"]
     marks = (
-        [one.before for one in own if one.before and one.kind != "moved"],
-        [one.after for one in own if one.after and one.kind != "moved"],
+        {_one_line(one.before): _one_line(one.after) for one in moved},
+        {_one_line(one.after): _one_line(one.before) for one in moved},
     )
     titles = () if before.title == after.title else tuple(
         _passage(kind, 0, text, shown, mark)
@@ -118,7 +119,7 @@ def _step(before: Version, after: Version, changes: tuple[Change, ...], shown: _
         after_day=day(local_day(after.collected_at, timezone)), titles=titles,
         passages=tuple(
             Passage("skipped", 0, count=len(text)) if kind == "skipped"
-            else _passage(kind, number, text, shown, marks[kind == "new"] if kind != "same" else ())
+            else _passage(kind, number, text, shown, marks[kind == "new"] if kind != "same" else {})
             for kind, number, text in passages[:MOST_PASSAGES]
         ),
     )  # fmt: skip
@@ -133,15 +134,18 @@ class _Shown:
         self.known = frozenset(sides)
         self.newest = "\n".join(map(_one_line, newest.split("\n")))
 
-    def parts(self, text: str, marked: Iterable[str]) -> tuple[Part, ...]:
-        """A passage with its changed sentences marked; empty where any part of it may not be shown."""
+    def parts(self, text: str, marked: Mapping[str, str]) -> tuple[Part, ...]:
+        """A passage with what changed in it marked; empty where any part of it may not be shown.
+
+        `marked` has the sentences that changed, each with its counterpart in the other text, "" where it has none.
+        """
         line = _one_line(text)
-        marks = {_one_line(one) for one in marked}
         pieces = [line]
         for sentence in (one for one in self.kept if one in line):
             pieces = [cut for piece in pieces for cut in self._cut(piece, sentence)]
         if all(piece in self.known or piece in self.newest for piece in pieces):
-            return tuple(Part(clean(piece, PASSAGE_LENGTH), piece in marks) for piece in pieces)
+            parts = [part for piece in pieces for part in _marked(piece, marked.get(piece))]
+            return tuple(Part(clean(one.text, PASSAGE_LENGTH), one.marked) for one in parts)
         return ()
 
     def _cut(self, piece: str, sentence: str) -> Iterator[str]:
@@ -156,7 +160,18 @@ class _Shown:
                 yield part.strip()
 
 
-def _passage(kind: str, number: int, text: str, shown: _Shown, marked: Iterable[str]) -> Passage:
+def _marked(sentence: str, other: str | None) -> Iterator[Part]:
+    """A sentence with the words marked that its counterpart has not; all of it where there is none, nothing where it stayed."""
+    words, others = sentence.split(), (other or "").split()
+    if other is None or not others or len(words) * len(others) > MOST_COMPARED:
+        yield Part(sentence, other is not None)
+        return
+    for tag, begin, end, _, _ in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+        if end > begin:
+            yield Part(" ".join(words[begin:end]), tag != "equal")
+
+
+def _passage(kind: str, number: int, text: str, shown: _Shown, marked: Mapping[str, str]) -> Passage:
     parts = shown.parts(text, marked)
     as_kind: Kind = kind if parts else "left out"  # type: ignore[assignment]
     return Passage(as_kind, number, parts)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from digest.content.clean import clean
 from digest.content.facts import Facts
+from digest.content.links import official_page
 from digest.content.model import Event
 from digest.sections.dates import KINDS, named_dates
 from store.deliveries.digests import last_sent
@@ -42,7 +43,7 @@ def _of_file(file: Followed) -> Iterable[Event]:
             yield Event(
                 uid=uid, day=row.date,
                 summary=f"{_closing(row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
-                url=None, file=file.row.id,
+                url=official_page(file.row.references), file=file.row.id,
             )  # fmt: skip
 
 
