@@ -107,17 +107,18 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
 @click.argument("briefing")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to; without it `archive` below the data.")
 @click.option("--address", help="Where it will stand on the web; without it mail.public_url.")
+@click.option("--pdf", is_flag=True, help="Each issue as PDF too; needs the extra: pip install policywatch[pdf].")
 @as_json
 @click.pass_obj
-def archive(place: Place, briefing: str, folder: Path | None, address: str | None, as_json: bool) -> None:
-    """Write the pages, feed, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
+def archive(place: Place, briefing: str, folder: Path | None, address: str | None, pdf: bool, as_json: bool) -> None:
+    """Write the pages, feed, Markdown, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
     from digest.archive.write import write_archive
 
     config = place.load("briefings")
     order = config.briefing(briefing)
     where = address or config.settings.mail.public_url or "https://archive.example"
     with opened(place) as store:
-        files = write_archive(store, order, folder or place.data / "archive", where.rstrip("/") + "/")
+        files = write_archive(store, order, folder or place.data / "archive", where.rstrip("/") + "/", pdf=pdf)
     root = folder or place.data / "archive"
     say(as_json, {"folder": str(root), "files": len(files)}, f"{len(files)} files; begin with {root / 'index.html'}")
 

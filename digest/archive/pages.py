@@ -26,10 +26,9 @@ class Grouped:
     entries: tuple[tuple[Published, dict[str, Any]], ...]
 
 
-def issue_page(issue: Published, changed: Collection[int] = (), forms: Collection[str] = ()) -> str:
-    """A digest with all that the mail had no room for. `changed` are documents with a page of their versions, `forms` the
-    other files that stand beside it."""
-    return _page("issue", issue=issue, changed=changed, forms=forms, root="../" * issue.path.count("/"))
+def issue_page(issue: Published, changed: Collection[int] = ()) -> str:
+    """A digest with all that the mail had no room for. `changed` are documents with a page of their versions."""
+    return _page("issue", issue=issue, changed=changed, root="../" * issue.path.count("/"))
 
 
 def difference_page(issue: Published, difference: Difference) -> str:

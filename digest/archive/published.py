@@ -64,6 +64,7 @@ class Published:
     window_from: str
     scored: tuple[Scored, ...]
     sources: tuple[Source, ...]
+    sent_day: str
     corrections: tuple[Corrected, ...] = ()
     """What was corrected and withdrawn in it, the newest first."""
 
@@ -124,7 +125,7 @@ def _published(
     return Published(
         id=digest.id, briefing=digest.briefing, week=digest.week, path=page_path(digest.briefing, digest.week),
         hash=digest.approved_hash or digest.hash, sent_at=digest.sent_at or "", window_to=digest.window_to, model=model,
-        window_from=digest.window_from, scored=scored,
+        window_from=digest.window_from, scored=scored, sent_day=day(local_day(digest.sent_at or digest.window_to, timezone)),
         sources=tuple(sorted(sources, key=lambda one: (one.country, one.publisher))),
         corrections=tuple(_corrected(one, withdrawn, timezone) for one in corrections_of(store, digest.id)),
     )  # fmt: skip

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from digest.archive import feeds, pages
 from digest.archive.differences import differences
+from digest.archive.markdown import render_markdown
+from digest.archive.printed import is_of, refuse_without_extra, render_pdf
 from digest.archive.published import Published, published
 from digest.content.links import difference_path
 from digest.content.model import Event
@@ -21,16 +23,28 @@ from store.shape.database import Store
 
 # What this writes below a briefing's folder, and so may remove there.
 OURS = (".html", ".json", ".md", ".pdf")
+PAGE, PRINTED = "index.html", "digest.pdf"
 
 
-def write_archive(store: Store, briefing: Briefing, folder: Path, address: str) -> list[Path]:
-    """Write the archive of a briefing below a folder; the files. `address` is where it will stand, with a slash."""
+def write_archive(store: Store, briefing: Briefing, folder: Path, address: str, *, pdf: bool = False) -> list[Path]:
+    """Write the archive of a briefing below a folder; the files. `address` is where it will stand, with a slash.
+
+    With `pdf` each issue is written as PDF too. Raises DigestError where the extra for that is not installed.
+    """
+    if pdf:
+        refuse_without_extra()
     issues = published(store, briefing.id, briefing.timezone)
     written = []
     for name, content in _files(store, issues, briefing, address):
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         written.append(write_whole(file, content))
+        # The page of an issue is what its PDF is made from; one that says the same as the page now may stay.
+        printed = file.with_name(PRINTED)
+        if isinstance(content, str) and name.endswith(f"/{PAGE}") and (pdf or is_of(printed, content)):
+            if not is_of(printed, content):
+                write_whole(printed, render_pdf(content, f"{address}{name.removesuffix(PAGE)}"))
+            written.append(printed)
     _remove_others(folder / briefing.id, frozenset(written))
     return written
 
@@ -45,8 +59,9 @@ def _remove_others(folder: Path, written: frozenset[Path]) -> None:
 def _files(store: Store, issues: list[Published], briefing: Briefing, address: str) -> Iterator[tuple[str, str]]:
     for issue in issues:
         changed = differences(store, issue, briefing.timezone)
-        yield f"{issue.path}index.html", pages.issue_page(issue, changed)
+        yield f"{issue.path}{PAGE}", pages.issue_page(issue, changed)
         yield f"{issue.path}digest.json", feeds.issue_json(issue)
+        yield f"{issue.path}digest.md", render_markdown(issue)
         for document, difference in changed.items():
             yield f"{issue.path}{difference_path(document)}", pages.difference_page(issue, difference)
     yield "index.html", pages.index_page(issues, briefing.title)

@@ -206,12 +206,12 @@ def write_files(digest: Draft | Digest, folder: Path) -> tuple[Path, Path]:
     return write_whole(folder / f"{digest.id}.html", html), write_whole(folder / f"{digest.id}.txt", text)
 
 
-def write_whole(file: Path, content: str) -> Path:
-    """Write a file whole or not at all, line ends as they are; its path."""
+def write_whole(file: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all, text as UTF-8 with line ends as they are; its path."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(content)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content.encode() if isinstance(content, str) else content)
             out.flush()
             os.fsync(out.fileno())
         Path(name).replace(file)

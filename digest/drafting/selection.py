@@ -214,7 +214,7 @@ class _Chosen:
         """The quota that an item would break; "" where none."""
         order, shown = self.briefing, [other.shown for other in among]
         if len(among) >= order.most_items:
-            return f"{order.most_items} items are in"
+            return f"all {order.most_items} places were taken"
         if not any_theme and sum(other.theme == one.theme for other in among) >= order.most_of(one.theme):
             return f"{order.most_of(one.theme)} items are under {one.theme}"
         if sum(other.country == one.shown.country for other in shown) >= order.most_per_country:
