@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.archive.differences import Difference
+from digest.archive.method import Method
 from digest.archive.published import Published
 from digest.content.model import TEMPLATES as SHARED
 from digest.content.words import country_name
@@ -68,6 +69,11 @@ def by_theme(entry: dict[str, Any]) -> tuple[str, str]:
 def by_country(entry: dict[str, Any]) -> tuple[str, str]:
     """The country that an entry is of."""
     return entry["country"].casefold(), country_name(entry["country"])
+
+
+def method_page(method: Method) -> str:
+    """How all this is made."""
+    return _page("method", method=method, root="")
 
 
 def _index(

@@ -12,6 +12,7 @@ from pathlib import Path
 from digest.archive import feeds, pages
 from digest.archive.differences import differences
 from digest.archive.markdown import render_markdown
+from digest.archive.method import NOTHING_KNOWN, About, method_of
 from digest.archive.printed import is_of, refuse_without_extra, render_pdf
 from digest.archive.published import Published, published
 from digest.content.links import difference_path
@@ -26,8 +27,12 @@ OURS = (".html", ".json", ".md", ".pdf")
 PAGE, PRINTED = "index.html", "digest.pdf"
 
 
-def write_archive(store: Store, briefing: Briefing, folder: Path, address: str, *, pdf: bool = False) -> list[Path]:
+def write_archive(
+    store: Store, briefing: Briefing, folder: Path, address: str, *, about: About = NOTHING_KNOWN, pdf: bool = False
+) -> list[Path]:  # fmt: skip
     """Write the archive of a briefing below a folder; the files. `address` is where it will stand, with a slash.
+
+    `about` is what the configuration knows for the page on how all is made.
 
     With `pdf` each issue is written as PDF too. Raises DigestError where the extra for that is not installed.
     """
@@ -35,7 +40,8 @@ def write_archive(store: Store, briefing: Briefing, folder: Path, address: str, 
         refuse_without_extra()
     issues = published(store, briefing.id, briefing.timezone)
     written = []
-    for name, content in _files(store, issues, briefing, address):
+    method = pages.method_page(method_of(store, briefing, about))
+    for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         written.append(write_whole(file, content))

@@ -32,6 +32,8 @@ SHORT_THEMES = {
 OFFICIAL = {"law": 4, "official": 3, "report": 2, "news": 1}
 ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 COUNTRIES = {"EU": "EU", "INT": "International"}
+# Languages that the table of names lacks.
+LANGUAGES = {"cnr": "Montenegrin"}
 
 
 def count_words(text: str) -> int:
@@ -119,7 +121,7 @@ def language_name(code: str | None) -> str:
     """The English name of a language code."""
     if not code:
         return "language not known"
-    names = _english("languages")
+    names = {**_english("languages"), **LANGUAGES}
     return names.get(code.replace("-", "_")) or names.get(code.split("-")[0].lower()) or "language not known"
 
 
