@@ -61,7 +61,7 @@ def edit(
     config = place.load("sources", "lexicon", "briefings", "wording", "held")
     with opened(place, config) as store:
         edited = find(store, digest)
-        own = OwnWords(config.wording, held=config.held)
+        own = OwnWords(config.wording, config.briefing(edited.briefing).language, config.held)
         lapses = edit_draft(store, digest, change, who=who or getpass.getuser(), why=why, now=now(), own=own)
         told = draft_again(place.data, config, store, edited.briefing, edited.week)
     ticks = [f"tick off: {lapse.sentence()}" for lapse in lapses]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from digest.archive.published import Published
+from digest.content.tongue import say
 
 # What CommonMark gives a meaning within a line, and what HTML would.
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
@@ -25,8 +26,8 @@ def render_markdown(issue: Published) -> str:
     for section in issue.model["sections"]:
         lines += ["", f"## {plain(section['heading'])}", "", *_section(section, issue)]
     if issue.model["beyond"]:
-        lines += ["", "## All else that ranked", "", *(_beyond(one) for one in issue.model["beyond"])]
-    return "\n".join([*lines, "", f"What was approved and sent has the hash `{issue.hash}`.", ""])
+        lines += ["", f"## {say('All else that ranked')}", "", *(_beyond(one) for one in issue.model["beyond"])]
+    return "\n".join([*lines, "", f"{say('What was approved and sent has this hash:')} `{issue.hash}`", ""])
 
 
 def plain(text: str) -> str:
@@ -46,7 +47,7 @@ def _section(section: dict[str, Any], issue: Published) -> Iterator[str]:
             yield from ("", f"### {plain(group)}", "")
         yield from _entry(entry, issue)
     if section["bars"]:
-        yield from ("| Theme | This week | Usual |", "| --- | ---: | ---: |")
+        yield from (f"| {say('Theme')} | {say('This week')} | {say('Usual')} |", "| --- | ---: | ---: |")
         yield from (f"| {plain(bar['name'])} | {bar['count']} | {bar['usual'] or '–'} |" for bar in section["bars"])
     yield from (f"\n{plain(note)}" for note in section["notes"])
 
@@ -62,13 +63,14 @@ def _entry(entry: dict[str, Any], issue: Published) -> Iterator[str]:
         if row["role"] != "link":
             yield f"\n{'> ' if row['role'] in QUOTED else ''}{_words(row['words'])}"
     for one in issue.corrections_of(entry["number"]) if entry["number"] else ():
-        yield f"\n**Corrected on {one.day}.** We wrote “{plain(one.was)}”; right is: {plain(one.right)}"
+        told = say("We wrote “{was}”; right is: {right}", was=plain(one.was), right=plain(one.right))
+        yield f"\n**{say('Corrected on {day}.', day=one.day)}** {told}"
     yield ""
 
 
 def _title(entry: dict[str, Any]) -> str:
     text, language = plain(entry["title"]["text"]), entry["title"]["language"]
-    shown = f"[{text}](<{entry['url']}>)" if entry["url"] else f"{text} (unlinked)"
+    shown = f"[{text}](<{entry['url']}>)" if entry["url"] else f"{text} ({say('unlinked')})"
     return shown + (f" ({language})" if language else "")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from digest.archive.takedown import Withdrawn, without
 from digest.content.links import page_path
+from digest.content.tongue import say
 from digest.content.words import country_name, day, local_day
 from digest.drafting.coverage import reader_state
 from store.deliveries.corrections import HARM, Correction, corrections_of, withdrawn_documents, withdrawn_items
@@ -109,7 +110,7 @@ def _whole(model: dict[str, Any]) -> dict[str, Any]:
         ]}
         for section in model["sections"]
     ]  # fmt: skip
-    return {"reply_to": "", "page": "", "beyond": [], "events": [], **model, "sections": sections}
+    return {"language": "en", "reply_to": "", "page": "", "beyond": [], "events": [], **model, "sections": sections}
 
 
 def _published(
@@ -142,5 +143,5 @@ def _corrected(one: Correction, withdrawn: Withdrawn, timezone: str) -> Correcte
 def _source(week: SourceWeek, opens: str, timezone: str) -> Source:
     return Source(
         publisher=week.publisher, country=country_name(week.country), state=reader_state(week, opens), core=week.core,
-        last=day(local_day(week.last_seen_at, timezone)) if week.last_seen_at else "never",
+        last=day(local_day(week.last_seen_at, timezone)) if week.last_seen_at else say("never"),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from digest.content.tongue import say
 from digest.content.words import day
 
 # Sections whose entries the third bullet of the head is made of.
@@ -48,7 +49,7 @@ def without(model: dict[str, Any], withdrawn: Withdrawn) -> dict[str, Any]:
 
 def notice(since: str) -> str:
     """What stands in the place of an item."""
-    return f"Withdrawn on {day(date.fromisoformat(since))}."
+    return say("Withdrawn on {day}.", day=day(date.fromisoformat(since)))
 
 
 def _section(section: dict[str, Any], withdrawn: Withdrawn) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _event(event: dict[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
     if not since:
         return event
     return {
-        **event, "summary": "Withdrawn", "description": notice(since), "url": None, "cancelled": True,
+        **event, "summary": say("Withdrawn"), "description": notice(since), "url": None, "cancelled": True,
         "sequence": event["sequence"] + (not event["cancelled"]),
     }  # fmt: skip
 
@@ -86,13 +87,13 @@ def _head(head: dict[str, Any], gone: list[tuple[dict[str, Any], str]], withdraw
     since = max(withdrawn.since(entry) for entry, _ in gone)
     line = [
         {
-            "text": f"A line of this issue was withdrawn on {day(date.fromisoformat(since))}.",
+            "text": say("A line of this issue was withdrawn on {day}.", day=day(date.fromisoformat(since))),
             "voice": "own",
             "language": None,
         }
     ]
     bullets = [line if _tells(bullet, place, gone) else bullet for place, bullet in enumerate(head["bullets"])]
-    headline = "An item of this issue was withdrawn"
+    headline = say("An item of this issue was withdrawn")
     return {**head, "bullets": bullets, "headline": headline, "preheader": headline, "subject": headline}
 
 

@@ -17,6 +17,7 @@ from digest.archive.printed import is_of, refuse_without_extra, render_pdf
 from digest.archive.published import Published, published
 from digest.content.links import difference_path
 from digest.content.model import Event
+from digest.content.tongue import say, speaking
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import write_whole
 from digest.forms.calendar import render_calendar
@@ -38,19 +39,21 @@ def write_archive(
     """
     if pdf:
         refuse_without_extra()
-    issues = published(store, briefing.id, briefing.timezone)
-    written = []
+    # This page is English alone: its themes are told in the words of the configuration.
     method = pages.method_page(method_of(store, briefing, about))
-    for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        written.append(write_whole(file, content))
-        # The page of an issue is what its PDF is made from; one that says the same as the page now may stay.
-        printed = file.with_name(PRINTED)
-        if isinstance(content, str) and name.endswith(f"/{PAGE}") and (pdf or is_of(printed, content)):
-            if not is_of(printed, content):
-                write_whole(printed, render_pdf(content, f"{address}{name.removesuffix(PAGE)}"))
-            written.append(printed)
+    with speaking(briefing.language):
+        issues = published(store, briefing.id, briefing.timezone)
+        written = []
+        for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            written.append(write_whole(file, content))
+            # The page of an issue is what its PDF is made from; one that says the same as the page now may stay.
+            printed = file.with_name(PRINTED)
+            if isinstance(content, str) and name.endswith(f"/{PAGE}") and (pdf or is_of(printed, content)):
+                if not is_of(printed, content):
+                    write_whole(printed, render_pdf(content, f"{address}{name.removesuffix(PAGE)}"))
+                written.append(printed)
     _remove_others(folder / briefing.id, frozenset(written))
     return written
 
@@ -71,9 +74,9 @@ def _files(store: Store, issues: list[Published], briefing: Briefing, address: s
         for document, difference in changed.items():
             yield f"{issue.path}{difference_path(document)}", pages.difference_page(issue, difference)
     yield "index.html", pages.index_page(issues, briefing.title)
-    yield "themes.html", pages.grouped_page(issues, f"{briefing.title}: by theme", pages.by_theme)
-    yield "countries.html", pages.grouped_page(issues, f"{briefing.title}: by country", pages.by_country)
-    yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: corrections")
+    yield "themes.html", pages.grouped_page(issues, f"{briefing.title}: {say('by theme')}", pages.by_theme)
+    yield "countries.html", pages.grouped_page(issues, f"{briefing.title}: {say('by country')}", pages.by_country)
+    yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: {say('corrections')}")
     yield "feed.xml", feeds.atom(issues, title=briefing.title, address=address).decode()
     yield "deadlines.csv", feeds.deadlines_csv(issues)
     events = [Event(**event) for event in issues[0].model["events"]] if issues else []

@@ -171,7 +171,10 @@ class Facts:
     moves: tuple[Move, ...] = ()
     notices: Notices = NO_NOTICES
     rights: dict[str, str] = field(default_factory=dict)
-    """English names of rights and of watch patterns by id."""
+    """Names of rights and of watch patterns by id."""
+    concepts: dict[str, str] = field(default_factory=dict)
+    """Names of concepts by id in the language of the digest, where that is not English."""
+    language: str = "en"
     earlier: dict[int, str] = field(default_factory=dict)
     """The last item of a digest that left which told of a document's story before: "2026-W45/03"."""
     kept_out: dict[int, str] = field(default_factory=dict)

@@ -173,6 +173,8 @@ class Content:
     """The address that readers answer to; "" where none is known."""
     page: str = ""
     """The address of its page in the archive; "" where there is none."""
+    language: str = "en"
+    """The language of our own words in it."""
 
     def section(self, name: str) -> Section | None:
         """A section by its id; None where there is nothing in it."""

@@ -14,6 +14,7 @@ from digest.content.clean import clean
 from digest.content.facts import Facts
 from digest.content.links import official_page
 from digest.content.model import Event
+from digest.content.tongue import say
 from digest.sections.dates import KINDS, named_dates
 from store.deliveries.digests import last_sent
 from store.documents.procedures import Followed
@@ -49,7 +50,7 @@ def _of_file(file: Followed) -> Iterable[Event]:
 
 def _closing(kind: str) -> str:
     """What closes, as the radar says it."""
-    return KINDS[kind][0].capitalize() if kind in KINDS else kind
+    return f"{say(KINDS[kind][0])[:1].upper()}{say(KINDS[kind][0])[1:]}" if kind in KINDS else kind
 
 
 def _moved(event: Event, before: Event | None) -> Event:

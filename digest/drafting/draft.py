@@ -12,6 +12,7 @@ from pathlib import Path
 from digest.content.bound import bound_hash
 from digest.content.facts import Facts, Ranked
 from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
+from digest.content.tongue import speaking
 from digest.drafting.briefings import Briefing
 from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
@@ -62,12 +63,12 @@ def make_draft(
     quotation is not in the store.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
-    facts = gather(store, briefing, week, themes=themes, given=given)
-    content, html, text = fit(facts, briefing.words.ceiling)
-    check_quotes(store, content)
-    content = replace(
-        content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content)
-    )  # fmt: skip
+    with speaking(briefing.language):
+        facts = gather(store, briefing, week, themes=themes, given=given)
+        content, html, text = fit(facts, briefing.words.ceiling)
+        check_quotes(store, content)
+        events = events_of(facts, events_before(store, briefing.id, facts.opens))
+        content = replace(content, events=events, beyond=beyond_of(facts, content))
     head, model = content.head, to_json(content)
     digest = Digest(
         content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,
@@ -128,6 +129,7 @@ def _content(facts: Facts, sections: tuple[Section, ...]) -> Content:
     return Content(
         id=facts.id, week=facts.week, window_from=facts.opens, window_to=facts.closes, level=facts.coverage.level,
         head=write_head(facts, sections), sections=sections, reply_to=facts.reply_to, page=facts.archive,
+        language=facts.language,
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ class Given:
     lexicons: frozenset[str] | None = None
     """Languages that have a term list; None where nobody knows them."""
     rights: dict[str, str] = field(default_factory=dict)
-    """Names of rights and of watch patterns by id."""
+    """Names of rights and of watch patterns by id, in the language of the briefing."""
+    concepts: dict[str, str] = field(default_factory=dict)
+    """Names of concepts by id in that language, where it is not English."""
     wording: Wording = field(default_factory=dict)
     reply_to: str = ""
     """The address that readers answer to; "" for none."""

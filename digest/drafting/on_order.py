@@ -10,7 +10,7 @@ from typing import Any
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft, write_files
 from digest.drafting.given import Given
-from digest.drafting.rights import right_names
+from digest.drafting.rights import concept_names, right_names
 from digest.drafting.window import current_week, week_window
 from ground.clock import now
 from ground.config import Config
@@ -35,7 +35,8 @@ def order_of(config: Config, briefing: str, week: str | None) -> Order:
     themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
     mail = config.settings.mail
     given = Given(
-        lexicons=config.lexicon.languages, rights=right_names(config.folder), wording=config.wording,
+        lexicons=config.lexicon.languages, wording=config.wording,
+        rights=right_names(config.folder, order.language), concepts=concept_names(config.folder, order.language),
         reply_to=parseaddr(mail.reply_to)[1], archive=mail.public_url or "",
     )  # fmt: skip
     return Order(order, week or current_week(order, now()), themes, given)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.content.facts import NOTHING, Group, Ranked, Said
-from digest.content.words import country_name
+from digest.content.tongue import say
+from digest.content.words import country_name, theme_in_short
 from digest.drafting.briefings import Briefing
 from digest.drafting.duplicates import group_copies
 from ground.foremost import foremost
@@ -214,13 +215,15 @@ class _Chosen:
         """The quota that an item would break; "" where none."""
         order, shown = self.briefing, [other.shown for other in among]
         if len(among) >= order.most_items:
-            return f"all {order.most_items} places were taken"
+            return say("all {n} places were taken", n=order.most_items)
         if not any_theme and sum(other.theme == one.theme for other in among) >= order.most_of(one.theme):
-            return f"{order.most_of(one.theme)} items are under {one.theme}"
+            return say("{n} items are under {theme}", n=order.most_of(one.theme), theme=theme_in_short(one.theme))
         if sum(other.country == one.shown.country for other in shown) >= order.most_per_country:
-            return f"{order.most_per_country} items are from {country_name(one.shown.country)}"
+            return say(
+                "{n} items are from {country}", n=order.most_per_country, country=country_name(one.shown.country)
+            )
         if sum(other.publisher == one.shown.publisher for other in shown) >= order.most_per_publisher:
-            return f"{order.most_per_publisher} items are of {one.shown.publisher}"
+            return say("{n} items are of {publisher}", n=order.most_per_publisher, publisher=one.shown.publisher)
         return ""
 
     def need_another_language(self, ranked: list[Ranked]) -> None:
@@ -233,7 +236,7 @@ class _Chosen:
             for place, _ in sorted(enumerate(self.items), key=lambda pair: _order(pair[1]), reverse=True):
                 rest = self.items[:place] + self.items[place + 1 :]
                 if not self._full(one, rest, any_theme=True):
-                    self.kept_out[self.items[place].shown.id] = "its place went to an item that is not in English"
+                    self.kept_out[self.items[place].shown.id] = say("its place went to an item that is not in English")
                     self.items = rest
                     self.add(one)
                     return

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from digest.content.clean import safe_link
 from digest.content.facts import Facts
 from digest.content.model import Entry, Section
+from digest.content.tongue import say
 from digest.sections.pieces import by_of, lead_of, rest_of, title_of
 from digest.sections.watchdog import MOST, measures
 from store.documents.windows import Candidate
@@ -20,8 +23,8 @@ def write(facts: Facts) -> Section | None:
               cut="countries", rank=rank, country=one.country)
         for rank, one in ranked
     ]  # fmt: skip
-    entries.sort(key=lambda entry: (entry.lead[0].text, entry.document_id))
-    return Section(ID, "Countries", entries=tuple(entries), rest=rest_of(facts)) if entries else None
+    entries.sort(key=lambda entry: (normalize("NFD", entry.lead[0].text), entry.document_id))
+    return Section(ID, say("Countries"), entries=tuple(entries), rest=rest_of(facts)) if entries else None
 
 
 def best_of_countries(facts: Facts) -> list[Candidate]:

@@ -59,7 +59,7 @@ def test_a_source_that_answered_is_not_missed(world: World, state: State, new: i
     world.run("ministry", state, new=new)
     found = coverage(world)
     assert (found.good, found.total, found.level) == (1, 1, "full")
-    assert "All 1 source answered at least once." in text(world)
+    assert "The 1 source answered at least once." in text(world)
 
 
 def test_the_last_run_tells_the_state_and_an_earlier_answer_tells_that_it_was_not_lost(world: World) -> None:
