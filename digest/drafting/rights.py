@@ -9,13 +9,17 @@ from typing import Any
 from ground.errors import DigestError
 from ground.places import part_folder
 
+RIGHT = "right:"
+
 
 def right_names(config: Path, language: str = "en") -> dict[str, str]:
-    """Names of rights and patterns by id. Raises DigestError where the file cannot be read."""
+    """Names of patterns by id, and of rights by id and by "right:id". Raises DigestError where the file cannot be read."""
     file = part_folder(config, "facts") / "facts" / "rights.toml"
     try:
         table = _read(file)
-        return {one["id"]: one["name"][language] for part in ("right", "pattern") for one in table.get(part, ())}
+        names = {one["id"]: one["name"][language] for part in ("right", "pattern") for one in table.get(part, ())}
+        # A right and a pattern may share an id.
+        return names | {f"{RIGHT}{one['id']}": one["name"][language] for one in table.get("right", ())}
     except (KeyError, TypeError) as error:
         raise _unread(file, error) from error
 

@@ -49,9 +49,8 @@ def section_words(section: Section) -> int:
 
 
 def _entry_words(entry: Entry) -> int:
-    title = 0 if entry.title.voice in OTHERS else count_words(entry.title.text)
     rows = _own(row.words for row in entry.rows)
-    return bool(entry.number) + title + count_words(entry.title.language) + _own((entry.lead, entry.by)) + rows
+    return bool(entry.number) + count_words(entry.title.language) + _own((entry.lead, entry.by)) + rows
 
 
 def _own(lines: Iterable[Words]) -> int:

@@ -228,7 +228,8 @@ def _lacking(facts: Facts, one: Dated) -> list[Row]:
     if one.kind != "transposition" or one.day >= facts.day or not one.file or not directive(one.file.row):
         return []
     if not facts.notices.seen:
-        return [Row("event", own(say("What states have notified could not be read.")))]
+        # The section says it once.
+        return []
     lacking = missing(facts, one.file)
     states = listed(sorted(map(country_name, lacking - NOT_ALWAYS_BOUND)), MOST_STATES)
     told = counted(

@@ -19,6 +19,7 @@ from digest.content.words import (
     country_name,
     day,
     days_left,
+    listed,
     local_day,
     period,
     theme_in_short,
@@ -34,6 +35,7 @@ BULLET_WORDS = 25
 PREHEADER_LENGTH = 90
 HANDLE_LENGTH = 34
 MOST_DUE = 3
+MOST_DIM = 6
 # What closes, in a word or two before its day.
 SHORT_DUE = {
     "consultation": "views by {day}", "evidence": "evidence by {day}", "submission": "submissions by {day}",
@@ -69,6 +71,8 @@ def status(coverage: Coverage) -> str:
     """The status line of the masthead, with the core sources that could not be read all week."""
     lost = lost_core(coverage)
     missing = say("; core source not read: {publishers}", publishers=", ".join(lost)) if lost else ""
+    dim = list(dict.fromkeys(country_name(one.country) for one in coverage.named))
+    missing += say("; not fully seen: {countries}", countries=listed(dim, MOST_DIM)) if dim else ""
     told = counted(
         coverage.total, "Coverage: {good} of {n} source ({level})", "Coverage: {good} of {n} sources ({level})",
         good=coverage.good, level=say(coverage.level),
@@ -100,7 +104,10 @@ def headline(facts: Facts) -> str:
 def _headlines(facts: Facts) -> Iterator[str]:
     """From the fullest to the shortest. A poor week names the core source that is missing before any date."""
     first = facts.chosen[0]
-    said, kind, theme = facts.about(first.shown.id), kind_of(first.shown), theme_in_short(first.theme)
+    said, theme = facts.about(first.shown.id), theme_in_short(first.theme)
+    # What happened to a text that is known says more than what it is.
+    changed = bool(first.shown.changed_since) and any(change.weight for change in said.changes)
+    kind = say("change in a text") if changed else kind_of(first.shown)
     file = facts.files.get(said.own_file or "")
     stage = f", {stage_words(file.stage)}" if file and file.stage else ""
     subjects = [
@@ -164,8 +171,10 @@ def _harm(facts: Facts, entries: tuple[Entry, ...]) -> Words:
     )  # fmt: skip
     told = []
     for one, signal in watchdog.measures(facts)[: len(entries)]:
-        whom = f" ({say(signal.affects)})" if signal.affects else ""
-        told.append(f"{country_name(one.shown.country)}, {named(facts, signal.pattern)}{whom}")
+        pattern, whom = named(facts, signal.pattern), say(signal.affects)
+        # Not twice, where the pattern names them already.
+        shown = f" ({whom})" if whom and whom.casefold() not in pattern.casefold() else ""
+        told.append(f"{country_name(one.shown.country)}, {pattern}{shown}")
     for most in range(len(told), 0, -1):
         words = say("What may harm: {what}.", what=say("; ").join([*told[:most], items]))
         if count_words(words) <= BULLET_WORDS:

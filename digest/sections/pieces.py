@@ -40,9 +40,14 @@ def name(facts: Facts, theme: str) -> str:
     return clean(say(facts.themes.get(theme, theme)), 80)
 
 
-def named(facts: Facts, right: str) -> str:
-    """The name of a right or a watch pattern."""
-    return clean(facts.rights.get(right, right.replace("-", " ")), 80)
+def named(facts: Facts, pattern: str) -> str:
+    """The name of a watch pattern."""
+    return clean(facts.rights.get(pattern, pattern.replace("-", " ")), 80)
+
+
+def right_named(facts: Facts, right: str) -> str:
+    """The name of a right, which may have the id of a pattern."""
+    return clean(facts.rights.get(f"right:{right}") or named(facts, right), 80)
 
 
 def quoted(before: str, words: str, language: str | None, after: str = "") -> Words:
