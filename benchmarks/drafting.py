@@ -17,7 +17,6 @@ from pathlib import Path
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft
 from ground.records import THEMES, Evidence, Found, Tag, When
-from ground.settings import Settings
 from store.documents.documents import save_documents
 from store.documents.facts import Deadline, KeptFacts, Signal
 from store.documents.tags import Reading, save_readings
@@ -77,7 +76,7 @@ def measure(candidates: int, stored: int) -> Cost:
         store = open_store(Path(folder))
         fill(store, candidates, stored)
         began = time.process_time()
-        made = make_draft(store, Briefing(id="weekly"), WEEK, Settings(), themes={}, now=AFTER)
+        made = make_draft(store, Briefing(id="weekly"), WEEK, themes={}, now=AFTER)
         seconds = time.process_time() - began
         store.close()
     return Cost(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(made.items))

@@ -80,12 +80,13 @@ def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: b
     from digest.approving.approval import House, find
     from digest.approving.approval import approve as approve_digest
     from digest.approving.correcting import approve_correction
+    from digest.wording.own import OwnWords
 
     name = who or getpass.getuser()
     config = place.load("briefings", "wording")
     with opened(place) as store:
         if "/" in digest:
-            approve_correction(store, digest, hash, who=name, now=now(), wording=config.wording)
+            approve_correction(store, digest, hash, who=name, now=now(), own=OwnWords(config.wording))
             say(as_json, {"id": digest}, f"{digest} is approved; it leaves with `policywatch send {digest}`.")
             return
         order = config.briefing(find(store, digest).briefing)

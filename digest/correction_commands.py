@@ -28,9 +28,10 @@ def correct(place: Place, item: str, kind: str, was: str, corrected: str, mail: 
     """Correct ITEM of a digest that was sent, such as weekly-2026-W48/07: in the log, and by mail with --mail."""
     from digest.approving.correcting import Mistake
     from digest.approving.correcting import correct as correct_item
-    from digest.approving.house import house_words
+    from digest.wording.own import OwnWords
 
-    wording = place.load("wording").wording
+    config = place.load("wording", "held")
+    own = OwnWords(config.wording, held=config.held)
     with opened(place) as store:
         made = correct_item(
             store,
@@ -39,9 +40,9 @@ def correct(place: Place, item: str, kind: str, was: str, corrected: str, mail: 
             mail=mail,
             who=who or getpass.getuser(),
             now=now(),
-            wording=wording,
+            own=own,
         )
-    for lapse in house_words(made.corrected, wording):
+    for lapse in own.check(made.corrected):
         click.echo(f"look at: {lapse.sentence()}")
     click.echo(mail_waits(made) if mail else f"{made.id} is in the log; it stands in the next digest too.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -54,14 +55,14 @@ def edit(
     from digest.approving.approval import find
     from digest.approving.editing import edit as edit_draft
     from digest.drafting.on_order import draft as draft_again
+    from digest.wording.own import OwnWords
 
     change = _change(item, undo, asked)
-    config = place.load("sources", "lexicon", "briefings", "wording")
+    config = place.load("sources", "lexicon", "briefings", "wording", "held")
     with opened(place, config) as store:
-        lapses = edit_draft(
-            store, digest, change, who=who or getpass.getuser(), why=why, now=now(), wording=config.wording
-        )
         edited = find(store, digest)
+        own = OwnWords(config.wording, config.briefing(edited.briefing).language, config.held)
+        lapses = edit_draft(store, digest, change, who=who or getpass.getuser(), why=why, now=now(), own=own)
         told = draft_again(place.data, config, store, edited.briefing, edited.week)
     ticks = [f"tick off: {lapse.sentence()}" for lapse in lapses]
     lines = [
@@ -107,18 +108,26 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
 @click.argument("briefing")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to; without it `archive` below the data.")
 @click.option("--address", help="Where it will stand on the web; without it mail.public_url.")
+@click.option("--pdf", is_flag=True, help="Each issue as PDF too; needs the extra: pip install policywatch[pdf].")
 @as_json
 @click.pass_obj
-def archive(place: Place, briefing: str, folder: Path | None, address: str | None, as_json: bool) -> None:
-    """Write the pages, feed, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
+def archive(place: Place, briefing: str, folder: Path | None, address: str | None, pdf: bool, as_json: bool) -> None:
+    """Write the pages, feed, Markdown, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
+    from digest.archive.method import About, Theme
     from digest.archive.write import write_archive
+    from ground.places import packaged_doc
 
-    config = place.load("briefings")
+    config = place.load("briefings", "lexicon")
     order = config.briefing(briefing)
     where = address or config.settings.mail.public_url or "https://archive.example"
-    with opened(place) as store:
-        files = write_archive(store, order, folder or place.data / "archive", where.rstrip("/") + "/")
+    themes = (Theme(one.id, one.name, one.scope, one.threshold) for one in config.lexicon.themes.values())
+    about = About(
+        themes=tuple(themes), languages=config.lexicon.languages, figures=packaged_doc("evaluation.json"),
+        reply_to=parseaddr(config.settings.mail.reply_to)[1],
+    )  # fmt: skip
     root = folder or place.data / "archive"
+    with opened(place) as store:
+        files = write_archive(store, order, root, where.rstrip("/") + "/", about=about, pdf=pdf)
     say(as_json, {"folder": str(root), "files": len(files)}, f"{len(files)} files; begin with {root / 'index.html'}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +29,8 @@ class Config:
     """The folder that themes, terms and the second reader's model were read from."""
     briefings: Mapping[str, Any] = field(default_factory=dict)
     wording: Any = None
+    held: Callable[[str, str], str] | None = None
+    """Why a line, in a language, may identify a person at risk; "" where it does not."""
 
     def briefing(self, name: str) -> Any:
         """A briefing by its id. Raises ConfigError naming those there are."""
@@ -38,7 +40,7 @@ class Config:
 
 
 class Load(Protocol):
-    """Reads parts of the configuration (of "sources", "lexicon", "briefings", "wording"; all without a name).
+    """Reads parts of the configuration (of "sources", "lexicon", "briefings", "wording", "held"; all without a name).
 
     "adding" is "sources" for whoever adds the first one: there need be none yet.
 

@@ -24,18 +24,18 @@ def packaged_config() -> Path:
 
 def schema_page() -> str:
     """The text of docs/schema.md, of the checkout or as it was installed with the program."""
-    return _page("schema.md")
+    return packaged_doc("schema.md").read_text(encoding="utf-8")
 
 
 def questions_page() -> str:
     """The text of docs/questions.md, likewise."""
-    return _page("questions.md")
+    return packaged_doc("questions.md").read_text(encoding="utf-8")
 
 
-def _page(name: str) -> str:
+def packaged_doc(name: str) -> Path:
+    """A file of docs/, of the checkout or as it was installed with the program; it may not be there."""
     beside = Path(__file__).resolve().parent.parent / "docs" / name
-    installed = Path(sysconfig.get_path("data")) / "share" / "policywatch" / "docs" / name
-    return (beside if beside.is_file() else installed).read_text(encoding="utf-8")
+    return beside if beside.is_file() else Path(sysconfig.get_path("data")) / "share" / "policywatch" / "docs" / name
 
 
 def config_folder(told: Path | None) -> Path:

@@ -55,6 +55,10 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
         from digest.wording.rules import read_wording
 
         config = replace(config, wording=read_wording(part_folder(folder, "wording"), faults))
+    if "held" in parts:
+        from policywatch.harm import detector
+
+        config = replace(config, held=detector(part_folder(folder, "facts")))
     if not parts:
         from classify.facts.together.checking import check_facts
         from policywatch.saved import read_saved

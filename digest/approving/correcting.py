@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 
 from digest.approving.approval import find, named, refuse_unseen
-from digest.approving.house import house_words
 from digest.content.model import template_version
 from digest.content.words import day
-from digest.wording.rules import Wording
+from digest.wording.own import NO_RULES, OwnWords
 from ground.addresses import unsafe
 from ground.clock import moment
 from ground.errors import DigestError
@@ -43,14 +42,15 @@ class Mistake:
 
 
 def correct(
-    store: Store, item: str, wrong: Mistake, *, mail: bool, who: str, now: str, wording: Wording | None = None
+    store: Store, item: str, wrong: Mistake, *, mail: bool, who: str, now: str, own: OwnWords = NO_RULES
 ) -> Correction:
     """Log what was wrong at an item ("weekly-2026-W48/07") and what is right; with `mail`, a draft of a mail about it.
 
     What is right are words of ours and follow the house language; what was wrong is quoted. Raises DigestError.
     """
     kind, was, corrected = wrong.kind, _sentence(wrong.was, "--was"), _sentence(wrong.corrected, "--right")
-    house_words(corrected, wording or {})
+    own.refuse_held(was)
+    own.check(corrected)
     digest, number = _sent_item(store, item)
     if kind not in KINDS or kind == HARM:
         raise DigestError(f"{kind!r} is no kind of correction; write slip, fact or theme, or withdraw the item")
@@ -78,12 +78,12 @@ def withdraw_item(store: Store, item: str, *, who: str, now: str) -> Correction:
 
 
 def approve_correction(
-    store: Store, name: str, seen_hash: str, *, who: str, now: str, wording: Wording | None = None
+    store: Store, name: str, seen_hash: str, *, who: str, now: str, own: OwnWords = NO_RULES
 ) -> Correction:
     """Let a correction's mail leave, as a person has read it. There is no hold: it is urgent. Raises DigestError."""
     named(who)
     correction = find_correction(store, name)
-    house_words(correction.corrected, wording or {})
+    own.check(correction.corrected)
     if correction.state == "approved":
         return correction
     present = correction_hash(correction.digest_id, correction.message, correction.subject, correction.text)
@@ -124,9 +124,16 @@ def _sent_item(store: Store, item: str) -> tuple[Digest, int]:
     digest, number = find(store, match[1]), int(match[2])
     if digest.state not in LEFT and not digest.sent_at:
         raise DigestError(f"{digest.id}: is {digest.state}; what nobody has got yet is not corrected but drafted anew")
-    if number not in {one.number for one in items_of(store, digest.id)}:
+    numbers = {one.number for one in items_of(store, digest.id)} | _files_moved(digest)
+    if number not in numbers:
         raise DigestError(f"{digest.id}: has no item {number:02}; look at its numbers")
     return digest, number
+
+
+def _files_moved(digest: Digest) -> set[int]:
+    """The numbers of a digest that stand for no document: files that moved."""
+    sections = json.loads(digest.model).get("sections", ())
+    return {entry["number"] for section in sections for entry in section.get("entries", ()) if entry["number"]}
 
 
 def _sentence(text: str, option: str) -> str:

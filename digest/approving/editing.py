@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from digest.approving.approval import find, named
-from digest.approving.house import house_words
 from digest.content.words import count_words
 from digest.wording.linter import Lapse
-from digest.wording.rules import Wording
+from digest.wording.own import OwnWords
 from ground.addresses import unsafe
 from ground.errors import DigestError
 from store.deliveries.digests import items_of, refuse_if_left
@@ -39,16 +38,8 @@ class Change:
 
 
 def edit(
-    store: Store,
-    digest_id: str,
-    change: Change,
-    *,
-    who: str,
-    why: str,
-    now: str,
-    wording: Wording,
-    language: str = "en",
-) -> tuple[Lapse, ...]:
+    store: Store, digest_id: str, change: Change, *, who: str, why: str, now: str, own: OwnWords
+) -> tuple[Lapse, ...]:  # fmt: skip
     """Keep an edit for the next draft of the digest; what of the editor's words is to be ticked off.
 
     Raises DigestError where the digest has left, the item is not there, or the words may not stand in a briefing.
@@ -59,7 +50,7 @@ def edit(
     find(store, digest_id)
     refuse_if_left(store, digest_id)
     document = _document(store, digest_id, change)
-    lapses = () if change.undone else _checked(change, language, wording)
+    lapses = () if change.undone else _checked(change, own)
     if change.undone and not any(
         (one.document_id, one.action) == (document, change.action) for one in present(edits_of(store, digest_id))
     ):
@@ -89,7 +80,7 @@ def _document(store: Store, digest_id: str, change: Change) -> int | None:
     )
 
 
-def _checked(change: Change, language: str, wording: Wording) -> tuple[Lapse, ...]:
+def _checked(change: Change, own: OwnWords) -> tuple[Lapse, ...]:
     value, most = change.value.strip(), MOST_WORDS.get(change.action)
     if change.action == "place" and not (value.isdecimal() and 1 <= int(value) <= 50):
         raise DigestError(f"{value!r} is no place; name one from 1 to 50")
@@ -101,7 +92,7 @@ def _checked(change: Change, language: str, wording: Wording) -> tuple[Lapse, ..
         raise DigestError(f"a {change.action} is one line of words")
     if most and count_words(value) > most:
         raise DigestError(f"a {change.action} has at most {most} words; this one has {count_words(value)}")
-    return house_words(value, wording, language)
+    return own.check(value)
 
 
 def _check_verdict(value: str) -> None:

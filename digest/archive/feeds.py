@@ -19,7 +19,7 @@ def atom(issues: list[Published], *, title: str, address: str) -> bytes:
     from lxml import etree
 
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
-    updated = max((issue.sent_at or issue.window_to for issue in issues), default="1970-01-01T00:00:00Z")
+    updated = max((issue.updated_at for issue in issues), default="1970-01-01T00:00:00Z")
     for name, text in (("id", f"{address}feed.xml"), ("title", title), ("updated", updated)):
         etree.SubElement(feed, f"{{{ATOM}}}{name}").text = text
     etree.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=f"{address}feed.xml")
@@ -38,7 +38,7 @@ def _entry(feed: Any, issue: Published, address: str) -> None:
     sent = issue.sent_at or issue.window_to
     lines = ("".join(phrase["text"] for phrase in bullet) for bullet in head["bullets"])
     for name, text in (
-        ("id", page), ("title", f"{head['issue']}: {issue.headline}"), ("updated", sent), ("published", sent),
+        ("id", page), ("title", f"{head['issue']}: {issue.headline}"), ("updated", issue.updated_at), ("published", sent),
         ("summary", "\n".join(lines)),
     ):  # fmt: skip
         etree.SubElement(entry, f"{{{ATOM}}}{name}").text = text
@@ -46,8 +46,22 @@ def _entry(feed: Any, issue: Published, address: str) -> None:
 
 
 def issue_json(issue: Published) -> str:
-    """The content of an issue: own words, titles, quotes, links; with the hash that was approved."""
-    shown = {"id": issue.id, "week": issue.week, "hash": issue.hash, "sent_at": issue.sent_at, **issue.model}
+    """The content of an issue: own words, titles, quotes, links; its corrections; and the hash that was approved."""
+    corrections = [
+        {
+            "item": one.item,
+            "kind": one.kind,
+            "at": one.at,
+            "was": one.was,
+            "right": one.right,
+            "withdrawn": one.withdrawn,
+        }
+        for one in issue.corrections
+    ]
+    shown = {
+        "id": issue.id, "week": issue.week, "hash": issue.hash, "sent_at": issue.sent_at, "corrections": corrections,
+        **issue.model,
+    }  # fmt: skip
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digest.archive.differences import Difference
+from digest.archive.method import Method
 from digest.archive.published import Published
+from digest.content.model import TEMPLATES as SHARED
+from digest.content.words import country_name
 from digest.forms.environment import templates_of
 from digest.forms.palette import DARK, LIGHT
 
@@ -23,11 +27,21 @@ class Grouped:
     entries: tuple[tuple[Published, dict[str, Any]], ...]
 
 
-def issue_page(issue: Published) -> str:
-    """A digest with all that the mail had no room for."""
-    return templates_of(TEMPLATES).get_template("issue.html.j2").render(
-        issue=issue, root="../" * issue.path.count("/"), colours=_colours()
-    )  # fmt: skip
+def issue_page(issue: Published, changed: Collection[int] = ()) -> str:
+    """A digest with all that the mail had no room for. `changed` are documents with a page of their versions."""
+    return _page("issue", issue=issue, changed=changed, root="../" * issue.path.count("/"))
+
+
+def difference_page(issue: Published, difference: Difference) -> str:
+    """The versions of a changed document."""
+    return _page("difference", issue=issue, difference=difference, root="../" * (issue.path.count("/") + 1))
+
+
+def corrections_page(issues: Iterable[Published], heading: str) -> str:
+    """The log of all corrections, the newest first."""
+    log = [(one, issue) for issue in issues for one in issue.corrections]
+    log.sort(key=lambda pair: (pair[0].at, pair[1].week, pair[0].item), reverse=True)
+    return _page("corrections", heading=heading, log=log, root="")
 
 
 def index_page(issues: Iterable[Published], heading: str) -> str:
@@ -48,21 +62,30 @@ def grouped_page(issues: Iterable[Published], heading: str, key: Callable[[dict[
 
 
 def by_theme(entry: dict[str, Any]) -> tuple[str, str]:
-    """The theme an entry is shown under."""
+    """The theme an entry is shown under; none where it was withdrawn."""
     return entry["theme"], entry["group"] or entry["theme"].replace("-", " ").capitalize()
 
 
 def by_country(entry: dict[str, Any]) -> tuple[str, str]:
-    """The country that an entry's first line names."""
-    name = entry["lead"][0]["text"].split(" · ")[0].strip() if entry["lead"] else ""
-    return name.casefold().replace(" ", "-"), name
+    """The country that an entry is of."""
+    return entry["country"].casefold(), country_name(entry["country"])
+
+
+def method_page(method: Method) -> str:
+    """How all this is made."""
+    return _page("method", method=method, root="")
 
 
 def _index(
     heading: str, *, issues: list[Published] | None = None, groups: Iterable[Grouped] = (), links: bool = False
 ) -> str:
-    page = templates_of(TEMPLATES).get_template("index.html.j2")
-    return page.render(heading=heading, issues=issues or [], groups=groups, links=links, root="", colours=_colours())
+    return _page("index", heading=heading, issues=issues or [], groups=groups, links=links, root="")
+
+
+def _page(name: str, **values: Any) -> str:
+    """A page of the archive, or of what it shares with mails."""
+    template = templates_of(TEMPLATES, SHARED).get_template(f"{name}.html.j2")
+    return template.render(colours=_colours(), **values)
 
 
 def _colours() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from store.deliveries.corrections import Correction
 from store.documents.changes import Change
 from store.documents.facts import Concept, Deadline, Signal
 from store.documents.procedures import Followed
@@ -170,11 +171,22 @@ class Facts:
     moves: tuple[Move, ...] = ()
     notices: Notices = NO_NOTICES
     rights: dict[str, str] = field(default_factory=dict)
-    """English names of rights and of watch patterns by id."""
+    """Names of rights and of watch patterns by id."""
+    concepts: dict[str, str] = field(default_factory=dict)
+    """Names of concepts by id in the language of the digest, where that is not English."""
+    language: str = "en"
     earlier: dict[int, str] = field(default_factory=dict)
     """The last item of a digest that left which told of a document's story before: "2026-W45/03"."""
     kept_out: dict[int, str] = field(default_factory=dict)
     """Which quota kept a document out that ranked."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected and withdrawn in earlier digests since the last one, the oldest first."""
+    days_before: dict[str, str] = field(default_factory=dict)
+    """The days that the last mail's calendar had, by what each date is called for life."""
+    reply_to: str = ""
+    """The address that readers answer to."""
+    archive: str = ""
+    """The address of this digest's page, with a slash at its end; "" where the archive has none."""
 
     def about(self, document_id: int) -> Said:
         """What a document says beside its themes."""

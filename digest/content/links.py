@@ -1,10 +1,13 @@
-"""The official page of a followed file, by its references."""
+"""Addresses that we make: the official page of a followed file, a digest's page in the archive, an answer to us."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
+# What a reader may tell us of an item, as the subject of an answer says it.
+ANSWERS = ("wrong", "we act on this", "seen in my country too")
 EUR_LEX = "https://eur-lex.europa.eu"
 
 
@@ -24,3 +27,19 @@ def _pages(kind: str, value: str) -> Iterable[tuple[tuple[int, str], str]]:
         yield (2, value), f"https://www.coe.int/en/web/conventions/{treaty}"
     elif kind == "com" and (parts := re.fullmatch(r"COM\((\d{4})\) (\d+)", value)):
         yield (1, value), f"{EUR_LEX}/legal-content/EN/TXT/?uri=COM:{parts[1]}:{parts[2]}:FIN"
+
+
+def page_path(briefing: str, week: str) -> str:
+    """Where a digest's page stands below the archive's root, for good: "weekly/2026/W48/"."""
+    year, number = week.split("-")
+    return f"{briefing}/{year}/{number}/"
+
+
+def difference_path(document_id: int) -> str:
+    """Where the page that shows a document's versions stands below a digest's page."""
+    return f"changes/{document_id}.html"
+
+
+def answer(address: str, week: str, number: int, words: str) -> str:
+    """An e-mail to us with its subject filled: "2026-W48/07: wrong"."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(f'{week}/{number:02}: {words}', safe='')}"

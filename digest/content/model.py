@@ -20,7 +20,7 @@ UNSUBSCRIBE = "@@UNSUBSCRIBE@@"
 BASIS = "@@BASIS@@"
 
 Voice = Literal["own", "quote", "title", "official_name"]
-Role = Literal["event", "note", "quote", "gone", "new", "small"]
+Role = Literal["event", "note", "quote", "gone", "new", "small", "link"]
 # What may be cut where a digest is too long, in this order; "" is never cut.
 Cut = Literal["countries", "stories", "far dates", "files", "last stories", ""]
 CUTS: tuple[Cut, ...] = ("countries", "stories", "far dates", "files", "last stories")
@@ -51,10 +51,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A further line of an entry, and what it is."""
+    """A further line of an entry, and what it is; `url` is where a "link" leads."""
 
     role: Role
     words: Words
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Entry:
     cut: Cut = ""
     rank: int = 0
     """Of entries that may be cut, the one with the greatest rank goes first."""
+    country: str = ""
+    """The code of the country it is of; "" where it is of none."""
+    file: str = ""
+    """The id of the followed file that it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,8 @@ class Event:
     url: str | None
     sequence: int = 0
     cancelled: bool = False
+    file: str = ""
+    """The id of the followed file whose day it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,12 @@ class Content:
     beyond: tuple[Beyond, ...] = ()
     facets: tuple[Facet, ...] = ()
     """One for each entry, in their order: by it a recipient gets a part of the digest."""
+    reply_to: str = ""
+    """The address that readers answer to; "" where none is known."""
+    page: str = ""
+    """The address of its page in the archive; "" where there is none."""
+    language: str = "en"
+    """The language of our own words in it."""
 
     def section(self, name: str) -> Section | None:
         """A section by its id; None where there is nothing in it."""

@@ -1,10 +1,11 @@
-"""Where procedures stand, in English: the institutions' own codes and words, never ours."""
+"""Where procedures stand: the institutions' own codes and words, never ours."""
 
 from __future__ import annotations
 
 import re
 
 from digest.content.clean import clean
+from digest.content.tongue import say
 
 # Codes of the EU's authority table "procedure-phase" and of the Parliament's activities.
 STAGES = {
@@ -20,5 +21,5 @@ LENGTH = 60
 def stage_words(stage: str) -> str:
     """A stage for readers; a code that is not in the table keeps its words."""
     if stage in STAGES:
-        return STAGES[stage]
+        return say(STAGES[stage])
     return clean(stage.replace("_", " ").lower() if re.fullmatch(r"[A-Z0-9_]+", stage) else stage, LENGTH)

@@ -1,4 +1,4 @@
-"""Stored facts in English words: dates, countries, languages, kinds of publication, numbers of things."""
+"""Stored facts in words: dates, countries, languages, kinds of publication, numbers of things."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from digest.content.tongue import say, spoken
 from ground.clock import moment
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# As they stand after a day; a day is "14 Nov 2026", "14 nov. 2026", "14. Nov. 2026".
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."),
+    "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+}  # fmt: skip
 # What rules say a document is (config/facts/kinds/), and what it is called where they say nothing: a bill is never a law.
 KINDS = {
     "bill": "bill", "draft": "draft", "consultation": "consultation", "act": "act", "judgment": "judgment",
@@ -32,6 +38,8 @@ SHORT_THEMES = {
 OFFICIAL = {"law": 4, "official": 3, "report": 2, "news": 1}
 ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 COUNTRIES = {"EU": "EU", "INT": "International"}
+# Languages that the tables of names lack.
+LANGUAGES = {"cnr": "Montenegrin"}
 
 
 def count_words(text: str) -> int:
@@ -46,18 +54,34 @@ def number_of(count: int, one: str, many: str | None = None) -> str:
 
 def ordinal(count: int) -> str:
     """A number's place as a word that begins a sentence: "Third", "12th"."""
-    return ORDINALS[count] if count < len(ORDINALS) else f"{count}th"
+    return say(ORDINALS[count]) if count < len(ORDINALS) else say("{n}th", n=count)
+
+
+def theme_in_short(theme: str) -> str:
+    """A theme where there is little room."""
+    return say(SHORT_THEMES[theme]) if theme in SHORT_THEMES else theme
 
 
 def listed(names: list[str], most: int) -> str:
     """Names with commas, and how many more there are beyond `most`."""
     rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+    shown = ", ".join(names[:most])
+    return say("{names} and {n} more", names=shown, n=rest) if rest > 0 else shown
 
 
 def day(when: date, *, year: bool = True) -> str:
     """A date as the house writes it: "14 Nov 2026"."""
-    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+    return f"{day_alone(when)} {month(when)}" + (f" {when.year}" if year else "")
+
+
+def day_alone(when: date) -> str:
+    """The number of a day: "14", in German "14.", the first in French "1er"."""
+    return {"de": f"{when.day}.", "fr": "1er" if when.day == 1 else str(when.day)}.get(spoken(), str(when.day))
+
+
+def month(when: date) -> str:
+    """A month in short, as it stands after a day."""
+    return MONTHS[spoken()][when.month - 1]
 
 
 def local_day(stored: str, zone: str) -> date:
@@ -68,7 +92,7 @@ def local_day(stored: str, zone: str) -> date:
 def publication(published_at: str | None, precision: str | None, collected_at: str, zone: str) -> str:
     """The publisher's date, as precise as given; "undated; collected 18 Nov" where there is none."""
     shown = _published(published_at, precision, zone) if published_at else None
-    return shown or f"undated; collected {day(local_day(collected_at, zone), year=False)}"
+    return shown or say("undated; collected {day}", day=day(local_day(collected_at, zone), year=False))
 
 
 def _published(published_at: str, precision: str | None, zone: str) -> str | None:
@@ -79,7 +103,7 @@ def _published(published_at: str, precision: str | None, zone: str) -> str | Non
         return match[1]
     try:
         if precision == "month" or not match[3]:
-            return day(date(int(match[1]), int(match[2]), 1))[2:]
+            return f"{month(date(int(match[1]), int(match[2]), 1))} {match[1]}"
         return day(date.fromisoformat(published_at[:10]) if precision == "day" else local_day(published_at, zone))
     except (ValueError, OverflowError):
         return None
@@ -89,8 +113,8 @@ def days_left(until: date, today: date) -> str:
     """How long until a day, in words: "in 5 days", "tomorrow", "today", or "overdue since 15 Jul 2026"."""
     left = (until - today).days
     if left < 0:
-        return f"overdue since {day(until)}"
-    return ("today", "tomorrow")[left] if left < 2 else f"in {left} days"
+        return say("overdue since {day}", day=day(until))
+    return (say("today"), say("tomorrow"))[left] if left < 2 else say("in {n} days", n=left)
 
 
 def period(opens: date, closes: date) -> str:
@@ -99,24 +123,35 @@ def period(opens: date, closes: date) -> str:
         return f"{day(opens)} – {day(closes)}"
     if opens.month != closes.month:
         return f"{day(opens, year=False)} – {day(closes)}"
-    return f"{opens.day}–{day(closes)}"
+    return f"{day_alone(opens)}–{day(closes)}"
+
+
+def moved_days(before: date, after: date) -> str:
+    """That a day moved, neither day longer than it must be: "Moved from 2 to 23 Dec 2026"."""
+    if before.year != after.year:
+        first = day(before)
+    else:
+        first = day_alone(before) if before.month == after.month else day(before, year=False)
+    return say("Moved from {first} to {last}.", first=first, last=day(after))
 
 
 def country_name(code: str) -> str:
-    """The English name of a country code; EU and INT have their own, an unknown code stays as it is."""
-    return COUNTRIES.get(code) or _english("territories").get(code, code)
+    """The name of a country code; EU and INT have their own, an unknown code stays as it is."""
+    return say(COUNTRIES[code]) if code in COUNTRIES else _names("territories", spoken()).get(code, code)
 
 
 def language_name(code: str | None) -> str:
-    """The English name of a language code."""
+    """The name of a language code."""
     if not code:
-        return "language not known"
-    names = _english("languages")
-    return names.get(code.replace("-", "_")) or names.get(code.split("-")[0].lower()) or "language not known"
+        return say("language not known")
+    if code in LANGUAGES:
+        return say(LANGUAGES[code])
+    names = _names("languages", spoken())
+    return names.get(code.replace("-", "_")) or names.get(code.split("-")[0].lower()) or say("language not known")
 
 
 @cache
-def _english(names: str) -> dict[str, str]:
+def _names(what: str, language: str) -> dict[str, str]:
     from babel import Locale
 
-    return dict(getattr(Locale("en"), names))
+    return dict(getattr(Locale(language), what))

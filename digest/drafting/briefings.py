@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from digest.content.tongue import Tongue
 from ground.addresses import clean_address
 from ground.errors import DigestError
 from ground.records import THEMES
@@ -107,6 +108,7 @@ class BriefingTable(Strict):
     """The keys that a `[briefing.<id>]` table may hold."""
 
     title: Line = "Weekly watchdog briefing"
+    language: Tongue = "en"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Brussels"
     window_closes: WallTime = "Thu 12:00"
     send_at: WallTime = "Fri 12:00"

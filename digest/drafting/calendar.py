@@ -6,18 +6,18 @@ established, is for the page alone.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from digest.content.clean import clean
 from digest.content.facts import Facts
+from digest.content.links import official_page
 from digest.content.model import Event
-from digest.sections.dates import KINDS
+from digest.content.tongue import say
+from digest.sections.dates import KINDS, named_dates
 from store.deliveries.digests import last_sent
-from store.documents.procedures import DateRow, Followed
+from store.documents.procedures import Followed
 from store.shape.database import Store
 
 DAY = len("2026-12-31")
@@ -38,27 +38,19 @@ def events_of(facts: Facts, before: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _of_file(file: Followed) -> Iterable[Event]:
-    numbers: Counter[tuple[str, str]] = Counter()
     name = clean((file.row.aliases or (file.row.title,))[0], 80)
-    for row in file.row.dates:
-        numbers[row.kind, row.what] += 1
+    for uid, row in named_dates(file):
         if row.sure != "not established" and len(row.date) == DAY:
             yield Event(
-                uid=_uid(file.row.id, row, numbers[row.kind, row.what]), day=row.date,
+                uid=uid, day=row.date,
                 summary=f"{_closing(row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
-                url=None,
+                url=official_page(file.row.references), file=file.row.id,
             )  # fmt: skip
 
 
 def _closing(kind: str) -> str:
     """What closes, as the radar says it."""
-    return KINDS[kind][0].capitalize() if kind in KINDS else kind
-
-
-def _uid(file: str, row: DateRow, number: int) -> str:
-    """What a date is called for life: its file, its kind and its words, never the day, which may move."""
-    words = hashlib.sha256(row.what.encode()).hexdigest()[:8] if row.what else "day"
-    return f"{file}.{row.kind}.{words}.{number}"
+    return f"{say(KINDS[kind][0])[:1].upper()}{say(KINDS[kind][0])[1:]}" if kind in KINDS else kind
 
 
 def _moved(event: Event, before: Event | None) -> Event:
@@ -66,6 +58,11 @@ def _moved(event: Event, before: Event | None) -> Event:
         return event
     same = (before.day, before.summary, before.cancelled) == (event.day, event.summary, False)
     return replace(event, sequence=before.sequence + (not same))
+
+
+def days_before(events: Iterable[Event]) -> dict[str, str]:
+    """The days of a calendar by uid, none that had lapsed."""
+    return {event.uid: event.day for event in events if not event.cancelled}
 
 
 def events_before(store: Store, briefing: str, opens: str) -> tuple[Event, ...]:

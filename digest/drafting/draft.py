@@ -12,11 +12,13 @@ from pathlib import Path
 from digest.content.bound import bound_hash
 from digest.content.facts import Facts, Ranked
 from digest.content.model import BASIS, CUTS, UNSUBSCRIBE, Content, Cut, Entry, Section, to_json
+from digest.content.tongue import speaking
 from digest.drafting.briefings import Briefing
 from digest.drafting.calendar import events_before, events_of
 from digest.drafting.edited import unapplied
 from digest.drafting.facets import facets_of
 from digest.drafting.facts import gather
+from digest.drafting.given import NOTHING_GIVEN, Given
 from digest.drafting.quotes import check_quotes
 from digest.forms.html import render_html
 from digest.forms.plain import own_words, render_text
@@ -52,24 +54,24 @@ class Draft:
 
 
 def make_draft(
-    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], now: str,
-    lexicons: frozenset[str] | None = None, rights: dict[str, str] | None = None, wording: Wording | None = None,
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], now: str, given: Given = NOTHING_GIVEN
 ) -> Draft:  # fmt: skip
     """Draft the digest of a week and save it. The same store and config give the same bytes.
 
-    `themes` are display names by id; `lexicons` the languages that have a term list; `rights` names of
-    rights and watch patterns by id. Another content than before
-    voids an approval. Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
+    `themes` are display names by id. Another content than before voids an approval.
+
+    Raises DigestError where `week` is no week, where mail of this digest has begun to leave, or where a
     quotation is not in the store.
     """
     refuse_if_left(store, f"{briefing.id}-{week}")
-    facts = gather(store, briefing, week, themes=themes, lexicons=lexicons, rights=rights)
-    content, html, text = fit(facts, briefing.words.ceiling)
-    check_quotes(store, content)
-    content = replace(
-        content, events=events_of(facts, events_before(store, briefing.id, facts.opens)), beyond=beyond_of(facts, content),
-        facets=facets_of(facts, content),
-    )  # fmt: skip
+    with speaking(briefing.language):
+        facts = gather(store, briefing, week, themes=themes, given=given)
+        content, html, text = fit(facts, briefing.words.ceiling)
+        check_quotes(store, content)
+        content = replace(
+            content, events=events_of(facts, events_before(store, briefing.id, facts.opens)),
+            beyond=beyond_of(facts, content), facets=facets_of(facts, content),
+        )  # fmt: skip
     head, model = content.head, to_json(content)
     digest = Digest(
         content.id, briefing.id, week, f"{head.title} {head.issue}", head.subject, facts.opens, facts.closes,
@@ -81,7 +83,7 @@ def make_draft(
     words = own_words(content)
     return Draft(
         saved.id, saved.hash, saved.subject, saved.state, saved.coverage, stories_of(content), saved.html, saved.text,
-        words, _notes(briefing, facts, content, words, now, wording or {}),
+        words, _notes(briefing, facts, content, words, now, given.wording),
     )  # fmt: skip
 
 
@@ -129,7 +131,8 @@ def _emptied(sections: Iterable[Section]) -> Iterator[Section]:
 def _content(facts: Facts, sections: tuple[Section, ...]) -> Content:
     return Content(
         id=facts.id, week=facts.week, window_from=facts.opens, window_to=facts.closes, level=facts.coverage.level,
-        head=write_head(facts, sections), sections=sections,
+        head=write_head(facts, sections), sections=sections, reply_to=facts.reply_to, page=facts.archive,
+        language=facts.language,
     )  # fmt: skip
 
 
@@ -208,12 +211,12 @@ def write_files(digest: Draft | Digest, folder: Path) -> tuple[Path, Path]:
     return write_whole(folder / f"{digest.id}.html", html), write_whole(folder / f"{digest.id}.txt", text)
 
 
-def write_whole(file: Path, content: str) -> Path:
-    """Write a file whole or not at all, line ends as they are; its path."""
+def write_whole(file: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all, text as UTF-8 with line ends as they are; its path."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(content)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content.encode() if isinstance(content, str) else content)
             out.flush()
             os.fsync(out.fileno())
         Path(name).replace(file)

@@ -36,6 +36,11 @@ def without_dropped(documents: Iterable[Candidate], edits: Edits) -> list[Candid
     return [one for one in documents if one.id not in edits.dropped | edits.kept]
 
 
+def without_withdrawn(edits: Edits, withdrawn: Iterable[int]) -> Edits:
+    """The edits with what was withdrawn from an earlier digest left out too: no later one repeats it."""
+    return replace(edits, dropped=edits.dropped | frozenset(withdrawn))
+
+
 def with_pinned(ranked: list[Ranked], edits: Edits) -> list[Ranked]:
     """The groups with those pinned lifted above all others; their own order stays."""
     lifted = [_lifted(one) if _has(one, edits.pinned) else one for one in ranked]

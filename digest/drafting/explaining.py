@@ -6,6 +6,7 @@ from typing import Any
 
 from digest.content.clean import clean
 from digest.content.facts import Ranked
+from digest.content.tongue import speaking
 from digest.drafting.draft import fit, stories_of
 from digest.drafting.facts import gather
 from digest.drafting.on_order import order_of
@@ -22,8 +23,9 @@ def explain_ranking(config: Config, store: Store, briefing: str, week: str | Non
     `number` is an item's in the mail, None for what is not in it; `kept_out` says why not.
     """
     order = order_of(config, briefing, week)
-    facts = gather(store, order.briefing, order.week, **order.names)
-    content, _, _ = fit(facts, order.briefing.words.ceiling)
+    with speaking(order.briefing.language):
+        facts = gather(store, order.briefing, order.week, themes=order.themes, given=order.given)
+        content, _, _ = fit(facts, order.briefing.words.ceiling)
     numbers = {entry.document_id: entry.number for entry in stories_of(content)}
     chosen = {one.shown.id for one in facts.chosen}
     shown = {one.shown.id: one for one in (*facts.ranked, *facts.chosen)}

@@ -8,14 +8,18 @@ from statistics import median
 
 from digest.content.clean import clean
 from digest.content.facts import NOTHING, Facts, Found
+from digest.content.links import page_path
 from digest.drafting.briefings import Briefing
+from digest.drafting.calendar import days_before, events_before
 from digest.drafting.coverage import read_coverage
-from digest.drafting.edited import in_place, read_edits, with_pinned, without_dropped
+from digest.drafting.edited import in_place, read_edits, with_pinned, without_dropped, without_withdrawn
+from digest.drafting.given import NOTHING_GIVEN, Given
 from digest.drafting.said import read_said
 from digest.drafting.selection import Known, choose, only_noise, rank
 from digest.drafting.window import send_day, week_before, week_window
 from ground.clock import later
 from ground.records import Evidence
+from store.deliveries.corrections import corrections_made, withdrawn_documents
 from store.deliveries.digests import documents_shown, get_digest
 from store.documents.labels import doubted_themes, themes_by_person
 from store.documents.naming import earlier_items
@@ -52,13 +56,12 @@ AHEAD = 90
 
 
 def gather(
-    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], lexicons: frozenset[str] | None,
-    rights: dict[str, str] | None = None,
+    store: Store, briefing: Briefing, week: str, *, themes: dict[str, str], given: Given = NOTHING_GIVEN
 ) -> Facts:  # fmt: skip
     """All facts of a window. Raises DigestError where `week` is no week."""
     (opens, closes), weeks = _window(store, briefing, week)
     day, late = send_day(briefing, week), later(opens, -FOUND_LATE)
-    edits = read_edits(store, f"{briefing.id}-{week}")
+    edits = without_withdrawn(read_edits(store, f"{briefing.id}-{week}"), withdrawn_documents(store))
     files, moves = {one.row.id: one for one in followed(store)}, moves_in(store, opens, closes)
     found = without_dropped(
         candidates(
@@ -67,7 +70,7 @@ def gather(
         ),
         edits,
     )  # fmt: skip
-    due = _due(store, briefing, day, closes)
+    due = without_dropped(_due(store, briefing, day, closes), edits)
     said = read_said(store, [*found, *due], files, opens=opens, closes=closes, day=day)
     known = Known(
         day, said, frozenset(move.procedure_id for move in moves),
@@ -88,14 +91,23 @@ def gather(
         late=sum(one.late and one.collected_at >= opens and said[one.id].own_file not in known.moved for one in found),
         counts=theme_counts(store, opens, closes, late=late, min_score=briefing.min_score),
         usual=usual, usual_weeks=usual_weeks, coverage=read_coverage(source_weeks(store, opens, closes), opens),
-        unread=unread(store, opens, closes), lexicons=lexicons,
-        tagged=frozenset() if lexicons is not None else frozenset(tagged_languages(store)),
+        unread=unread(store, opens, closes), lexicons=given.lexicons,
+        tagged=frozenset() if given.lexicons is not None else frozenset(tagged_languages(store)),
         evidence={one.shown.id: _evidence(store, one.shown) for one in chosen},
         by_person=themes_by_person(store, shown), doubted=doubted_themes(store, shown, DOUBTED),
         held=held_documents(store, opens, closes, min_score=briefing.min_score, released=edits.released), edits=edits,
         day=day, said=said, due=tuple(due), files=files, moves=tuple(moves), notices=_notices(store, files.values()),
-        rights=rights or {}, kept_out=kept_out, earlier=earlier_items(store, briefing.id, opens, shown),
+        rights=given.rights, concepts=given.concepts, language=briefing.language, kept_out=kept_out,
+        earlier=earlier_items(store, briefing.id, opens, shown),
+        corrections=tuple(corrections_made(store, briefing.id, opens, closes)),
+        days_before=days_before(events_before(store, briefing.id, opens)), reply_to=given.reply_to,
+        archive=archive_page(given.archive, briefing.id, week),
     )  # fmt: skip
+
+
+def archive_page(archive: str, briefing: str, week: str) -> str:
+    """The address of a digest's page, with a slash at its end; "" where the archive has none."""
+    return f"{archive.rstrip('/')}/{page_path(briefing, week)}" if archive else ""
 
 
 def _due(store: Store, briefing: Briefing, day: date, closes: str) -> list[Candidate]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft, write_files
-from digest.drafting.rights import right_names
+from digest.drafting.given import Given
+from digest.drafting.rights import concept_names, right_names
 from digest.drafting.window import current_week, week_window
 from ground.clock import now
 from ground.config import Config
@@ -17,29 +19,27 @@ from store.deliveries.digests import get_digest
 from store.shape.database import Store
 
 
-class Names(TypedDict):
-    """What things are called in a digest, and which languages have a term list."""
-
-    themes: dict[str, str]
-    lexicons: frozenset[str]
-    rights: dict[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A briefing, the week that was asked for, and the names of the configuration."""
+    """A briefing, the week that was asked for, and what the configuration gives to it."""
 
     briefing: Briefing
     week: str
-    names: Names
+    themes: dict[str, str]
+    given: Given
 
 
 def order_of(config: Config, briefing: str, week: str | None) -> Order:
     """What to draft; without a week the one that is running. Raises ConfigError or DigestError."""
     order: Briefing = config.briefing(briefing)
     themes = {theme.id: theme.name for theme in config.lexicon.themes.values()}
-    names: Names = {"themes": themes, "lexicons": config.lexicon.languages, "rights": right_names(config.folder)}
-    return Order(order, week or current_week(order, now()), names)
+    mail = config.settings.mail
+    given = Given(
+        lexicons=config.lexicon.languages, wording=config.wording,
+        rights=right_names(config.folder, order.language), concepts=concept_names(config.folder, order.language),
+        reply_to=parseaddr(mail.reply_to)[1], archive=mail.public_url or "",
+    )  # fmt: skip
+    return Order(order, week or current_week(order, now()), themes, given)
 
 
 def draft(data: Path, config: Config, store: Store, briefing: str, week: str | None = None) -> dict[str, Any]:
@@ -47,9 +47,7 @@ def draft(data: Path, config: Config, store: Store, briefing: str, week: str | N
     order, at = order_of(config, briefing, week), now()
     # Before its facts are gathered: a window whose digest was missed is covered by this one.
     miss_earlier(store, briefing, week_window(order.briefing, order.week)[0], at)
-    made = make_draft(
-        store, order.briefing, order.week, now=at, wording=config.wording, **order.names
-    )  # fmt: skip
+    made = make_draft(store, order.briefing, order.week, now=at, themes=order.themes, given=order.given)
     saved = get_digest(store, made.id)
     assert saved is not None, "just saved"
     html, text = write_files(saved, data / "digests")

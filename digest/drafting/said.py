@@ -24,6 +24,8 @@ from store.shape.database import Store
 
 # Kinds of documents whose "within six weeks" is a date for readers.
 SPANS = ("consultation", "draft")
+# The days that these name are the parties'.
+RULINGS = ("judgment", "decision")
 
 
 def read_said(
@@ -54,13 +56,21 @@ def read_said(
 
 
 def is_kept(document: Candidate, due: Deadline) -> bool:
-    """Whether a date is anybody's to keep: no event in the news, and a span of time only where a paper asks for something.
+    """Whether a date is anybody's to keep: no event in the news or in a ruling, and a span of time only where a paper asks
+    for something.
 
     "Thirty days to appeal" stands in judgments and laws, and is told to the parties or to nobody in particular.
     """
     if due.certainty != "fixed":
         return document.kind in SPANS
-    return document.publishes != "news" or due.kind != "event"
+    if due.kind == "event":
+        return document.publishes != "news" and document.kind not in RULINGS and not _of_the_parties(document)
+    return due.kind != "submission" or not _of_the_parties(document)
+
+
+def _of_the_parties(document: Candidate) -> bool:
+    """Whether it is a text of law of no known kind: a ruling, or a provision for those whom it binds."""
+    return document.publishes == "law" and document.kind is None
 
 
 def _files(files: dict[str, Followed]) -> list[File]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.content.facts import NOTHING, Group, Ranked, Said
-from digest.content.words import country_name
+from digest.content.tongue import say
+from digest.content.words import country_name, theme_in_short
 from digest.drafting.briefings import Briefing
 from digest.drafting.duplicates import group_copies
 from ground.foremost import foremost
@@ -114,7 +115,9 @@ def _file(group: Group, known: Known) -> float:
 
 
 def _signal(group: Group, known: Known) -> float:
-    return 3.0 if any(said.signals for _, said in known.of(group)) else 0.0
+    """A sentence that raises a question of rights 3, a title that does 4: then the whole document is about it."""
+    signals = [signal for _, said in known.of(group) for signal in said.signals]
+    return (4.0 if any(signal.field == "title" for signal in signals) else 3.0) if signals else 0.0
 
 
 def _routine(group: Group, known: Known) -> float:
@@ -214,13 +217,15 @@ class _Chosen:
         """The quota that an item would break; "" where none."""
         order, shown = self.briefing, [other.shown for other in among]
         if len(among) >= order.most_items:
-            return f"{order.most_items} items are in"
+            return say("all {n} places were taken", n=order.most_items)
         if not any_theme and sum(other.theme == one.theme for other in among) >= order.most_of(one.theme):
-            return f"{order.most_of(one.theme)} items are under {one.theme}"
+            return say("{n} items are under {theme}", n=order.most_of(one.theme), theme=theme_in_short(one.theme))
         if sum(other.country == one.shown.country for other in shown) >= order.most_per_country:
-            return f"{order.most_per_country} items are from {country_name(one.shown.country)}"
+            return say(
+                "{n} items are from {country}", n=order.most_per_country, country=country_name(one.shown.country)
+            )
         if sum(other.publisher == one.shown.publisher for other in shown) >= order.most_per_publisher:
-            return f"{order.most_per_publisher} items are of {one.shown.publisher}"
+            return say("{n} items are of {publisher}", n=order.most_per_publisher, publisher=one.shown.publisher)
         return ""
 
     def need_another_language(self, ranked: list[Ranked]) -> None:
@@ -233,7 +238,7 @@ class _Chosen:
             for place, _ in sorted(enumerate(self.items), key=lambda pair: _order(pair[1]), reverse=True):
                 rest = self.items[:place] + self.items[place + 1 :]
                 if not self._full(one, rest, any_theme=True):
-                    self.kept_out[self.items[place].shown.id] = "its place went to an item that is not in English"
+                    self.kept_out[self.items[place].shown.id] = say("its place went to an item that is not in English")
                     self.items = rest
                     self.add(one)
                     return

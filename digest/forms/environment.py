@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.content.clean import has_rtl
+from digest.content.links import ANSWERS, answer
+from digest.content.tongue import counted, say, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,4 +24,5 @@ def templates_of(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.tests["rtl"] = has_rtl
+    environment.globals |= {"answer": answer, "answers": ANSWERS, "say": say, "counted": counted, "spoken": spoken}
     return environment

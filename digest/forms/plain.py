@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from digest.content.clean import has_rtl
 from digest.content.model import BASIS, UNSUBSCRIBE, Bar, Content, Entry, Head, Phrase, Row, Section, Title, Words
+from digest.content.tongue import say
 from digest.content.words import count_words
 
 COLUMNS = 72
@@ -25,14 +26,17 @@ def render_text(content: Content) -> str:
     lines = _head(content.head)
     for section in content.sections:
         lines += _section(section)
-    lines += ["", SIGNATURE, BASIS, f"Leave: {UNSUBSCRIBE}", ""]
+    page = (
+        [*_wrap(say("This issue on the web, with all that found no room here:")), content.page] if content.page else []
+    )
+    lines += ["", SIGNATURE, BASIS, *page, say("Leave: {link}", link=UNSUBSCRIBE), ""]
     return "\n".join(lines)
 
 
 def own_words(content: Content) -> int:
     """Words of the text part, without links, titles, quotes and footer."""
     head = content.head
-    words = (head.title, head.issue, head.period, head.status, "This week", head.headline)
+    words = (head.title, head.issue, head.period, head.status, say("This week"), head.headline)
     return sum(map(count_words, words)) + _own(head.bullets) + sum(map(section_words, content.sections))
 
 
@@ -45,9 +49,8 @@ def section_words(section: Section) -> int:
 
 
 def _entry_words(entry: Entry) -> int:
-    title = 0 if entry.title.voice in OTHERS else count_words(entry.title.text)
     rows = _own(row.words for row in entry.rows)
-    return bool(entry.number) + title + count_words(entry.title.language) + _own((entry.lead, entry.by)) + rows
+    return bool(entry.number) + count_words(entry.title.language) + _own((entry.lead, entry.by)) + rows
 
 
 def _own(lines: Iterable[Words]) -> int:
@@ -67,7 +70,7 @@ def _heading(words: str) -> list[str]:
 def _head(head: Head) -> list[str]:
     title = _wrap(f"{head.title}  {head.issue}".upper())
     lines = [*title, "=" * max(map(len, title)), head.period, *_wrap(head.status)]
-    return [*lines, *_heading("This week"), *_wrap(head.headline), "", *_bullets(head.bullets)]
+    return [*lines, *_heading(say("This week")), *_wrap(head.headline), "", *_bullets(head.bullets)]
 
 
 def _bullets(bullets: Iterable[Words]) -> list[str]:
@@ -82,7 +85,7 @@ def _section(section: Section) -> list[str]:
     for entry in section.entries:
         if entry.group != group:
             group = entry.group
-            parts.append([f"{group}:"])
+            parts.append([f"{group}{say(': ').rstrip(' ')}"])
         parts.append(_entry(entry))
     parts.append(_bars(section.bars))
     more = [f"{section.left_out} {section.rest}."] if section.left_out else []
@@ -96,13 +99,15 @@ def _entry(entry: Entry) -> list[str]:
     lines = _wrap(_words(entry.lead), mark, INDENT) if entry.lead else []
     lines += _wrap(_title(entry.title), INDENT)
     lines += _wrap(_words(entry.by), INDENT) if entry.by else []
-    lines.append(INDENT + (entry.url or "unlinked"))
+    lines.append(INDENT + (entry.url or say("unlinked")))
     return lines + [line for row in entry.rows for line in _row(row)]
 
 
 def _row(row: Row) -> list[str]:
     # What changed in a text begins its line, so that the eye finds it.
     first = "" if row.role in ("gone", "new") else INDENT
+    if row.url:
+        return [*_wrap(f"{_words(row.words)}:", INDENT), f"{INDENT}{row.url}"]
     return _wrap(_words(row.words), first, INDENT + ("  " if row.role == "small" else ""))
 
 
@@ -110,7 +115,7 @@ def _bars(bars: tuple[Bar, ...]) -> list[str]:
     wide = min(NAME_COLUMNS, max((len(bar.name) for bar in bars), default=0))
     return [
         f"  {textwrap.shorten(bar.name, wide, placeholder='…'):<{wide}}  {bar.count:>5}"
-        + (f"  (usual {bar.usual})" if bar.usual else "")
+        + (say("  (usual {n})", n=bar.usual) if bar.usual else "")
         for bar in bars
     ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,8 +13,9 @@ from functools import lru_cache
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts
 from digest.content.model import Cut, Entry, Phrase, Row, Words
-from digest.content.words import MONTHS, OFFICIAL, country_name, day, days_left, listed, number_of
-from digest.sections.pieces import by_of, english_row, file_page, file_title, handle_of, own, quoted, title_of
+from digest.content.tongue import counted, say
+from digest.content.words import OFFICIAL, country_name, day, days_left, listed, month, moved_days
+from digest.sections.pieces import by_of, english, english_row, file_page, file_title, handle_of, own, quoted, title_of
 from store.documents.procedures import DateRow, Followed, directive
 from store.documents.windows import Candidate
 
@@ -45,6 +48,8 @@ class Dated:
     what: str = ""
     document: Candidate | None = None
     quote: str = ""
+    before: date | None = None
+    """The day that the last mail told of, where it was another."""
 
     def weight(self) -> tuple[int, int, date, str]:
         """Which dates come first where there are too many: core files, other files, what asks for something."""
@@ -105,7 +110,7 @@ def soonest(facts: Facts, most: int) -> list[Dated]:
 
 
 def _of_file(facts: Facts, file: Followed) -> Iterator[Dated]:
-    for row in file.row.dates:
+    for uid, row in named_dates(file):
         when = _last_day(row.date)
         left = (when - facts.day).days
         if 0 <= left <= AHEAD or (left < 0 and _overdue(facts, file, row, -left)):
@@ -113,7 +118,22 @@ def _of_file(facts: Facts, file: Followed) -> Iterator[Dated]:
             sure = "fixed in law" if act and row.kind in LEGAL else "announced"
             certainty = "expected" if row.sure == "not established" else sure
             shown = _written(facts, when) if len(row.date) == 10 else _end_of(row.date)
-            yield Dated(when, shown, row.kind, certainty, file, clean(row.what, 80))
+            before = facts.days_before.get(uid, row.date)
+            yield Dated(when, shown, row.kind, certainty, file, clean(row.what, 80), before=_before(before, row.date))
+
+
+def named_dates(file: Followed) -> Iterator[tuple[str, DateRow]]:
+    """A file's dates, each with what it is called for life: file, kind and words, never the day, which may move."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for row in file.row.dates:
+        numbers[row.kind, row.what] += 1
+        words = hashlib.sha256(row.what.encode()).hexdigest()[:8] if row.what else "day"
+        yield f"{file.row.id}.{row.kind}.{words}.{numbers[row.kind, row.what]}", row
+
+
+def _before(before: str, now: str) -> date | None:
+    """The day that the last mail told of, where it was another; None for a month or a year."""
+    return date.fromisoformat(before) if before != now and len(before) == len(now) == 10 else None
 
 
 def _overdue(facts: Facts, file: Followed, row: DateRow, days: int) -> bool:
@@ -141,8 +161,9 @@ def _of_document(facts: Facts, document: Candidate) -> list[Dated]:
 
 def _end_of(written: str) -> str:
     """A month or a year by its end: "end of Jul 2027", "end of 2029"."""
-    year, _, month = written.partition("-")
-    return f"end of {MONTHS[int(month) - 1]} {year}" if month else f"end of {year}"
+    year, _, number = written.partition("-")
+    shown = f"{month(date(int(year), int(number), 1))} {year}" if number else year
+    return say("end of {month}", month=shown)
 
 
 def _written(facts: Facts, when: date) -> str:
@@ -151,49 +172,71 @@ def _written(facts: Facts, when: date) -> str:
 
 def _last_day(written: str) -> date:
     """A day, or the last one of a month or year."""
-    year, month, *rest = (*map(int, written.split("-")), 12) if len(written) == 4 else (*map(int, written.split("-")),)
-    return date(year, month, rest[0] if rest else calendar.monthrange(year, month)[1])
+    year, number, *rest = (*map(int, written.split("-")), 12) if len(written) == 4 else (*map(int, written.split("-")),)
+    return date(year, number, rest[0] if rest else calendar.monthrange(year, number)[1])
 
 
 def entry_of(facts: Facts, one: Dated, cut: Cut = "", rank: int = 0) -> Entry:
     """A date as an entry: how long it is, what closes, who must act; the file or document; the sentence."""
-    what, who = KINDS.get(one.kind, (one.kind, ""))
-    left = days_left(one.day, facts.day)
-    soon = " (soon)" if 0 <= (one.day - facts.day).days <= SOON else ""
-    when = left if left.startswith("overdue") else f"{one.shown}, {left}{soon}"
-    country = f"{country_name(one.document.country)}: " if one.document and not one.file else ""
-    lead = own(f"{when} · {country}{what} · for {who}")
+    what, who = map(say, KINDS.get(one.kind, (one.kind, "")))
+    left, ahead = days_left(one.day, facts.day), (one.day - facts.day).days
+    soon = say(" (soon)") if 0 <= ahead <= SOON else ""
+    when = left if ahead < 0 else f"{one.shown}, {left}{soon}"
+    country = f"{country_name(one.document.country)}{say(': ')}" if one.document and not one.file else ""
+    lead = own(say("{when} · {what} · for {who}", when=when, what=f"{country}{what}", who=who))
     if one.file:
         page = file_page(one.file) or (safe_link(one.document.url) if one.document else None)
         rows = (*_file_rows(facts, one), *_quote(one))
         return Entry(lead, file_title(one.file), page, _file_by(one), rows, cut=cut, rank=rank,
-                     document_id=one.document.id if one.document else None)  # fmt: skip
+                     document_id=one.document.id if one.document else None, country=one.file.row.country or "EU",
+                     file=one.file.row.id)  # fmt: skip
     assert one.document is not None, "a date is of a file or of a document"
     # What is a story is told there.
     told = any(one.document.id == story.shown.id for story in facts.chosen)
     handle = () if told else handle_of(facts, one.document)
     rows = (*english_row(facts, one.document), *_quote(one))
-    by = (by_of(facts, one.document)[0], Phrase(f"; {one.certainty}{'; ' if handle else ''}"), *handle)
+    by = (
+        by_of(facts, one.document)[0],
+        Phrase(f"{say('; ')}{say(one.certainty)}{say('; ') if handle else ''}"),
+        *handle,
+    )
     link = safe_link(one.document.url)
-    return Entry(lead, title_of(facts, one.document), link, by, rows, document_id=one.document.id, cut=cut, rank=rank)
+    return Entry(
+        lead, title_of(facts, one.document), link, by, rows, document_id=one.document.id, cut=cut, rank=rank,
+        country=one.document.country,
+    )  # fmt: skip
 
 
 def _file_by(one: Dated) -> Words:
     assert one.file is not None, "only for files"
-    parts = [*one.file.row.aliases[:1], "core file" if one.file.row.core else "", one.what, one.certainty]
-    return own(clean("; ".join(filter(None, parts)), 200))
+    parts = [english(clean(alias, 100)) for alias in one.file.row.aliases[:1]]
+    parts += own(say("core file")) if one.file.row.core else ()
+    parts += [english(one.what)] if one.what else []
+    parts += own(say(one.certainty))
+    return tuple(
+        piece for number, part in enumerate(parts) for piece in ((*own(say("; ")), part) if number else (part,))
+    )
 
 
 def _file_rows(facts: Facts, one: Dated) -> list[Row]:
-    """Of an overdue transposition, the states from which no notice was seen."""
+    """That its day moved; of an overdue transposition, the states from which no notice was seen."""
+    moved = [Row("event", own(moved_days(one.before, one.day)))] if one.before else []
+    return [*moved, *_lacking(facts, one)]
+
+
+def _lacking(facts: Facts, one: Dated) -> list[Row]:
     if one.kind != "transposition" or one.day >= facts.day or not one.file or not directive(one.file.row):
         return []
     if not facts.notices.seen:
-        return [Row("event", own("What states have notified could not be read."))]
+        # The section says it once.
+        return []
     lacking = missing(facts, one.file)
     states = listed(sorted(map(country_name, lacking - NOT_ALWAYS_BOUND)), MOST_STATES)
-    sent = number_of(len(MEMBERS) - len(lacking), "state")
-    return [Row("event", own(f"No transposition notice from {states}; {sent} sent one."))]
+    told = counted(
+        len(MEMBERS) - len(lacking), "No transposition notice from {states}; {n} state sent one.",
+        "No transposition notice from {states}; {n} states sent one.", states=states,
+    )  # fmt: skip
+    return [Row("event", own(told))]
 
 
 def _quote(one: Dated) -> list[Row]:

@@ -13,19 +13,20 @@ from digest.content.clean import clean
 from digest.content.facts import Coverage, Facts
 from digest.content.model import Entry, Head, Phrase, Section, Words
 from digest.content.stages import stage_words
+from digest.content.tongue import counted, say
 from digest.content.words import (
-    SHORT_THEMES,
     count_words,
     country_name,
     day,
     days_left,
+    listed,
     local_day,
-    number_of,
     period,
+    theme_in_short,
 )  # fmt: skip
 from digest.sections import due, moved, stories, watchdog
 from digest.sections.dates import Dated, dates_of, soonest
-from digest.sections.pieces import concepts_of, kind_of, named, own
+from digest.sections.pieces import concept_name, concepts_of, kind_of, named, own
 from digest.sections.radar import shown_of
 
 HEADLINE_WORDS = 14
@@ -34,10 +35,17 @@ BULLET_WORDS = 25
 PREHEADER_LENGTH = 90
 HANDLE_LENGTH = 34
 MOST_DUE = 3
+MOST_DIM = 6
 # What closes, in a word or two before its day.
 SHORT_DUE = {
-    "consultation": "views by", "evidence": "evidence by", "submission": "submissions by",
-    "transposition": "transposition by", "reporting": "report by", "application": "applies", "event": "event",
+    "consultation": "views by {day}", "evidence": "evidence by {day}", "submission": "submissions by {day}",
+    "transposition": "transposition by {day}", "reporting": "report by {day}", "application": "applies {day}",
+    "event": "event {day}",
+}  # fmt: skip
+# The same in a bullet, by its kind.
+DUE = {
+    "consultation": "consultation", "evidence": "evidence", "submission": "submission", "transposition": "transposition",
+    "reporting": "reporting", "application": "application", "event": "event",
 }  # fmt: skip
 
 
@@ -45,24 +53,31 @@ def write_head(facts: Facts, sections: tuple[Section, ...]) -> Head:
     """The head of a digest with such sections, their entries numbered."""
     issue = f"{facts.week[6:]}/{facts.week[:4]}"
     words, points = headline(facts), _bullets(facts, sections)
-    prefix = "[partial coverage] " if facts.coverage.level == "poor" else ""
+    prefix = say("[partial coverage] ") if facts.coverage.level == "poor" else ""
     return Head(
         title=clean(facts.title), issue=issue, period=_period(facts), status=status(facts.coverage), headline=words,
-        preheader=preheader(points[1]), bullets=points, subject=f"{prefix}Watchdog briefing {issue}: {words}",
+        preheader=preheader(points[1]), bullets=points,
+        subject=prefix + say("Watchdog briefing {issue}: {headline}", issue=issue, headline=words),
     )  # fmt: skip
 
 
 def _period(facts: Facts) -> str:
     zone = facts.timezone
-    words = {1: "", 2: " (covers two weeks)"}.get(facts.weeks, f" (covers {facts.weeks} weeks)")
+    words = {1: "", 2: say(" (covers two weeks)")}.get(facts.weeks, say(" (covers {n} weeks)", n=facts.weeks))
     return period(local_day(facts.opens, zone), local_day(facts.closes, zone)) + words
 
 
 def status(coverage: Coverage) -> str:
     """The status line of the masthead, with the core sources that could not be read all week."""
     lost = lost_core(coverage)
-    missing = f"; core source not read: {', '.join(lost)}" if lost else ""
-    return f"Coverage: {coverage.good} of {number_of(coverage.total, 'source')} ({coverage.level}){missing}"
+    missing = say("; core source not read: {publishers}", publishers=", ".join(lost)) if lost else ""
+    dim = list(dict.fromkeys(country_name(one.country) for one in coverage.named))
+    missing += say("; not fully seen: {countries}", countries=listed(dim, MOST_DIM)) if dim else ""
+    told = counted(
+        coverage.total, "Coverage: {good} of {n} source ({level})", "Coverage: {good} of {n} sources ({level})",
+        good=coverage.good, level=say(coverage.level),
+    )  # fmt: skip
+    return told + missing
 
 
 def lost_core(coverage: Coverage) -> list[str]:
@@ -76,9 +91,12 @@ def headline(facts: Facts) -> str:
     if facts.edits.headline:
         return facts.edits.headline
     if facts.blind:
-        return f"We could read only {coverage.good} of {number_of(coverage.total, 'source')} this week"
+        return counted(
+            coverage.total, "We could read only {good} of {n} source this week",
+            "We could read only {good} of {n} sources this week", good=coverage.good,
+        )  # fmt: skip
     if not facts.chosen:
-        return "No story met our bar this week"
+        return say("No story met our bar this week")
     fitting = (one for one in _headlines(facts) if len(one) <= HEADLINE_LENGTH and count_words(one) <= HEADLINE_WORDS)
     return next(fitting, clean(country_name(facts.chosen[0].shown.country), HEADLINE_LENGTH))
 
@@ -86,20 +104,29 @@ def headline(facts: Facts) -> str:
 def _headlines(facts: Facts) -> Iterator[str]:
     """From the fullest to the shortest. A poor week names the core source that is missing before any date."""
     first = facts.chosen[0]
-    said, kind, theme = facts.about(first.shown.id), kind_of(first.shown), SHORT_THEMES.get(first.theme, first.theme)
+    said, theme = facts.about(first.shown.id), theme_in_short(first.theme)
+    # What happened to a text that is known says more than what it is.
+    changed = bool(first.shown.changed_since) and any(change.weight for change in said.changes)
+    kind = say("change in a text") if changed else kind_of(first.shown)
     file = facts.files.get(said.own_file or "")
     stage = f", {stage_words(file.stage)}" if file and file.stage else ""
-    subjects = [concept.name for concept in concepts_of(facts, first.shown) if concept.field == "title"][:1]
+    subjects = [
+        concept_name(facts, concept) for concept in concepts_of(facts, first.shown) if concept.field == "title"
+    ][:1]
     nearest = next(iter(_ahead(facts)), None)
     lost = lost_core(facts.coverage) if facts.coverage.level == "poor" else []
-    ends = [f"; without {re.split(r' ?[,(/]', name)[0]}" for name in lost]
-    ends += [f"; {SHORT_DUE.get(nearest.kind, nearest.kind)} {day(nearest.day, year=False)}"] if nearest else []
+    ends = [say("; without {publisher}", publisher=re.split(r" ?[,(/]", name)[0]) for name in lost]
+    due_by = (
+        say(SHORT_DUE[nearest.kind], day=day(nearest.day, year=False)) if nearest and nearest.kind in SHORT_DUE else ""
+    )
+    ends += [f"{say('; ')}{due_by}"] if due_by else []
     for end in (*ends, ""):
         for what in (*(one for one in subjects if len(one) <= HANDLE_LENGTH), theme):
-            yield f"{country_name(first.shown.country)}: {kind} on {what}{stage}{end}"
-            yield f"{country_name(first.shown.country)}: {kind} on {what}{end}"
+            on = say("{country}: {kind} on {what}", country=country_name(first.shown.country), kind=kind, what=what)
+            yield f"{on}{stage}{end}"
+            yield f"{on}{end}"
         for what in (*subjects, theme):
-            yield f"{country_name(first.shown.country)}: {what}{end}"
+            yield f"{country_name(first.shown.country)}{say(': ')}{what}{end}"
 
 
 def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words, Words]:
@@ -112,19 +139,22 @@ def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words,
 def _changed(facts: Facts, items: tuple[Entry, ...], files: tuple[Entry, ...]) -> Words:
     """The first item with its title, and the files that moved by their numbers, as far as 25 words go."""
     numbers = ", ".join(f"{one.number:02}" for one in files)
-    told = f"; {number_of(len(files), 'file')} moved, item{'s' * (len(files) > 1)} {numbers}" if files else ""
+    told = counted(
+        len(files), "; {n} file moved, item {numbers}", "; {n} files moved, items {numbers}", numbers=numbers
+    ) if files else ""  # fmt: skip
     if not items:
-        blind = "Too few sources could be read for any story to meet our bar"
-        none = blind if facts.blind else "No document that we collected reached the bar of this briefing"
+        blind = say("Too few sources could be read for any story to meet our bar")
+        none = blind if facts.blind else say("No document that we collected reached the bar of this briefing")
         return own(f"{none}{told}.")
     first = items[0]
     title = Phrase(clean(first.title.text, 120), "title", first.title.tag)
-    end = f"” ({first.title.language}), item {first.number:02}"
+    end = say("” ({language}), item {number}", language=first.title.language, number=f"{first.number:02}")
+    begin = say("What changed: ")
     for lead, after in ((first.lead, told), (first.lead, ""), (first.lead[:1], "")):
-        words = (Phrase("What changed: "), *lead, Phrase(": “"), title, Phrase(f"{end}{after}."))
+        words = (Phrase(begin), *lead, Phrase(f"{say(': ')}{say('“')}"), title, Phrase(f"{end}{after}."))
         if _count(words) <= BULLET_WORDS:
             return words
-    return Phrase("What changed: “"), title, Phrase(f"{end}.")
+    return Phrase(f"{begin}{say('“')}"), title, Phrase(f"{end}.")
 
 
 def _count(words: Words) -> int:
@@ -134,32 +164,38 @@ def _count(words: Words) -> int:
 def _harm(facts: Facts, entries: tuple[Entry, ...]) -> Words:
     """What the first measures are about and whom they affect, as many as fit, with the numbers of all quotes."""
     if not entries:
-        return own("What may harm: no sentence met our watch patterns in what we could read.")
-    items = f"quoted in item{'s' * (len(entries) > 1)} {', '.join(f'{one.number:02}' for one in entries)}"
+        return own(say("What may harm: no sentence met our watch patterns in what we could read."))
+    items = counted(
+        len(entries), "quoted in item {numbers}", "quoted in items {numbers}",
+        numbers=", ".join(f"{one.number:02}" for one in entries),
+    )  # fmt: skip
     told = []
     for one, signal in watchdog.measures(facts)[: len(entries)]:
-        whom = f" ({signal.affects})" if signal.affects else ""
-        told.append(f"{country_name(one.shown.country)}, {named(facts, signal.pattern)}{whom}")
+        pattern, whom = named(facts, signal.pattern), say(signal.affects)
+        # Not twice, where the pattern names them already.
+        shown = f" ({whom})" if whom and whom.casefold() not in pattern.casefold() else ""
+        told.append(f"{country_name(one.shown.country)}, {pattern}{shown}")
     for most in range(len(told), 0, -1):
-        words = f"What may harm: {'; '.join(told[:most])}; {items}."
+        words = say("What may harm: {what}.", what=say("; ").join([*told[:most], items]))
         if count_words(words) <= BULLET_WORDS:
             return own(words)
-    return own(f"What may harm: {items}.")
+    return own(say("What may harm: {what}.", what=items))
 
 
 def _due(facts: Facts) -> str:
     """The next dates and how many duties are overdue, and how much could be seen, as far as 25 words go."""
     ahead = _ahead(facts)
     overdue = sum(one.day < facts.day for one in dates_of(facts))
-    late = [f"{number_of(overdue, 'duty', 'duties')} overdue"] if overdue else []
+    late = [counted(overdue, "{n} duty overdue", "{n} duties overdue")] if overdue else []
     seen = _seen(facts.coverage)
     for most, also in ((most, also) for most in range(min(MOST_DUE, len(ahead)), -1, -1) for also in (late, [])):
         parts = [*(_near(facts, one, first=not number) for number, one in enumerate(ahead[:most])), *also]
-        told = f"What is due: {'; '.join(parts)}." if parts else "What is due: no date within 90 days that we know of."
+        none = say("What is due: no date within 90 days that we know of.")
+        told = say("What is due: {what}.", what=say("; ").join(parts)) if parts else none
         whole = f"{told} {seen}".strip()
         if count_words(whole) <= BULLET_WORDS:
             return whole
-    return seen or "What is due: see below."
+    return seen or say("What is due: see below.")
 
 
 def _ahead(facts: Facts) -> list[Dated]:
@@ -175,18 +211,20 @@ def _near(facts: Facts, one: Dated, *, first: bool) -> str:
     else:
         what = country_name(one.document.country) if one.document else ""
     short = f"{day(one.day, year=False)} {what}"
-    return f"{short} {one.kind} ({days_left(one.day, facts.day)})" if first else short
+    return f"{short} {say(DUE.get(one.kind, one.kind))} ({days_left(one.day, facts.day)})" if first else short
 
 
 def _seen(coverage: Coverage) -> str:
     """How much could be seen, where that is not all."""
     if not coverage.total:
-        return "No source is configured, so nothing could be seen."
-    could = f"{coverage.good} of {number_of(coverage.total, 'source')}"
+        return say("No source is configured, so nothing could be seen.")
     if coverage.level == "poor":
-        return f"Coverage is poor: only {could}."
+        return counted(
+            coverage.total, "Coverage is poor: only {good} of {n} source.", "Coverage is poor: only {good} of {n} sources.",
+            good=coverage.good,
+        )  # fmt: skip
     lost = lost_core(coverage)
-    return f"Not read: {lost[0]} (core source)." if lost else ""
+    return say("Not read: {publisher} (core source).", publisher=lost[0]) if lost else ""
 
 
 def preheader(second: Words) -> str:

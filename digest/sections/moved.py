@@ -8,9 +8,10 @@ from digest.content.clean import clean
 from digest.content.facts import Facts
 from digest.content.model import Cut, Entry, Phrase, Row, Section
 from digest.content.stages import stage_words
+from digest.content.tongue import say
 from digest.content.words import day, days_left, local_day
 from digest.sections.dates import KINDS
-from digest.sections.pieces import file_page, file_title, own
+from digest.sections.pieces import english, file_page, file_title, own, rest_of
 from store.documents.procedures import Followed
 from store.documents.window_facts import Move
 
@@ -26,18 +27,19 @@ def write(facts: Facts) -> Section | None:
     if not entries:
         return None
     return Section(
-        ID, "Files that moved", entries=entries, left_out=max(0, len(moves) - MOST), rest="more in the store"
+        ID, say("Files that moved"), entries=entries, left_out=max(0, len(moves) - MOST), rest=rest_of(facts)
     )
 
 
 def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
     since = day(date.fromisoformat(move.stage_at[:10])) if move.stage_at and len(move.stage_at) >= 10 else ""
     seen = day(local_day(move.seen_at, facts.timezone))
-    when = f"since {since}" if since else f"seen {seen}"
+    when = say("since {day}", day=since) if since else say("seen {day}", day=seen)
     lead = own(f"{move.reference}: {stage_words(move.previous)} → {stage_words(move.stage)}, {when}")
-    by = (Phrase("By the record of "), Phrase(clean(move.publisher, 100), "official_name"))
+    by = (Phrase(say("By the record of ")), Phrase(clean(move.publisher, 100), "official_name"))
     cut: Cut = "" if file.row.core or rank < NEVER_CUT else "files"
-    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank)
+    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank,
+                 country=file.row.country or "EU", file=file.row.id)  # fmt: skip
 
 
 def _next(facts: Facts, file: Followed) -> list[Row]:
@@ -46,5 +48,6 @@ def _next(facts: Facts, file: Followed) -> list[Row]:
     if row is None or len(row.date) != 10:
         return []
     when = date.fromisoformat(row.date)
-    what = clean(row.what, 60) or KINDS.get(row.kind, (row.kind, ""))[0]
-    return [Row("event", own(f"Next: {what}, {day(when)}, {days_left(when, facts.day)}."))]
+    what = english(clean(row.what, 60)) if row.what else Phrase(say(KINDS.get(row.kind, (row.kind, ""))[0]))
+    left = days_left(when, facts.day)
+    return [Row("event", (Phrase(say("Next: ")), what, Phrase(f", {day(when)}, {left}.")))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digest.content.facts import Facts
 from digest.content.model import Bar, Section
-from digest.content.words import number_of
+from digest.content.tongue import counted, say
 from digest.sections.pieces import name, own
 
 ID = "numbers"
@@ -23,19 +23,28 @@ def write(facts: Facts) -> Section | None:
         Bar(theme, name(facts, theme), count, "" if median is None else f"{median:g}", round(100 * count / top))
         for theme, count, median in sorted(rows, key=lambda row: (-row[1], row[0]))
     )
-    against = f"; usual is the median of the {facts.usual_weeks} weeks before" if facts.usual else ""
-    sentence = (
-        f"Documents (not cases) by theme, copies included; one can count for several themes{against}. "
-        f"{facts.coverage.good} of {number_of(facts.coverage.total, 'source')} reported."
+    counting = say("Documents (not cases) by theme, copies included; one can count for several themes.")
+    against = counted(
+        facts.usual_weeks, "Usual is the median of the {n} week before.", "Usual is the median of the {n} weeks before."
     )
+    reported = counted(
+        facts.coverage.total,
+        "{good} of {n} source reported.",
+        "{good} of {n} sources reported.",
+        good=facts.coverage.good,
+    )
+    sentence = " ".join([counting, *([against] if facts.usual else []), reported])
     mark = _break_mark(facts)
-    return Section(ID, "Numbers", (own(sentence),), bars=bars, notes=(mark,) if mark else ())
+    return Section(ID, say("Numbers"), (own(sentence),), bars=bars, notes=(mark,) if mark else ())
 
 
 def _break_mark(facts: Facts) -> str:
     added = facts.coverage.newly_added
     if not facts.usual:
-        return "There are too few earlier weeks to say what is usual."
+        return say("There are too few earlier weeks to say what is usual.")
     if added <= LIST_CHANGED * facts.coverage.total:
         return ""
-    return f"Break in the series: {number_of(added, 'source')} are new this week, so compare with care."
+    return counted(
+        added, "Break in the series: {n} source is new this week, so compare with care.",
+        "Break in the series: {n} sources are new this week, so compare with care.",
+    )  # fmt: skip

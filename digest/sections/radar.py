@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from digest.content.facts import Facts
 from digest.content.model import Section
+from digest.content.tongue import say
 from digest.sections.dates import Dated, dates_of, entry_of, soonest
 from digest.sections.due import MOST as DUE_ROWS
-from digest.sections.pieces import own
+from digest.sections.pieces import own, rest_of
 
 ID = "radar"
 MOST = 8
@@ -21,12 +22,15 @@ def write(facts: Facts) -> Section:
         entry_of(facts, one, "far dates" if (one.day - facts.day).days > FAR else "", rank)
         for rank, one in enumerate(rows)
     )
-    none = f"No {'further ' if before else ''}deadline in the next 90 days among the files we track."
-    read = own("Dates of documents were read by rule: look at the sentence before you rely on one.")
+    further = say("No further deadline in the next 90 days among the files we track.")
+    none = further if before else say("No deadline in the next 90 days among the files we track.")
+    read = own(say("Dates of documents were read by rule: look at the sentence before you rely on one."))
+    overdue = any(one.file and one.kind == "transposition" and one.day < facts.day for one in rows)
+    unread = (own(say("What states have notified could not be read.")),) if overdue and not facts.notices.seen else ()
     left_out = len(dates_of(facts)) - len(before) - len(rows)
     return Section(
-        ID, "Deadlines", (read,) if entries else (own(none),), entries=entries, left_out=left_out,
-        rest="more in the store",
+        ID, say("Deadlines"), (*((read,) if entries else (own(none),)), *unread), entries=entries, left_out=left_out,
+        rest=rest_of(facts),
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from datetime import date
 
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts, Ranked
+from digest.content.links import difference_path
 from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
-from digest.content.words import OFFICIAL, SHORT_THEMES, day, days_left, local_day, number_of, ordinal
+from digest.content.tongue import counted, say
+from digest.content.words import OFFICIAL, day, days_left, local_day, ordinal, theme_in_short
 from digest.sections.countries import best_of_countries
-from digest.sections.pieces import by_of, english_row, lead_of, name, own, quoted, title_of
+from digest.sections.pieces import by_of, english_row, file_phrase, lead_of, name, own, quoted, rest_of, title_of
 from store.documents.changes import Change
 from store.documents.windows import Candidate
 
@@ -22,9 +24,17 @@ CHANGE_LENGTH = 400
 ASKING = ("consultation", "evidence", "submission")
 # What a document says of a day, by its kind; days of news are not told.
 ASKED = {
-    "consultation": "Views are asked for until", "evidence": "Evidence is asked for until",
-    "submission": "Submissions are taken until", "transposition": "States must transpose it by",
-    "reporting": "A report is due on", "application": "It applies from",
+    "consultation": "Views are asked for until {day}, {left}.", "evidence": "Evidence is asked for until {day}, {left}.",
+    "submission": "Submissions are taken until {day}, {left}.",
+    "transposition": "States must transpose it by {day}, {left}.", "reporting": "A report is due on {day}, {left}.",
+    "application": "It applies from {day}, {left}.",
+}  # fmt: skip
+# What became of passages: as the first that is told of, and as a further one.
+BECAME = {
+    "gone": (("{n} passage struck out", "{n} passages struck out"), ("{n} struck out", "{n} struck out")),
+    "new": (("{n} passage added", "{n} passages added"), ("{n} added", "{n} added")),
+    "changed": (("{n} passage worded anew", "{n} passages worded anew"), ("{n} worded anew", "{n} worded anew")),
+    "came back": (("{n} passage brought back", "{n} passages brought back"), ("{n} brought back", "{n} brought back")),
 }  # fmt: skip
 # So many are never cut, and so many only once all else has been.
 NEVER_CUT, LATE_CUT = 3, 5
@@ -36,14 +46,17 @@ def write(facts: Facts) -> Section | None:
     order = list(dict.fromkeys(one.theme for one in facts.chosen))
     shown = sorted(facts.chosen, key=lambda one: (order.index(one.theme), ranks[one.shown.id]))
     entries = tuple(_entry(facts, one, ranks[one.shown.id]) for one in shown)
-    none = () if entries or facts.blind else ("No story met our bar in what we could see this week.",)
-    late = f"{facts.late} found late (published more than three weeks before)." if facts.late else ""
+    none = () if entries or facts.blind else (say("No story met our bar in what we could see this week."),)
+    late = counted(
+        facts.late, "{n} found late (published more than three weeks before).",
+        "{n} found late (published more than three weeks before).",
+    ) if facts.late else ""  # fmt: skip
     more = len(facts.ranked) - len(entries) - len(best_of_countries(facts))
     if not (entries or none or late or more > 0):
         return None
     return Section(
-        ID, "Stories", tuple(map(own, none)), entries=entries, notes=(late,) if late else (), left_out=max(more, 0),
-        rest="more in the store",
+        ID, say("Stories"), tuple(map(own, none)), entries=entries, notes=(late,) if late else (), left_out=max(more, 0),
+        rest=rest_of(facts),
     )  # fmt: skip
 
 
@@ -57,6 +70,7 @@ def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
     return Entry(
         lead_of(facts, shown), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
         group=name(facts, one.theme), number=0, document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
+        country=shown.country,
     )  # fmt: skip
 
 
@@ -67,14 +81,14 @@ def _days(facts: Facts, one: Ranked) -> list[Row]:
         return []
     due = min(days, key=lambda due: (due.kind not in ASKING, due.date))
     when = date.fromisoformat(due.date)
-    return [Row("event", own(f"{ASKED[due.kind]} {day(when)}, {days_left(when, facts.day)}."))]
+    return [Row("event", own(say(ASKED[due.kind], day=day(when), left=days_left(when, facts.day))))]
 
 
 def _file(facts: Facts, document: Candidate) -> list[Row]:
     """The followed file that a document cites and is no paper of."""
     said = facts.about(document.id)
     cited = [facts.files[file] for file in said.files if file in facts.files and file != said.own_file]
-    return [Row("event", own(f"Cites: {clean(cited[0].row.title)}."))] if cited else []
+    return [Row("event", (Phrase(say("Cites: ")), file_phrase(cited[0]), Phrase(".")))] if cited else []
 
 
 def _notes(facts: Facts, one: Ranked) -> list[Row]:
@@ -83,32 +97,32 @@ def _notes(facts: Facts, one: Ranked) -> list[Row]:
     noise = bool(said.changes) and not any(change.weight for change in said.changes)
     if shown.changed_since and not noise:
         since = day(local_day(shown.changed_since, facts.timezone))
-        notes.append(f"Text changed since {since}{_counted(said.changes)}.")
+        passages = _counted(said.changes)
+        changed = say("Text changed since {day}.", day=since)
+        many = say("Text changed since {day}: {passages}.", day=since, passages=passages)
+        notes.append(many if passages else changed)
         if said.versions > 2:
             first = day(local_day(shown.collected_at, facts.timezone))
-            notes.append(f"{ordinal(said.versions)} version since {first}.")
+            notes.append(say("{ordinal} version since {day}.", ordinal=ordinal(said.versions), day=first))
     if shown.late:
-        notes.append("Found late.")
+        notes.append(say("Found late."))
     if shown.gone_at:
-        notes.append(f"Withdrawn by its publisher on or before {day(local_day(shown.gone_at, facts.timezone))}.")
+        gone = day(local_day(shown.gone_at, facts.timezone))
+        notes.append(say("Withdrawn by its publisher on or before {day}.", day=gone))
     if shown.id in facts.earlier:
-        notes.append(f"Earlier: {facts.earlier[shown.id]}.")
+        notes.append(say("Earlier: {item}.", item=facts.earlier[shown.id]))
     for theme in facts.by_person.get(shown.id, ()):
-        notes.append(f"Put under {name(facts, theme)} by a person of the desk.")
+        notes.append(say("Put under {theme} by a person of the desk.", theme=name(facts, theme)))
     if shown.id in facts.edits.notes:
         notes.append(facts.edits.notes[shown.id])
     return [Row("note", own(note)) for note in notes]
 
 
 def _counted(changes: tuple[Change, ...]) -> str:
-    """How many passages changed, by what became of them."""
+    """How many passages changed, by what became of them: "2 passages struck out, 1 added"."""
     kinds: Counter[str] = Counter(change.kind for change in changes if change.weight)
-    words = (("gone", "struck out"), ("new", "added"), ("changed", "worded anew"), ("came back", "brought back"))
-    parts = [(kinds[kind], done) for kind, done in words if kinds[kind]]
-    if not parts:
-        return ""
-    (count, done), *others = parts
-    return ", ".join([f": {number_of(count, 'passage')} {done}", *(f"{count} {done}" for count, done in others)])
+    told = [(kinds[kind], first, after) for kind, (first, after) in BECAME.items() if kinds[kind]]
+    return ", ".join(counted(count, *(after if number else first)) for number, (count, first, after) in enumerate(told))
 
 
 def _changes(facts: Facts, document: Candidate) -> list[Row]:
@@ -117,13 +131,17 @@ def _changes(facts: Facts, document: Candidate) -> list[Row]:
     for change in [one for one in facts.about(document.id).changes if one.weight and one.kind != "moved"][
         :MOST_CHANGES
     ]:
-        place = f" (paragraph {change.paragraph})" if change.paragraph else " (title)"
-        roles: tuple[tuple[Role, str, str], ...] = (("gone", "Gone: ", change.before), ("new", "New: ", change.after))
+        place = say(" (paragraph {n})", n=change.paragraph) if change.paragraph else f" ({say('title')})"
+        gone, new = say("Gone: "), say("New: ")
+        roles: tuple[tuple[Role, str, str], ...] = (("gone", gone, change.before), ("new", new, change.after))
         rows += [
             Row(role, quoted(label, clean(text, CHANGE_LENGTH), document.language, place))
             for role, label, text in roles
             if text
         ]
+    if rows and facts.archive:
+        link = f"{facts.archive}{difference_path(document.id)}"
+        rows.append(Row("link", own(say("Both texts, passage by passage")), link))
     return rows
 
 
@@ -134,16 +152,28 @@ def _why(facts: Facts, one: Ranked) -> list[Row]:
     for theme, _ in sorted(one.shown.tags, key=lambda tag: tag[0] != one.theme)[:MOST_THEMES]:
         matches = [match for match in found if match.theme == theme]
         for number, match in enumerate(matches):
-            before = ", " if number else f"{'; ' if words else 'Why here: '}{SHORT_THEMES.get(theme, theme)} – "
+            before = ", " if number else f"{say('; ') if words else say('Why here: ')}{theme_in_short(theme)} – "
             # A place is said once for words that stand side by side.
             same = matches[number + 1 : number + 2] and matches[number + 1].place == match.place
-            after = "" if same else f" ({match.place})"
+            after = "" if same else f" ({_place(match.place)})"
             if match.place.startswith("subject"):
                 # A subject that the publisher gave it, which stands in no text.
-                words += (Phrase(f"{before}“"), Phrase(match.quote, "official_name"), Phrase(f"”{after}"))
+                words += (
+                    Phrase(f"{before}{say('“')}"),
+                    Phrase(match.quote, "official_name"),
+                    Phrase(f"{say('”')}{after}"),
+                )
             else:
                 words += quoted(before, match.quote, one.shown.language, after)
     return [Row("small", words)] if words else []
+
+
+def _place(place: str) -> str:
+    """Where words stand: "title", "paragraph 3", or the subject that a publisher gave."""
+    what, _, number = place.partition(" ")
+    if number.isdecimal():
+        return say("paragraph {n}", n=number)
+    return say("subject, {words}", words=number) if what == "subject," else say(place)
 
 
 def _also(one: Ranked) -> list[Row]:
@@ -155,7 +185,7 @@ def _also(one: Ranked) -> list[Row]:
     ))  # fmt: skip
     words: Words = ()
     for publisher, language in names[:MOST_ALSO]:
-        before = ", " if words else "Also in: "
+        before = ", " if words else say("Also in: ")
         words += (Phrase(before), Phrase(publisher, "official_name"), Phrase(f" ({language})"))
     more = len(names) - MOST_ALSO
     return [Row("small", (*words, *own(f", + {more}" if more > 0 else "")))] if words else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from digest.content.clean import clean, safe_link
 from digest.content.facts import Facts, Ranked
 from digest.content.model import Entry, Row, Section
+from digest.content.tongue import say
 from digest.content.words import count_words, country_name
-from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, title_of
+from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, rest_of, right_named, title_of
 from store.documents.facts import Signal
 from store.documents.windows import Candidate
 
@@ -28,12 +29,10 @@ def write(facts: Facts) -> Section | None:
     if not entries:
         return None
     left = max(0, len(found) - MOST)
-    line = own(
+    line = own(say(
         "Sentences that met our watch patterns, as they stand. Where it says “unclear”, no person has judged them yet."
-    )
-    return Section(
-        ID, "Watchdog", (line,), entries=entries, left_out=left, rest="more with such sentences in the store"
-    )
+    ))  # fmt: skip
+    return Section(ID, say("Watchdog"), (line,), entries=entries, left_out=left, rest=rest_of(facts, "measures"))
 
 
 def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
@@ -70,21 +69,25 @@ def _signal(facts: Facts, document: Candidate) -> Signal | None:
 def _verdict(facts: Facts, document: Candidate) -> str:
     """What a person of the desk judged and on whose assessment; else that nobody has."""
     verdict, _, basis = facts.edits.verdicts.get(document.id, VERDICT).partition(":")
-    return f"{verdict}, according to {basis.strip().rstrip('.')}" if basis.strip() else verdict
+    if not basis.strip():
+        return say(verdict)
+    return say("{verdict}, according to {basis}", verdict=say(verdict), basis=basis.strip().rstrip("."))
 
 
 def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
     shown = one.shown
-    lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · watch pattern: {named(facts, signal.pattern)}")
-    affects = f"; affects {signal.affects}" if signal.affects else ""
-    place = "title" if signal.field == "title" else "text"
+    pattern = say("watch pattern: {pattern}", pattern=named(facts, signal.pattern))
+    lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · {pattern}")
+    right = right_named(facts, signal.right)
+    stake = say("Right at stake: {right}; affects {whom}.", right=right, whom=say(signal.affects))
+    place = say("title") if signal.field == "title" else say("text")
     rows = (
         *english_row(facts, shown),
-        Row("event", own(f"Right at stake: {named(facts, signal.right)}{affects}.")),
+        Row("event", own(stake if signal.affects else say("Right at stake: {right}.", right=right))),
         Row("quote", quoted("", clean(signal.quote, QUOTE_LENGTH), shown.language, f" ({place})")),
-        Row("event", own(f"Verdict: {_verdict(facts, shown)}.")),
+        Row("event", own(say("Verdict: {verdict}.", verdict=_verdict(facts, shown)))),
     )
     return Entry(
         lead, title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows, number=0, document_id=shown.id,
-        theme=one.theme,
+        theme=one.theme, country=shown.country,
     )  # fmt: skip

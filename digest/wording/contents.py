@@ -13,14 +13,14 @@ from digest.wording.rules import Wording
 OTHERS = "“”"
 
 
-def lapses_of(model: str, wording: Wording, language: str = "en") -> tuple[Lapse, ...]:
+def lapses_of(model: str, wording: Wording, language: str = "") -> tuple[Lapse, ...]:
     """What in a digest's own sentences is against the house language, each once. `model` is its content as JSON.
 
     Raises ValueError where it is not JSON.
     """
-    found = {
-        lapse.sentence(): lapse for text in own_texts(json.loads(model)) for lapse in lint(text, language, wording)
-    }
+    content = json.loads(model)
+    spoken = language or content.get("language", "en")
+    found = {lapse.sentence(): lapse for text in own_texts(content) for lapse in lint(text, spoken, wording)}
     return tuple(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
 
 from store.deliveries.digests import LEFT
@@ -83,6 +84,21 @@ def corrections_made(store: Store, briefing: str, since: str, before: str) -> li
 def withdrawn_items(store: Store, digest_id: str) -> dict[int, str]:
     """The items that may not be shown any more, by number, with the day since when."""
     return {one.item: one.at[:10] for one in corrections_of(store, digest_id) if one.kind == HARM and not one.corrected}
+
+
+def withdrawn_documents(store: Store) -> dict[int, str]:
+    """The documents of withdrawn items of any digest, their copies included, with the day since when."""
+    rows = store.rows(
+        """SELECT i.document_id, i.also, min(c.at) AS at FROM correction c
+            JOIN digest_item i ON i.digest_id = c.digest_id AND i.number = c.item
+            WHERE c.kind = ? AND c.corrected = '' GROUP BY i.digest_id, i.number ORDER BY at DESC""",
+        HARM,
+    )
+    return {
+        document: row["at"][:10]
+        for row in rows
+        for document in (row["document_id"], *(also["document"] for also in json.loads(row["also"])))
+    }
 
 
 def move_correction(store: Store, correction: Correction, state: str, *allowed: str) -> bool:

@@ -83,6 +83,53 @@ def versions_to(store: Store, document_id: int, number: int, most: int, longest:
     return [VersionText(**dict(row)) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as it was collected: title and the beginning of its text."""
+
+    number: int
+    collected_at: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A document's versions around a window, and what is known of showing them."""
+
+    url: str
+    publisher: str
+    country: str
+    language: str | None
+    versions: tuple[Version, ...]
+    """The last one from before the window, and those of the window, in order."""
+    newest: str
+    """Title and text of its newest version, a line apart; what is held was looked for there."""
+    held: bool
+    """Whether any of the newest version may identify somebody, or was not looked at yet."""
+
+
+def versions_in(store: Store, document_id: int, opens: str, closes: str, longest: int) -> Versions | None:
+    """The versions of a document in a window and the one before it, texts cut at `longest` characters; None for no document."""
+    about = store.row(
+        """SELECT d.url, s.publisher, s.country, d.language, v.title || char(10) || substr(v.text, 1, ?) AS newest,
+            d.classified_version IS NOT d.version_id
+                OR EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id) AS held
+            FROM document d JOIN source s ON s.id = d.source_id JOIN version v ON v.id = d.version_id WHERE d.id = ?""",
+        longest, document_id,
+    )  # fmt: skip
+    rows = store.rows(
+        """SELECT number, collected_at, title, substr(text, 1, ?1) AS text FROM version
+            WHERE document_id = ?2 AND collected_at < ?4 AND number >= coalesce(
+                (SELECT max(number) FROM version WHERE document_id = ?2 AND collected_at < ?3), 0) ORDER BY number""",
+        longest, document_id, opens, closes,
+    )  # fmt: skip
+    if about is None:
+        return None
+    known = {**dict(about), "held": bool(about["held"])}
+    return Versions(versions=tuple(Version(**dict(row)) for row in rows), **known)
+
+
 def save_changes(db: sqlite3.Connection, document_id: int, compared: Compared) -> None:
     """Put changes in the place of those of the same versions, inside the transaction of the reading."""
     db.execute("DELETE FROM version_change WHERE document_id = ? AND to_number > ?", (document_id, compared.since))

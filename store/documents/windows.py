@@ -226,6 +226,26 @@ def source_weeks(store: Store, opens: str, closes: str) -> list[SourceWeek]:
     return weeks
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A source of the config as readers may know it; `publishes` is law, official, report or news."""
+
+    publisher: str
+    country: str
+    publishes: str
+    core: bool
+    paused: bool
+
+
+def watched(store: Store) -> list[Watched]:
+    """All sources of the config, by country and publisher."""
+    rows = store.rows(
+        """SELECT publisher, country, publishes, core, disabled IS NOT NULL AS paused FROM source WHERE in_config = 1
+            ORDER BY country, publisher, id"""
+    )
+    return [Watched(**{**dict(row), "core": bool(row["core"]), "paused": bool(row["paused"])}) for row in rows]
+
+
 def _silent_after(store: Store, known: dict[str, Any], closes: str) -> str | None:
     if known["state"] not in SEEN or known["last_new_at"] is None:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from digest.content.model import Entry, Words
 from ground.records import Evidence, Found, Outcome, State, Tag, When
+from store.documents.changes import Change, Compared, save_changes
 from store.documents.documents import save_documents
 from store.documents.facts import Concept, Deadline, KeptFacts, Signal, save_facts
 from store.documents.procedures import DateRow, ProcedureRow, note_stage, sync_procedures
@@ -90,6 +91,11 @@ class World:
         with self.store.transaction() as db:
             save_facts(db, document_id, KeptFacts(**facts))  # type: ignore[arg-type]
         return document_id
+
+    def changed(self, document_id: int, *changes: Change) -> None:
+        """Keep what changed between a document's versions, as the classifier would."""
+        with self.store.transaction() as db:
+            save_changes(db, document_id, Compared(0, 2, changes, frozenset()))
 
     def follow(self, *files: ProcedureRow) -> None:
         """Follow these files and no others."""

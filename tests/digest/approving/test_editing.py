@@ -12,6 +12,8 @@ from digest.approving.editing import Change, edit
 from digest.content.bound import bound_hash
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import Draft, make_draft
+from digest.drafting.given import Given
+from digest.wording.own import OwnWords
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
 from ground.strict import Faults
@@ -33,12 +35,12 @@ def wording() -> Wording:
 
 
 def draft(store: Store, wording: Wording | None = None, briefing: Briefing = WEEKLY) -> Draft:
-    return make_draft(store, briefing, WEEK, themes=THEMES, now=AFTER, wording=wording)
+    return make_draft(store, briefing, WEEK, themes=THEMES, now=AFTER, given=Given(wording=wording or {}))
 
 
 def change(store: Store, item: str, action: str, value: str = "", *, undone: bool = False, who: str = "Ana", **more):
     asked = Change(item, action, value, undone)  # type: ignore[arg-type]
-    return edit(store, ID, asked, who=who, why="the desk's choice", now=AFTER, wording=more.get("wording", {}))
+    return edit(store, ID, asked, who=who, why="the desk's choice", now=AFTER, own=OwnWords(more.get("wording", {})))
 
 
 def shown(made: Draft) -> list[int | None]:
@@ -120,7 +122,7 @@ def test_an_edit_needs_a_name_and_a_reason(week: World) -> None:
     draft(week.store)
     for who, why in (("", "because"), ("Ana", " "), ("A\nna", "because")):
         with pytest.raises(DigestError, match="say"):
-            edit(week.store, ID, Change("01", "drop"), who=who, why=why, now=AFTER, wording={})
+            edit(week.store, ID, Change("01", "drop"), who=who, why=why, now=AFTER, own=OwnWords())
 
 
 def test_an_edit_of_what_is_no_item_any_more_is_told_and_kept(week: World) -> None:

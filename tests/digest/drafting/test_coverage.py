@@ -7,6 +7,7 @@ import pytest
 from digest.drafting.briefings import Briefing
 from digest.drafting.coverage import read_coverage
 from digest.drafting.draft import make_draft
+from digest.drafting.given import Given
 from ground.records import State
 from store.documents.windows import source_weeks
 from tests.digest.fixtures_world import AFTER, CLOSES, OPENS, THEMES, WEEK, World
@@ -14,10 +15,9 @@ from tests.digest.fixtures_world import AFTER, CLOSES, OPENS, THEMES, WEEK, Worl
 EARLIER = "2026-11-12T09:00:00Z"
 
 
-def text(world: World, **more: object) -> str:
-    return make_draft(
-        world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER, **more  # type: ignore[arg-type]
-    ).text  # fmt: skip
+def text(world: World, lexicons: frozenset[str] | None = None) -> str:
+    given = Given(lexicons=lexicons)
+    return make_draft(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, now=AFTER, given=given).text
 
 
 def coverage(world: World):  # type: ignore[no-untyped-def]
@@ -59,7 +59,7 @@ def test_a_source_that_answered_is_not_missed(world: World, state: State, new: i
     world.run("ministry", state, new=new)
     found = coverage(world)
     assert (found.good, found.total, found.level) == (1, 1, "full")
-    assert "All 1 source answered at least once." in text(world)
+    assert "The 1 source answered at least once." in text(world)
 
 
 def test_the_last_run_tells_the_state_and_an_earlier_answer_tells_that_it_was_not_lost(world: World) -> None:

@@ -192,7 +192,7 @@ def test_numbers_compare_with_the_median_of_earlier_weeks(week: World) -> None:
     made = draft(week.store)
     numbers = made.text.split("NUMBERS")[1].split("WHAT WE")[0]
     assert re.search(r"Trafficking in human beings +\d+  \(usual 4\)", numbers)
-    assert "usual is the median of the 8 weeks before" in " ".join(numbers.split())
+    assert "Usual is the median of the 8 weeks before" in " ".join(numbers.split())
 
 
 def test_a_new_store_says_that_nothing_is_usual_yet(world: World) -> None:

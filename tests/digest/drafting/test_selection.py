@@ -106,9 +106,10 @@ def test_a_paper_of_a_file_that_moved_counts_four_and_its_file_by_how_it_is_foll
     assert points(document(1), said=paper)["event"] == 0
 
 
-def test_a_signal_counts_three() -> None:
+def test_a_signal_counts_three_and_four_where_the_title_has_it() -> None:
     signal = Signal("raid-and-removal", "liberty", "migrants", "unclear", "A sentence.", "text", 0, 11)
     assert points(document(1), said=Said(signals=(signal,)))["signal"] == 3
+    assert points(document(1), said=Said(signals=(signal, replace(signal, field="title"))))["signal"] == 4
 
 
 @pytest.mark.parametrize(

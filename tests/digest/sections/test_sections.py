@@ -15,6 +15,7 @@ from digest.content.stages import stage_words
 from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
+from digest.drafting.given import Given
 from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
 from digest.sections import order
@@ -42,7 +43,7 @@ RIGHTS = {"duty-to-report": "Duty to report", "privacy-and-firewalls": "Privacy 
 
 def facts_of(world: World, week: str = WEEK, briefing: Briefing | None = None) -> Facts:
     order = briefing or Briefing(id="weekly")
-    return gather(world.store, order, week, themes=THEMES, lexicons=None, rights=RIGHTS)
+    return gather(world.store, order, week, themes=THEMES, given=Given(rights=RIGHTS))
 
 
 def content_of(world: World, week: str = WEEK, ceiling: int = 5_000) -> Content:
@@ -147,9 +148,55 @@ def test_an_overdue_duty_of_another_file_stays_for_twelve_weeks(world: World) ->
 
 def test_it_says_where_no_source_of_notices_could_be_read(world: World) -> None:
     world.source("eu", "EU")
-    world.follow(followed_file("one", ("2026-07-15", "transposition"), references=(("celex", "32031L9001"),)))
-    (row,) = section(world, "radar").entries
-    assert rows(row, "event") == ["What states have notified could not be read."]
+    world.follow(
+        followed_file("one", ("2026-07-15", "transposition"), references=(("celex", "32031L9001"),)),
+        followed_file("two", ("2026-08-15", "transposition"), references=(("celex", "32031L9002"),)),
+    )
+    radar = section(world, "radar")
+    assert len(radar.entries) == 2
+    assert [rows(entry, "event") for entry in radar.entries] == [[], []]
+    assert [words(line) for line in radar.lines][-1] == "What states have notified could not be read."
+
+
+def test_a_right_keeps_its_name_where_a_pattern_has_the_same_id(world: World) -> None:
+    world.source("court", "IT", "law")
+    text = "No penalty applies to trafficked persons."
+    one = world.document("court", "A ruling", text, tags={"trafficking": 0.9})
+    world.says(one, kind="judgment", signals=(signal(text, text, "non-punishment", "non-punishment"),))
+    given = Given(rights=right_names(ROOT / "config"))
+    facts = gather(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, given=given)
+    entry = fit(facts, 5_000)[0].section("watchdog").entries[0]  # type: ignore[union-attr]
+    assert "watch pattern: Non-punishment, absent or present" in words(entry.lead)
+    assert rows(entry, "event")[0].startswith("Right at stake: Non-punishment of trafficked persons")
+
+
+def test_the_masthead_names_the_countries_that_could_not_be_seen_in_full(rich: World) -> None:
+    assert "; not fully seen: Bulgaria, Malta, Hungary, Portugal" in content_of(rich).head.status
+
+
+def test_a_country_of_which_only_a_kind_is_known_says_the_theme_too(rich: World) -> None:
+    assert "Ireland · news: undocumented people" in leads(section(rich, "countries"))
+
+
+def test_a_changed_text_is_what_the_headline_tells(world: World) -> None:
+    world.source("ministry")
+    for at, text in (("2026-11-13T08:00:00Z", "It shall be paid."), ("2026-11-24T08:00:00Z", "It may be paid.")):
+        one = world.document("ministry", "A bill", text, at=at, url="https://ministry.example/a", tags={"labour": 0.9})
+    world.run("ministry")
+    world.changed(one, Change(1, 2, "changed", 1, "It shall be paid.", "It may be paid.", 4.0))
+    assert content_of(world).head.headline.startswith("Germany: change in a text on labour")
+
+
+@pytest.mark.parametrize(("kind", "publishes", "kept"), [
+    ("judgment", "law", False), (None, "law", False), ("bill", "law", True), (None, "official", True),
+])  # fmt: skip
+def test_a_hearing_of_the_parties_is_no_date_of_ours(
+    world: World, kind: str | None, publishes: str, kept: bool
+) -> None:
+    world.source("court", "DK", publishes)
+    one = world.document("court", "A paper", "The hearing is on 4 December 2026.", tags={"labour": 0.9})
+    world.says(one, kind=kind, deadlines=(deadline("2026-12-04", "The hearing is on 4 December 2026.", "event"),))
+    assert bool(content_of(world).section("due")) is kept
 
 
 def test_a_states_own_file_without_papers_adds_nothing_to_the_directives_day(world: World) -> None:

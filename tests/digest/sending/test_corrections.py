@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from digest.approving.correcting import Mistake, approve_correction, correct, withdraw_correction, withdraw_item
-from digest.approving.house import house_words
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import leave_token
 from digest.sending.correcting import send_correction
 from digest.sending.report import as_lines, report_on
+from digest.wording.own import OwnWords
 from digest.wording.rules import read_wording
 from ground.clock import later
 from ground.errors import DigestError
@@ -137,22 +137,22 @@ def test_a_correction_changed_after_its_approval_does_not_leave(store, recipient
 
 
 def test_what_is_right_is_said_in_words_of_the_house_and_what_was_wrong_is_quoted(store, recipients, tmp_path) -> None:
-    wording = read_wording(ROOT / "config", Faults())
+    own = OwnWords(read_wording(ROOT / "config", Faults()))
     with sink(tmp_path) as (port, _):
         sent(store, recipients, tmp_path, port)
-    given = {"mail": True, "who": "Ana", "now": MONDAY, "wording": wording}
+    given = {"mail": True, "who": "Ana", "now": MONDAY, "own": own}
     with pytest.raises(DigestError, match=r"the house says this in other words:\n.*trafficked person"):
         correct(store, f"{ID}/07", Mistake("fact", "3 of them", "3 victims of trafficking"), **given)
     assert corrections_of(store, ID) == []
     made = correct(store, f"{ID}/07", Mistake("slip", "victims of trafficking", "trafficked persons"), **given)
     assert "We wrote: victims of trafficking" in made.text
     # What the house only asks to look at does not stop it.
-    assert [one.level for one in house_words("The landmark ruling is of 3 May.", wording)] == ["warn"]
+    assert [one.level for one in own.check("The landmark ruling is of 3 May.")] == ["warn"]
     correct(store, f"{ID}/07", Mistake("fact", "5 May", "The landmark ruling is of 3 May."), **given)
     # A correction that was written under other rules is read again before it is mailed.
     store.connection.execute("UPDATE correction SET corrected = 'prostitutes' WHERE number = 1")
     with pytest.raises(DigestError, match="the house says this in other words"):
-        approve_correction(store, made.id, made.hash, who="Ben", now=MONDAY, wording=wording)
+        approve_correction(store, made.id, made.hash, who="Ben", now=MONDAY, own=own)
 
 
 def test_a_withdrawn_correction_leaves_no_more(store, recipients, tmp_path) -> None:
