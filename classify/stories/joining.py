@@ -107,8 +107,13 @@ def _named(paper: StoryPaper) -> frozenset[str]:
 
 
 def _same_country(one: StoryPaper, other: StoryPaper) -> bool:
-    """Whether two documents concern a country both, or neither any: an act is transposed in many states at a time."""
-    return bool(one.concerned & other.concerned) or not (one.concerned or other.concerned)
+    """Whether two documents concern a country both: an act is transposed in many states at a time.
+
+    Where neither says which, that of its publisher counts; one of no state speaks of any.
+    """
+    if one.concerned or other.concerned:
+        return bool(one.concerned & other.concerned)
+    return one.country == other.country or not {one.country, other.country}.isdisjoint(("EU", "INT"))
 
 
 def _names(title: str) -> frozenset[str]:
