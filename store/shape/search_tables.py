@@ -52,7 +52,8 @@ ONE_INDEX = (
         detail=none, columnsize=0)""",
     "DELETE FROM search_word",
     "UPDATE search_state SET reached = 0",
-    """CREATE VIEW document_search AS SELECT d.id AS rowid, v.title, v.text, w.rank AS rank,
-        w.word_search AS document_search FROM word_search w JOIN document d ON d.version_id = w.rowid
-        JOIN version v ON v.id = w.rowid""",
+    # Title and text are looked up only where they are asked for: a word may stand in every document.
+    """CREATE VIEW document_search AS SELECT d.id AS rowid, (SELECT title FROM version WHERE id = w.rowid) AS title,
+        (SELECT text FROM version WHERE id = w.rowid) AS text, w.rank AS rank, w.word_search AS document_search
+        FROM word_search w JOIN document d ON d.version_id = w.rowid""",
 )
