@@ -34,7 +34,9 @@ KEPT = (
         AND r.kind = text_reference.kind AND r.value = text_reference.value)""",
 )
 
-# Step m016_one_index. One index serves search and SQL: `document_search`, which had the same texts once more, is a view of it
+# Step m016_one_index. Under which licence a source's texts may be passed on; empty where it states none.
+LICENCE = ("ALTER TABLE source ADD COLUMN licence TEXT NOT NULL DEFAULT ''",)
+# And in it, one index serves search and SQL: `document_search`, which had the same texts once more, is a view of it
 # now. What SQLite would not fold as we do is in `written` as it stands in the text. `classify` fills it anew.
 ONE_INDEX = (
     "DROP TRIGGER document_search_update",

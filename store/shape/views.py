@@ -93,7 +93,7 @@ VIEWS = {
         every_seconds, silence_seconds, disabled, in_config,
         (SELECT min(at) FROM source_event e WHERE e.source_id = source.id AND event = 'entered') AS first_in_config_at,
         CASE in_config WHEN 0 THEN (SELECT max(at) FROM source_event e WHERE e.source_id = source.id AND event = 'left')
-            END AS left_config_at FROM source""",
+            END AS left_config_at, nullif(licence, '') AS licence FROM source""",
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
         retry_at, moved_to, interrupted FROM run""",
     "source_health": health_select(NOW),
