@@ -198,7 +198,10 @@ def measure(store: Store, language: Language) -> float:
 
 
 SLOW_ONES = {
+    # As docs/questions.md asks it: what has few values last, which SQLite sorts in half the time.
     "theme x country x month": """SELECT t.theme, d.country, d.month, count(*) FROM document_themes t
+        JOIN documents d ON d.id = t.document_id GROUP BY 2, 3, 1 ORDER BY 1, 2, 3""",
+    "the same, grouped by theme first": """SELECT t.theme, d.country, d.month, count(*) FROM document_themes t
         JOIN documents d ON d.id = t.document_id GROUP BY 1, 2, 3""",
     "documents by country": "SELECT country, count(*) FROM documents GROUP BY 1",
     "documents of a country, newest first": """SELECT id, title FROM documents WHERE country = 'DE'

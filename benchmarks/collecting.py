@@ -28,7 +28,14 @@ def feeds(sites: int, items: int) -> None:
         config = write_config(Path(folder) / "config", port, "rss", follow=False)
         places = {name: Path(folder) / name for name in ("policywatch", "feeds-scrapy", "feeds-reader")}
         collect = python(
-            "policywatch", "--config", str(config), "--data", str(places["policywatch"]), "collect", "--all", "--json"
+            "benchmarks.searchable",
+            "--config",
+            str(config),
+            "--data",
+            str(places["policywatch"]),
+            "collect",
+            "--all",
+            "--json",
         )
 
         def once(name: str, cold: bool) -> Measured:
@@ -55,7 +62,9 @@ def pages(sites: int, items: int) -> None:
 
         def ours() -> Measured:
             data = tempfile.mkdtemp(dir=folder)
-            return run(python("policywatch", "--config", str(config), "--data", data, "collect", "--all", "--json"))
+            return run(
+                python("benchmarks.searchable", "--config", str(config), "--data", data, "collect", "--all", "--json")
+            )
 
         def plain() -> Measured:
             return run(python("benchmarks.peers", "pages-scrapy", str(port), tempfile.mkdtemp(dir=folder)))

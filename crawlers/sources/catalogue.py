@@ -126,6 +126,7 @@ class Source(Strict):
     headers: dict[str, str] = Field(default_factory=dict)
     allow_private: bool = False
     disabled: Annotated[Annotated[str, Field(min_length=1)] | None, BeforeValidator(_reason)] = None
+    licence: str = ""
     notes: str = ""
 
     @field_validator("url")
@@ -288,5 +289,5 @@ class Source(Strict):
             languages=self.languages, publishes=self.publishes, priority=self.priority, core=self.core,
             every_seconds=seconds(self.every),
             silence_seconds=seconds(self.expect.silence) if self.expect.silence else None,
-            hint=self.hint, disabled=self.disabled,
+            hint=self.hint, disabled=self.disabled, licence=self.licence,
         )  # fmt: skip

@@ -40,6 +40,7 @@ class SourceRow:
     silence_seconds: int | None
     hint: tuple[str, ...]
     disabled: str | None
+    licence: str = ""
 
 
 def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
@@ -53,7 +54,7 @@ def sync_sources(store: Store, sources: Iterable[SourceRow]) -> None:
                 "id": one.id, "publisher": one.publisher, "country": one.country, "kind": one.kind, "url": one.url,
                 "languages": json.dumps(one.languages), "publishes": one.publishes, "priority": one.priority,
                 "core": int(one.core), "every_seconds": one.every_seconds, "silence_seconds": one.silence_seconds,
-                "hint": json.dumps(one.hint), "disabled": one.disabled, "in_config": 1,
+                "hint": json.dumps(one.hint), "disabled": one.disabled, "in_config": 1, "licence": one.licence,
             }  # fmt: skip
             if kept.get(one.id) != row:
                 names = ", ".join(row)

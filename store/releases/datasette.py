@@ -26,7 +26,7 @@ FACETS = {
 NEWEST = {"documents": "collected_at", "runs": "id", "readings": "id", "source_events": "id", "digests": "window_to"}
 # Read-only, whole tables as CSV, nothing guessed by reading a million rows, and an end to questions that have none.
 SETTINGS: dict[str, int | str] = {
-    "sql_time_limit_ms": 5_000, "facet_time_limit_ms": 1_000, "suggest_facets": "off", "allow_download": "off",
+    "sql_time_limit_ms": 15_000, "facet_time_limit_ms": 1_000, "suggest_facets": "off", "allow_download": "off",
     "max_csv_mb": 0, "max_returned_rows": 2_000, "default_page_size": 50, "truncate_cells_html": 200,
 }  # fmt: skip
 

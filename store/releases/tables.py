@@ -45,7 +45,7 @@ TABLES: dict[str, tuple[str, str, str]] = {
     ),
     "sources": (
         """id, publisher, country, kind, url, languages, publishes, priority, core, in_config, first_in_config_at,
-        left_config_at""",
+        left_config_at, licence""",
         "true", "id",
     ),
     "runs": (

@@ -22,7 +22,7 @@ ARABIC = re.compile("[\u0621-\u064a]")
 # What is longer is no word of a language, and is cut.
 LONGEST = 60
 # What stands between two spaces is remembered up to this length, and so many of them.
-REMEMBERED, MOST_REMEMBERED = 40, 400_000
+REMEMBERED, MOST_REMEMBERED = 40, 200_000
 
 
 @lru_cache(maxsize=200_000)

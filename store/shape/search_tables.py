@@ -34,7 +34,9 @@ KEPT = (
         AND r.kind = text_reference.kind AND r.value = text_reference.value)""",
 )
 
-# Step m016_one_index. One index serves search and SQL: `document_search`, which had the same texts once more, is a view of it
+# Step m016_one_index. Under which licence a source's texts may be passed on; empty where it states none.
+LICENCE = ("ALTER TABLE source ADD COLUMN licence TEXT NOT NULL DEFAULT ''",)
+# And in it, one index serves search and SQL: `document_search`, which had the same texts once more, is a view of it
 # now. What SQLite would not fold as we do is in `written` as it stands in the text. `classify` fills it anew.
 ONE_INDEX = (
     "DROP TRIGGER document_search_update",
@@ -52,7 +54,8 @@ ONE_INDEX = (
         detail=none, columnsize=0)""",
     "DELETE FROM search_word",
     "UPDATE search_state SET reached = 0",
-    """CREATE VIEW document_search AS SELECT d.id AS rowid, v.title, v.text, w.rank AS rank,
-        w.word_search AS document_search FROM word_search w JOIN document d ON d.version_id = w.rowid
-        JOIN version v ON v.id = w.rowid""",
+    # Title and text are looked up only where they are asked for: a word may stand in every document.
+    """CREATE VIEW document_search AS SELECT d.id AS rowid, (SELECT title FROM version WHERE id = w.rowid) AS title,
+        (SELECT text FROM version WHERE id = w.rowid) AS text, w.rank AS rank, w.word_search AS document_search
+        FROM word_search w JOIN document d ON d.version_id = w.rowid""",
 )

@@ -60,16 +60,24 @@ def _source(column: str) -> str:
     return f"(SELECT {column} FROM source WHERE id = d.source_id) AS {column}"
 
 
+def _of_story(count: str) -> str:
+    """Something counted of a story's documents, only where it is asked for."""
+    return f"""(SELECT {count} FROM story_document m CROSS JOIN document d ON d.id = m.document_id WHERE m.story_id = s.id)"""
+
+
+# CROSS JOIN: the few come first, also where SQLite has no count of them and would begin with a million documents.
+OF_FILE = """SELECT r.procedure_id, s.document_id FROM procedure_reference r CROSS JOIN {said} s
+        ON s.kind = r.kind AND s.value = r.value
+    UNION SELECT a.procedure_id, s.document_id FROM act a CROSS JOIN {said} s ON s.kind = 'celex' AND s.value = a.celex
+        CROSS JOIN document d ON d.id = s.document_id JOIN source o ON o.id = d.source_id AND o.country = a.country
+    UNION SELECT a.procedure_id, s.document_id FROM act a CROSS JOIN state t ON t.country = a.country CROSS JOIN {said} s
+        ON s.kind = 'celex' AND s.value >= '7' || substr(a.celex, 2) || t.letters || '_'
+        AND s.value < '7' || substr(a.celex, 2) || t.letters || '`'"""
 # Papers of a file: those that have or name a reference of it, and for a state's file those of that state's publishers that
 # name the directive, and the measures notified for it.
-FILE_DOCUMENTS = f"""WITH said(document_id, kind, value) AS (SELECT document_id, kind, value FROM ({REFERENCES})),
-    state(letters, country) AS (VALUES {", ".join(map(str, STATES))}),
+FILE_DOCUMENTS = f"""WITH state(letters, country) AS (VALUES {", ".join(map(str, STATES))}),
     act AS (SELECT f.procedure_id, f.country, a.value AS celex FROM procedure_state f, json_each(f.transposes) a)
-    SELECT r.procedure_id, s.document_id FROM procedure_reference r JOIN said s ON s.kind = r.kind AND s.value = r.value
-    UNION SELECT a.procedure_id, s.document_id FROM act a JOIN said s ON s.kind = 'celex' AND s.value = a.celex
-        JOIN document d ON d.id = s.document_id JOIN source o ON o.id = d.source_id AND o.country = a.country
-    UNION SELECT a.procedure_id, s.document_id FROM act a JOIN state t ON t.country = a.country
-        JOIN said s ON s.kind = 'celex' AND s.value GLOB '7' || substr(a.celex, 2) || t.letters || '_*'"""
+    {OF_FILE.format(said="reference")} UNION {OF_FILE.format(said="text_reference")}"""
 TIMELINE = f"""SELECT r.procedure_id, coalesce(s.stage_at, substr(s.seen_at, 1, 10)) AS date, 'stage' AS kind, s.stage AS what,
         NULL AS document_id, s.source_id
         FROM procedure_stage s JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference
@@ -77,14 +85,15 @@ TIMELINE = f"""SELECT r.procedure_id, coalesce(s.stage_at, substr(s.seen_at, 1, 
     UNION ALL SELECT f.procedure_id, substr(coalesce(d.published_at, d.collected_at), 1, 10), coalesce(d.kind, 'document'),
         CASE WHEN EXISTS (SELECT 1 FROM held_place h WHERE h.document_id = d.id AND h.field = 'title') THEN ''
             ELSE v.title END, d.id, d.source_id
-        FROM ({FILE_DOCUMENTS}) f JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id"""
+        FROM ({FILE_DOCUMENTS}) f CROSS JOIN document d ON d.id = f.document_id
+        CROSS JOIN version v ON v.id = d.version_id"""
 
 VIEWS = {
     "sources": """SELECT id, publisher, country, kind, url, languages, publishes, priority, core, hint,
         every_seconds, silence_seconds, disabled, in_config,
         (SELECT min(at) FROM source_event e WHERE e.source_id = source.id AND event = 'entered') AS first_in_config_at,
         CASE in_config WHEN 0 THEN (SELECT max(at) FROM source_event e WHERE e.source_id = source.id AND event = 'left')
-            END AS left_config_at FROM source""",
+            END AS left_config_at, nullif(licence, '') AS licence FROM source""",
     "runs": """SELECT id, source_id, started_at, ended_at, state, reason, seen, new, changed, requests, bytes,
         retry_at, moved_to, interrupted FROM run""",
     "source_health": health_select(NOW),
@@ -98,14 +107,15 @@ VIEWS = {
     "changes": """SELECT document_id, from_number, to_number, kind, paragraph, before, after, weight FROM version_change""",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
     "document_themes": """SELECT t.document_id, t.theme, t.score, 'classifier' AS said_by FROM tag t
-        WHERE NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
+        WHERE t.document_id NOT IN (SELECT document_id FROM label)
+            OR NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
         UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
     "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence, is_new FROM evidence_span""",
     "second_opinions": "SELECT document_id, theme, likely FROM second_opinion",
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
-    "stories": """SELECT s.id, s.title, s.first_at, s.last_at, count(*) AS documents,
-        count(DISTINCT d.language) AS languages, count(DISTINCT d.source_id) AS sources
-        FROM story s JOIN story_document m ON m.story_id = s.id JOIN document d ON d.id = m.document_id GROUP BY s.id""",
+    "stories": f"""SELECT s.id, s.title, s.first_at, s.last_at, {_of_story("count(*)")} AS documents,
+        {_of_story("count(DISTINCT d.language)")} AS languages, {_of_story("count(DISTINCT d.source_id)")} AS sources
+        FROM story s WHERE EXISTS (SELECT 1 FROM story_document m WHERE m.story_id = s.id)""",
     "story_documents": "SELECT story_id, document_id, reason, joined_at FROM story_document",
     "references": REFERENCES,
     "document_references": REFERENCES,

@@ -181,3 +181,9 @@ def test_a_source_says_since_when_and_until_when_the_config_had_it(
         seen.append(tuple(store.rows(told)[0]))
     first = "2026-12-01T00:00:00Z"
     assert seen == [(first, None), (first, "2026-12-02T00:00:00Z"), (first, None), (first, "2026-12-04T00:00:00Z")]
+
+
+def test_a_source_keeps_the_licence_that_the_config_names(store: Store) -> None:
+    for licence, kept in (("CC BY 4.0", "CC BY 4.0"), ("", None)):
+        sync_sources(store, [source("one", licence=licence)])
+        assert values(store, "SELECT licence FROM sources WHERE id = 'one'") == [kept]

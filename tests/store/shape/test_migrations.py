@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -303,3 +304,21 @@ def test_a_store_filled_before_history_knows_what_it_said_last(tmp_path: Path) -
     read(store, 1, {"labour": 0.9}, "3.de.a.b")
     assert values(store, "SELECT count(*) FROM readings") == [1]
     store.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM timeline WHERE procedure_id = 'x' ORDER BY date",
+        "SELECT count(*) FROM timeline",
+        "SELECT count(*) FROM stories",
+        "SELECT * FROM stories LIMIT 10",
+        "SELECT * FROM transpositions WHERE act = '32024L1712'",
+        "SELECT * FROM accuracy",
+        "SELECT count(*) FROM document_themes WHERE document_id = 7",
+    ],
+)
+def test_a_view_of_few_things_does_not_begin_with_every_document(store: Store, query: str) -> None:
+    plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {query}")]
+    assert not [step for step in plan if re.match(r"SCAN (d|v|document|version|reading|tag)\b", step)], plan
+    assert not [step for step in plan if "AUTOMATIC" in step], plan
