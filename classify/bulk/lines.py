@@ -69,6 +69,7 @@ def _paper(row: dict[str, Any], text: Text, read: Read) -> Paper:
         text=text.text,
         language=read.language,
         tags=read.tags,
+        parts=read.parts,
         published_at=_string(row, "published_at") or None,
         country=_string(row, "country").upper() or None,
         url=_string(row, "url"),
