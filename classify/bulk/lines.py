@@ -42,7 +42,14 @@ def facts_in_json(facts: Facts) -> dict[str, Any]:
         "countries": [one.country for one in facts.countries],
         "concepts": [{"id": one.id, "name": one.name, "quote": one.quote} for one in facts.concepts],
         "signals": [
-            {"pattern": one.pattern, "right": one.right, "quote": one.span.quote, "direction": one.direction}
+            {
+                "pattern": one.pattern,
+                "right": one.right,
+                "quote": one.span.quote,
+                "direction": one.direction,
+                "negated": one.negated,
+                "struck_out": one.struck_out,
+            }
             for one in facts.signals
         ],
         "held": [{"field": one.field, "reason": one.reason} for one in facts.held],
