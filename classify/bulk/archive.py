@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from classify.bulk.changed import with_changes
 from classify.bulk.kept import kept_facts, kept_tags, paper_of
-from classify.reading.reader import Read, Reader, Text, language_in
+from classify.reading.reader import SEVERAL, Read, Reader, Text, languages_in
 from store.documents.facts import NOTHING
 from store.documents.tags import (
     Reading,
@@ -100,12 +100,12 @@ def _noted(batches: Iterable[list[Unread]], under_way: deque[list[Unread]]) -> I
 def classifiers(reader: Reader, store: Store, facts: FactReader | None) -> list[str]:
     """The versions that are up to date for the languages of a store's documents, of themes and of facts."""
     versions = reader.classifiers(languages_of(store), classifiers_of(store))
-    return [classifier(each, language_in(each), facts) for each in versions]
+    return [classifier(each, facts) for each in versions]
 
 
-def classifier(themes: str, language: str | None, facts: FactReader | None) -> str:
-    """The version of both readers: that of themes, and the mark of the rules of facts."""
-    return f"{themes}.{facts.mark(language)}" if facts else themes
+def classifier(themes: str, facts: FactReader | None) -> str:
+    """The version of both readers: that of themes, and the mark of the rules of facts for its languages."""
+    return f"{themes}.{SEVERAL.join(map(facts.mark, languages_in(themes)))}" if facts else themes
 
 
 def read_batch(reader: Reader, batch: list[Unread], facts: FactReader | None = None) -> list[Reading]:
@@ -126,7 +126,7 @@ def _reading(one: Unread, read: Read, facts: FactReader | None) -> Reading:
         document_id=one.id,
         version_id=one.version_id,
         language=read.language,
-        classifier=classifier(read.classifier, read.language, facts),
+        classifier=classifier(read.classifier, facts),
         tags=kept_tags(told.tags, told, one.text) if told else read.tags,
         signature=read.signature,
         second=read.second,

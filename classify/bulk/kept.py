@@ -18,6 +18,7 @@ def paper_of(title: str, text: str, read: Read, told: Published) -> Paper:
         text=text,
         language=read.language,
         tags=read.tags,
+        parts=read.parts,
         published_at=told.published_at,
         country=told.country,
         url=told.url,

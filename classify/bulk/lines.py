@@ -42,7 +42,14 @@ def facts_in_json(facts: Facts) -> dict[str, Any]:
         "countries": [one.country for one in facts.countries],
         "concepts": [{"id": one.id, "name": one.name, "quote": one.quote} for one in facts.concepts],
         "signals": [
-            {"pattern": one.pattern, "right": one.right, "quote": one.span.quote, "direction": one.direction}
+            {
+                "pattern": one.pattern,
+                "right": one.right,
+                "quote": one.span.quote,
+                "direction": one.direction,
+                "negated": one.negated,
+                "struck_out": one.struck_out,
+            }
             for one in facts.signals
         ],
         "held": [{"field": one.field, "reason": one.reason} for one in facts.held],
@@ -69,6 +76,7 @@ def _paper(row: dict[str, Any], text: Text, read: Read) -> Paper:
         text=text.text,
         language=read.language,
         tags=read.tags,
+        parts=read.parts,
         published_at=_string(row, "published_at") or None,
         country=_string(row, "country").upper() or None,
         url=_string(row, "url"),

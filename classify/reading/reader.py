@@ -13,15 +13,26 @@ from classify.places.words import pieces_of
 from classify.reading.language import LOOKED_AT, language_of, spoken_by
 from classify.reading.matcher import Hit
 from classify.reading.mentions import needed_scores
-from classify.reading.parts import main_language, parts_if_several
-from classify.reading.records import Read, Second, Text
+from classify.reading.parts import Part, main_language, parts_if_several
+from classify.reading.records import Read, Second, Spoken, Text
 from classify.reading.scoring import Scored
 from classify.reading.signature import signature
 from classify.reading.themes import ThemeFinder
 from ground.halves import without_halves
 from ground.records import Evidence, Tag
 
-__all__ = ["CODE", "LONGEST", "LONGEST_TITLE", "Read", "Reader", "Text", "language_in", "texts_of"]
+__all__ = [
+    "CODE",
+    "LONGEST",
+    "LONGEST_TITLE",
+    "SEVERAL",
+    "Read",
+    "Reader",
+    "Text",
+    "language_in",
+    "languages_in",
+    "texts_of",
+]
 
 # Changes whenever the code would read a text otherwise than before.
 CODE = "4"
@@ -96,7 +107,9 @@ class Reader:
             scored = self._themes.find_in_parts(words, parts)
         else:
             scored = self._themes.find(words, language, len(title_pieces) // 2)
-        in_words = Places(title, text, title_pieces, text_pieces).tags(scored) if scored else []
+        several = len(parts) > 1
+        places = Places(title, text, title_pieces, text_pieces) if scored or several else None
+        in_words = places.tags(scored) if places else []
         tags = with_descriptors(in_words, one.references, self.lexicon.descriptors)
         needed = needed_scores(tags, self._thresholds)
         return Read(
@@ -105,6 +118,7 @@ class Reader:
             tags=tuple(tag for tag in tags if tag.score >= needed[tag.theme]),
             below=tuple(tag for tag in tags if tag.score < needed[tag.theme]),
             signature=signature(words) if with_signature else b"",
+            parts=tuple([places.of_part(part) for part in parts]) if places and several else (),
         )
 
 
@@ -120,6 +134,16 @@ class Places:
         """Themes with the words they rest on."""
         return [Tag(one.theme, one.score, tuple([self._evidence(hit) for hit in one.hits])) for one in scored]
 
+    def of_part(self, part: Part) -> Spoken:
+        """Where a part of the document stands; what stands between two words of it is its own."""
+        words = part.places
+        title = _runs([place for place in words if place < self._in_title])
+        text = _runs([place - self._in_title for place in words if place >= self._in_title])
+        return Spoken(part.language, *(
+            tuple([(ends[2 * first] if first else 0, ends[2 * last + 2]) for first, last in runs])
+            for runs, ends in ((title, self._title_ends), (text, self._text_ends))
+        ))  # fmt: skip
+
     def _evidence(self, hit: Hit) -> Evidence:
         """The words as they stand, in the title or in the text; a hit across both is shown where it began."""
         term, title, text = hit.weighted.term.text, self._title, self._text
@@ -130,6 +154,18 @@ class Places:
         start = self._text_ends[2 * (hit.first - self._in_title)]
         end = self._text_ends[2 * (hit.last - self._in_title) + 1]
         return Evidence(term, text[start:end], "text", start, end, sentence_at(text, start, end))
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers in order as runs of numbers that follow each other: the first and the last of each."""
+    starts = [at for at in range(len(places)) if not at or places[at] != places[at - 1] + 1]
+    ends = [at - 1 for at in starts[1:]] + [len(places) - 1]
+    return [(places[first], places[last]) for first, last in zip(starts, ends, strict=False)]
+
+
+def languages_in(classifier: str) -> list[str | None]:
+    """The languages that a classifier's version names."""
+    return [None if one == "?" else one for one in _spoken_in(classifier)]
 
 
 def language_in(classifier: str) -> str | None:

@@ -24,6 +24,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What of a document is in one language: where its parts of the title and the text begin and end, in characters."""
+
+    language: str
+    title: tuple[tuple[int, int], ...]
+    text: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What was read: `tags` are themes with enough evidence, `below` those with too little, or only mentioned."""
 
@@ -36,6 +45,8 @@ class Read:
     """How likely each theme is to the second reader, where there is one."""
     meaning: tuple[str, bytes] | None = None
     """The second reader's encoder, and what it makes of the text."""
+    parts: tuple[Spoken, ...] = ()
+    """The languages of a text in several, the largest part first."""
 
 
 class Second(Protocol):

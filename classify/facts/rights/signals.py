@@ -19,7 +19,8 @@ from classify.places.spans import Span
 from ground.strict import Faults, Strict, parse, read_toml
 from ground.tomlplace import line_of
 
-NEGATION = "negation"
+# Groups that turn what a sentence says of a measure: "not", and "struck out", "rejected", "repealed".
+NEGATION, STRUCK = "negation", "struck"
 MOST_SLOTS = 4
 REMEMBERED = 100_000
 MOST = 50
@@ -73,6 +74,8 @@ class SignalFound:
     span: Span
     negated: bool = False
     """The sentence holds a negation: noted for whoever judges, and never deciding."""
+    struck_out: bool = False
+    """The sentence says that something was struck out, rejected or repealed: noted in the same way."""
     direction: Literal["unclear"] = "unclear"
 
 
@@ -119,7 +122,7 @@ def read_signal_rules(folder: Path, faults: Faults) -> SignalRules | None:
     if parsed is None:
         return None
     rights = {right.id: right for right in parsed.right}
-    names = {NEGATION, *parsed.people}
+    names = {NEGATION, STRUCK, *parsed.people}
     meets: list[tuple[Pattern, tuple[tuple[str, ...], ...]]] = []
     for number, pattern in enumerate(parsed.pattern):
         if pattern.right not in rights:
@@ -180,6 +183,7 @@ def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules
                 affects=next((rules.people[group] for group in pattern.affects if group in met.groups), ""),
                 span=Span(field, start, end, quote, " ".join(quote.split())),
                 negated=NEGATION in met.groups,
+                struck_out=STRUCK in met.groups,
             )
 
 

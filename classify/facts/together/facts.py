@@ -6,7 +6,7 @@ for: it is no component that can be switched off.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,11 +19,13 @@ from classify.facts.deadlines.rules import read_deadline_rules
 from classify.facts.kinds import KindFound, kind_of, read_kind_rules
 from classify.facts.references.references import ReferenceFound, find_references, read_reference_rules
 from classify.facts.rights.harm import HarmFound, Reason, child_in_sex_work, find_harm, read_harm_rules
-from classify.facts.rights.signals import SignalFound, find_signals, read_signal_rules
+from classify.facts.rights.signals import MOST, SignalFound, find_signals, read_signal_rules
 from classify.facts.sentences import bounds
 from classify.facts.together.marks import rules_mark
+from classify.facts.together.spoken import Piece, countries_together, in_order, once, pieces_of_languages
 from classify.lexicons.lexicon import Lexicon
 from classify.reading.reader import LONGEST, LONGEST_TITLE
+from classify.reading.records import Spoken
 from ground.records import Tag
 from ground.settings import FACTS
 from ground.strict import Faults
@@ -42,6 +44,8 @@ class Paper:
     text: str
     language: str | None
     tags: tuple[Tag, ...] = ()
+    parts: tuple[Spoken, ...] = ()
+    """The languages it is in, where it is in several."""
     published_at: str | None = None
     country: str | None = None
     url: str = ""
@@ -97,19 +101,9 @@ class FactReader:
         """As `read`; of a document without themes only what is ever shown of it: no signals, and harm in no more than that."""
         if paper.tags:
             return self._checked(paper, self.read(paper))
-        paper = replace(paper, title=paper.title[:LONGEST_TITLE], text=paper.text[:LONGEST])
-        held = find_harm(paper.title, "", paper.language, self._harm)
-        facts = Facts(
-            tags=(),
-            kind=self._kind(paper) if "kind" in self._wanted else None,
-            references=self._references_of(paper) if "references" in self._wanted else (),
-            deadlines=tuple(self._deadlines_of(paper, held)) if "deadlines" in self._wanted else (),
-            countries=self._countries_of(paper) if "countries" in self._wanted else (),
-            concepts=(),
-            signals=(),
-            held=held,
-        )
-        return self._checked(paper, facts)
+        paper = _cut(paper)
+        held = self._harm_in(replace(paper, text=""), _in_languages(replace(paper, text="")))
+        return self._checked(paper, self._facts(paper, held, ()))
 
     def _checked(self, paper: Paper, facts: Facts) -> Facts:
         """The facts without sentences of dates that hold harm themselves: such a sentence may begin in the line before."""
@@ -123,67 +117,113 @@ class FactReader:
 
     def read(self, paper: Paper) -> Facts:
         """What a document says, of as much of its text as themes are read from."""
-        paper = replace(paper, title=paper.title[:LONGEST_TITLE], text=paper.text[:LONGEST])
+        paper = _cut(paper)
         tags, held = self._held(paper)
+        facts = self._facts(replace(paper, tags=tags), held, self._wanted)
+        return replace(facts, tags=tags)
+
+    def _facts(self, paper: Paper, held: tuple[HarmFound, ...], wanted: Collection[str]) -> Facts:
+        """The facts of a document, each part read in its own language; `wanted` decides on concepts and signals alone."""
+        pieces, asked = _in_languages(paper), self._wanted
+        deadlines = (
+            [one for piece in pieces for one in self._deadlines_of(piece, paper.published_at, held)]
+            if "deadlines" in asked
+            else []
+        )
+        concepts: dict[str, ConceptFound] = {}
+        for piece in pieces if "concepts" in wanted else ():
+            for one in self._concepts_of(piece, held):
+                concepts.setdefault(one.id, one)
         return Facts(
-            tags=tags,
-            kind=self._kind(paper) if "kind" in self._wanted else None,
-            references=self._references_of(paper) if "references" in self._wanted else (),
-            deadlines=tuple(self._deadlines_of(paper, held)) if "deadlines" in self._wanted else (),
-            countries=self._countries_of(paper) if "countries" in self._wanted else (),
-            concepts=tuple(self._concepts_of(paper, tags, held)) if "concepts" in self._wanted else (),
-            signals=tuple(self._signals_of(paper, held)) if "signals" in self._wanted else (),
+            tags=(),
+            kind=self._kind(paper, pieces) if "kind" in asked else None,
+            references=self._references_of(paper, pieces) if "references" in asked else (),
+            deadlines=once(deadlines, lambda one: (one.date, one.kind), len(pieces)),
+            countries=self._countries_of(pieces) if "countries" in asked else (),
+            concepts=tuple(concepts.values()),
+            signals=tuple(self._signals_of(pieces, held)) if "signals" in wanted else (),
             held=held,
         )
 
     def _held(self, paper: Paper) -> tuple[tuple[Tag, ...], tuple[HarmFound, ...]]:
         """The tags, and what is held; a child in sex work is trafficked, and the document's title is held for it."""
-        held = find_harm(paper.title, paper.text, paper.language, self._harm)
+        pieces = _in_languages(paper)
+        held = self._harm_in(paper, pieces)
         sex_work = next((tag for tag in paper.tags if tag.theme == SEX_WORK), None)
         if sex_work is None or not (
-            _rests_on_a_child(sex_work, held) or child_in_sex_work(paper.title, paper.text, paper.language, self._harm)
+            _rests_on_a_child(sex_work, held)
+            or any(child_in_sex_work(one.title, one.text, one.language, self._harm) for one in pieces)
         ):
             return paper.tags, held
         if not any(one.field == "title" for one in held):
             held = (HarmFound("title", A_CHILD, 0, len(paper.title)), *held)
         return _without_sex_work(paper.tags), held
 
-    def _kind(self, paper: Paper) -> KindFound | None:
-        return kind_of(
-            paper.title,
-            language=paper.language,
-            rules=self._kinds,
-            url=paper.url,
-            type=paper.type,
-            publishes=paper.publishes,
-            system=paper.system,
+    def _harm_in(self, paper: Paper, pieces: Sequence[Piece]) -> tuple[HarmFound, ...]:
+        """What is held: of a text in several languages in each of them, and as the whole in the main one."""
+        found = find_harm(paper.title, paper.text, paper.language, self._harm)
+        if len(pieces) == 1:
+            return found
+        others = [one for piece in pieces for one in find_harm(piece.title, piece.text, piece.language, self._harm)]
+        # The title is held once, as a whole.
+        places = {(one.field, one.start, one.end): one for one in (*others, *found)}
+        return tuple(sorted(places.values(), key=lambda one: (one.field != "title", one.start)))
+
+    def _kind(self, paper: Paper, pieces: Sequence[Piece]) -> KindFound | None:
+        told = (
+            kind_of(
+                paper.title, language=language, rules=self._kinds, url=paper.url, type=paper.type,
+                publishes=paper.publishes, system=paper.system,
+            )
+            for language in dict.fromkeys((paper.language, *[piece.language for piece in pieces]))
+        )  # fmt: skip
+        return next((one for one in told if one), None)
+
+    def _references_of(self, paper: Paper, pieces: Sequence[Piece]) -> tuple[ReferenceFound, ...]:
+        found = [
+            one
+            for piece in pieces
+            for one in find_references(piece.title, piece.text, piece.language, self._references, country=paper.country)
+        ]
+        return once(found, lambda one: (one.kind, one.value), len(pieces))
+
+    def _countries_of(self, pieces: Sequence[Piece]) -> tuple[CountryFound, ...]:
+        rules = self._countries
+        return countries_together(
+            [find_countries(one.title, one.text, one.language, rules) if rules else () for one in pieces]
         )
 
-    def _references_of(self, paper: Paper) -> tuple[ReferenceFound, ...]:
-        return find_references(paper.title, paper.text, paper.language, self._references, country=paper.country)
-
-    def _countries_of(self, paper: Paper) -> tuple[CountryFound, ...]:
-        return find_countries(paper.title, paper.text, paper.language, self._countries) if self._countries else ()
-
-    def _deadlines_of(self, paper: Paper, held: tuple[HarmFound, ...]) -> Iterator[DeadlineFound]:
+    def _deadlines_of(
+        self, piece: Piece, published: str | None, held: tuple[HarmFound, ...]
+    ) -> Iterator[DeadlineFound]:
         """Dates that close; one of a held sentence stays, without the sentence."""
-        found = find_deadlines(paper.title, paper.text, paper.language, self._deadlines, published=paper.published_at)
-        for one in found:
-            whole = paper.title if one.span.field == "title" else paper.text
+        for one in find_deadlines(piece.title, piece.text, piece.language, self._deadlines, published=published):
+            whole = piece.title if one.span.field == "title" else piece.text
             kept_back = _is_held(held, one.span.field, *bounds(whole, one.span.start, one.span.end))
             yield replace(one, span=replace(one.span, sentence="")) if kept_back else one
 
-    def _concepts_of(self, paper: Paper, tags: tuple[Tag, ...], held: tuple[HarmFound, ...]) -> Iterator[ConceptFound]:
-        for one in find_concepts(tags, paper.language, self._concepts):
+    def _concepts_of(self, piece: Piece, held: tuple[HarmFound, ...]) -> Iterator[ConceptFound]:
+        for one in find_concepts(piece.tags, piece.language, self._concepts):
             if one.field == "descriptor" or not _is_held(held, one.field, one.start, one.end):
                 yield one
 
-    def _signals_of(self, paper: Paper, held: tuple[HarmFound, ...]) -> Iterator[SignalFound]:
-        if self._signals is None:
+    def _signals_of(self, pieces: Sequence[Piece], held: tuple[HarmFound, ...]) -> Iterator[SignalFound]:
+        rules = self._signals
+        if rules is None:
             return
-        for one in find_signals(paper.title, paper.text, paper.language, self._signals):
+        found = [one for piece in pieces for one in find_signals(piece.title, piece.text, piece.language, rules)]
+        for one in found if len(pieces) == 1 else in_order(found)[:MOST]:
             if not _is_held(held, one.span.field, one.span.start, one.span.end):
                 yield one
+
+
+def _cut(paper: Paper) -> Paper:
+    """A document with as much of its text as themes are read from."""
+    return replace(paper, title=paper.title[:LONGEST_TITLE], text=paper.text[:LONGEST])
+
+
+def _in_languages(paper: Paper) -> list[Piece]:
+    return pieces_of_languages(paper.title, paper.text, paper.language, paper.tags, paper.parts)
 
 
 def _is_held(held: tuple[HarmFound, ...], field: str, start: int, end: int) -> bool:

@@ -86,3 +86,25 @@ def test_hostile_text_costs_time_in_its_length_alone(rules: SignalRules, piece: 
         find_signals("", piece * (size // len(piece)), "en", rules)
         taken.append(time.process_time() - started)
     assert taken[1] < 3.5 * taken[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The penalties for clients of sex workers were struck out of the bill."),
+        ("de", "Die Strafbarkeit der Freier von Sexarbeitenden wurde aus dem Entwurf gestrichen."),
+        ("fr", "La pénalisation des clients de la prostitution est supprimée du projet."),
+    ],
+)
+def test_a_measure_that_is_struck_out_is_told_as_such_and_still_unclear(
+    language: str, sentence: str, rules: SignalRules
+) -> None:
+    found = find_signals("", sentence, language, rules)
+    assert found and all(one.struck_out and one.direction == "unclear" for one in found)
+    kept = (
+        sentence.replace("struck out of", "added to")
+        .replace("gestrichen", "übernommen")
+        .replace("supprimée", "ajoutée")
+    )
+    assert [one.pattern for one in find_signals("", kept, language, rules)] == [one.pattern for one in found]
+    assert not any(one.struck_out for one in find_signals("", kept, language, rules))
