@@ -63,7 +63,8 @@ def digest(rich: World) -> Digest:
 
 def numbers(form: str) -> list[str]:
     """The numbers of the items in a text or a page."""
-    return re.findall(r"(?m)^\[(\d\d)\] ", form) or re.findall(r'<div class="item[^>]* id="item-(\d\d)"', form)
+    page = form.lstrip().lower().startswith("<!doctype")
+    return re.findall(r'<div class="item[^>]* id="item-(\d\d)"' if page else r"(?m)^\[(\d\d)\] ", form)
 
 
 class Balance(HTMLParser):
