@@ -45,9 +45,9 @@ test: $(VENV)/.dev
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
-# 500 recipients, and 100 kills of the sender at random moments.
+# 500 recipients, and twice 100 kills of the sender at random moments: some seven minutes on two cores.
 soak: $(VENV)/.dev
-	KILLS=100 KILL_PEOPLE=500 $(BIN)/python -m pytest -q tests/digest/sending/test_send_killed.py
+	KILLS=100 KILL_PEOPLE=500 $(BIN)/python -m pytest -q -s tests/digest/sending/test_send_killed.py
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz $(ARGS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 from contextlib import closing
+from typing import Any
 
 import click
 
+from digest.recipient_commands import asked_part, parts
 from ground.clock import now
 from ground.config import Place
 from ground.console import as_json, say
@@ -77,14 +79,18 @@ def mail() -> None:
 @mail.command("test")
 @click.argument("address")
 @click.option("--digest", help="Which digest; without it the newest that is not through.")
+@parts
 @as_json
 @click.pass_obj
-def test(place: Place, address: str, digest: str | None, as_json: bool) -> None:
-    """Send the waiting draft, marked [TEST], to ADDRESS (of mail.test_to) and say what the server said."""
-    from digest.sending.trying import send_test
+def test(place: Place, /, address: str, digest: str | None, as_json: bool, **part: Any) -> None:
+    """Send the waiting draft, marked [TEST], to ADDRESS (of mail.test_to) and say what the server said.
+
+    With themes, countries, files or --text, the part that somebody gets who asked for these.
+    """
+    from digest.sending.trying import Look, send_test
     from store.deliveries.recipients import open_recipients
 
-    config = place.load("briefings")
+    config, look = place.load("briefings"), Look(digest, *asked_part(place, part))
     with opened(place) as store, closing(open_recipients(place.data)) as recipients:
-        told = send_test(store, recipients, address, config, place.data, digest_id=digest, now=now())
+        told = send_test(store, recipients, address, config, place.data, look=look, now=now())
     say(as_json, told, f"{told['id']} to {told['address']}: {told['state']}: {told['detail']}")

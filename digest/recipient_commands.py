@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +15,35 @@ from ground.clock import now
 from ground.config import Place
 from ground.console import as_json, say
 from ground.errors import DigestError
+
+if TYPE_CHECKING:
+    from store.deliveries.wishes import Form, Wishes
+
+
+PARTS = (
+    click.option("--theme", "themes", multiple=True, help="Only this theme (its id); again for more."),
+    click.option("--country", "countries", multiple=True, help="Only this country (its code); again for more."),
+    click.option("--file", "files", multiple=True, help="Whatever is of this followed file (its id); again for more."),
+    click.option("--text", is_flag=True, help="As text alone, without HTML."),
+)
+
+
+def parts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name a part of a digest."""
+    for option in reversed(PARTS):
+        command = option(command)
+    return command
+
+
+def asked_part(place: Place, part: dict[str, Any]) -> tuple[Wishes, Form]:
+    """What those options say. Raises DigestError for what this installation does not have."""
+    from digest.leaving.preferences import offered, read_choice
+
+    fields = {"choose": ["1"], "theme": part["themes"], "country": part["countries"], "file": part["files"]}
+    try:
+        return read_choice({**fields, **({"form": ["text"]} if part["text"] else {})}, offered(place.data))
+    except ValueError as error:
+        raise DigestError("one of these is no theme, country or followed file of this installation") from error
 
 
 @click.group()
@@ -69,32 +100,16 @@ def ask(
 @recipients.command("choose")
 @click.argument("briefing")
 @click.argument("address")
-@click.option("--theme", "themes", multiple=True, help="Only this theme (its id); again for more.")
-@click.option("--country", "countries", multiple=True, help="Only this country (its code); again for more.")
-@click.option("--file", "files", multiple=True, help="Whatever is of this followed file (its id); again for more.")
-@click.option("--text", is_flag=True, help="As text alone, without HTML.")
+@parts
 @click.pass_obj
-def choose(
-    place: Place, /, briefing: str, address: str, themes: tuple[str, ...], countries: tuple[str, ...],
-    files: tuple[str, ...], text: bool,
-) -> None:  # fmt: skip
+def choose(place: Place, /, briefing: str, address: str, **part: Any) -> None:
     """Let ADDRESS get a part of BRIEFING, as its owner can on the page of their link; without options the whole."""
-    from digest.leaving.preferences import choice_in_words, offered, read_choice
+    from digest.leaving.preferences import choice_in_words
     from ground.addresses import clean_address
     from store.deliveries.recipients import key_of, open_recipients
     from store.deliveries.wishes import keep_wishes
 
-    fields = {
-        "choose": ["1"],
-        "theme": themes,
-        "country": countries,
-        "file": files,
-        **({"form": ["text"]} if text else {}),
-    }
-    try:
-        wishes, form = read_choice(fields, offered(place.data))
-    except ValueError as error:
-        raise DigestError("one of these is no theme, country or followed file of this installation") from error
+    wishes, form = asked_part(place, part)
     with closing(open_recipients(place.data)) as known:
         if not keep_wishes(known, key_of(known, briefing, clean_address(address)), wishes, form, now=now()):
             raise DigestError(f"{address} is not on the list of {briefing}; look at the list of recipients")

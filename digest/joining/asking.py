@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from digest.content.words import day, local_day
 from digest.drafting.briefings import Briefing
-from digest.letters.headers import mailbox, person
+from digest.letters.headers import header_bytes, mailbox, person
 from digest.letters.mail import Letter, leave_links
 from digest.letters.signing import signer
 from digest.letters.tokens import bounce_token, confirm_token, key_of_confirm
@@ -146,10 +146,10 @@ def _words(briefing: Briefing, consent: Consent, link: str) -> list[str]:
 def _written(consent: Consent, briefing: Briefing, words: list[str], mail: Mail) -> bytes:
     message = EmailMessage(policy=SMTP)
     sender = mailbox(mail.sender, "mail.sender")
-    message["From"] = sender
-    message["Reply-To"] = mailbox(mail.reply_to, "mail.reply_to")
-    message["To"] = person(consent.name, consent.address)
-    message["Subject"] = f"Do you want to get “{briefing.title}”?"
+    people = header_bytes([
+        ("From", sender), ("Reply-To", mailbox(mail.reply_to, "mail.reply_to")),
+        ("To", person(consent.name, consent.address)), ("Subject", f"Do you want to get “{briefing.title}”?"),
+    ])  # fmt: skip
     message["Date"] = format_datetime(moment(consent.asked_at).astimezone(ZoneInfo(briefing.timezone)))
     message["Message-ID"] = f"<ask.{consent.key}.{moment(consent.asked_at):%Y%m%d%H%M%S}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -157,7 +157,7 @@ def _written(consent: Consent, briefing: Briefing, words: list[str], mail: Mail)
     message.set_content(f"{text}\n", cte="quoted-printable")
     message["Content-Language"] = "en"
     sign = signer(mail.dkim_selector, sender.domain)
-    content = message.as_bytes()
+    content = people + message.as_bytes()
     return sign(content) if sign else content
 
 

@@ -32,6 +32,7 @@ FORM = """<form method="post"><input type="hidden" name="List-Unsubscribe" value
 <button type="submit">Stop sending it to me</button></form>
 <p><a href="?choose">Or choose what you get of it</a></p>"""
 AGAIN = '<p><a href="?choose">Change it again</a></p>'
+OF_GROUP = "<p>So far you get what was chosen for your group, “{group}”; what you keep here takes its place.</p>"
 CONFIRM_FORM = """<form method="post" action="?confirm"><input type="hidden" name="confirm" value="1">
 <button type="submit">Yes, send it to me</button></form>"""
 ASK = (200, "Leave this briefing?", "One click, and you get no further issue.")
@@ -101,7 +102,10 @@ class LeavePage(BaseHTTPRequestHandler):
         to = self._reader(recipients)
         if to is not None:
             chosen = read_wishes(to.wishes) or WHOLE
-            self._answer(CHOOSE, preferences_form(offered(self.data, chosen), chosen, to.form))
+            group = html.escape(to.group_id) if not to.wishes else ""
+            self._answer(CHOOSE, (group and OF_GROUP.format(group=group)) + preferences_form(
+                offered(self.data, chosen), chosen, to.form,
+            ))  # fmt: skip
 
     def _choose(self, recipients: Recipients) -> None:
         to = self._reader(recipients)

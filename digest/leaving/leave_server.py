@@ -65,6 +65,7 @@ class Callers:
     def __init__(self, data: Path, now: Callable[[], str], places: int):
         self._data, self._now, self._most = data, now, places
         self._here: dict[asyncio.Task[None], str] = {}
+        self._all: set[asyncio.Task[None]] = set()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="unsubscribe")
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -72,6 +73,7 @@ class Callers:
         task = asyncio.current_task()
         assert task is not None, "the server makes a task for each caller"
         self._make_room()
+        self._all.add(task)
         self._here[task] = str((writer.get_extra_info("peername") or ("",))[0])
         try:
             await self._one(reader, writer)
@@ -80,14 +82,14 @@ class Callers:
             writer.transport.abort()
         finally:
             self._here.pop(task, None)
+            self._all.discard(task)
             writer.close()
 
     async def dismiss(self) -> None:
-        """Send everybody away."""
-        tasks = list(self._here)
-        for task in tasks:
+        """Send away who has not said all yet; who has gets an answer."""
+        for task in self._here:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._all, return_exceptions=True)
 
     def close(self) -> None:
         """Let go of what works on answers."""

@@ -11,6 +11,8 @@ from typing import Any
 from ground.addresses import clean_address, unsafe
 from ground.errors import DigestError
 
+# RFC 2047, 2: the longest line that holds an encoded word.
+ENCODED_LINE = 76
 # Folding a long address or link would let the library encode it, and no mail program would know it again.
 UNFOLDED = SMTP.clone(max_line_length=998)
 LONGEST = 990
@@ -59,6 +61,9 @@ def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy[A
     lines = []
     for name, value in headers:
         _refuse_unsafe(name, str(value))
+        if not str(value).isascii():
+            lines.append(_encoded(name, value))
+            continue
         try:
             folded = policy.fold_binary(*policy.header_store_parse(name, value))
             # A value that begins on a line of its own is shown by some programs with a space before it.
@@ -66,6 +71,23 @@ def _written(headers: Iterable[tuple[str, str | Address]], policy: EmailPolicy[A
         except ValueError as error:
             raise DigestError(f"the header {name} cannot be {str(value)[:80]!r}: {error}") from error
     return b"".join(lines)
+
+
+def _encoded(name: str, value: str | Address) -> bytes:
+    """A header line with letters beyond ASCII, all of its words encoded (RFC 2047).
+
+    The library's folding, which encodes some of them, loses a space between two, and makes words longer than 75.
+    """
+    from email.header import Header
+
+    text = value if isinstance(value, str) else value.display_name
+    words = Header(text, "utf-8", ENCODED_LINE, name).encode(linesep="\r\n")
+    line = f"{name}: {words}"
+    if not isinstance(value, str):
+        end = f"<{value.addr_spec}>"
+        room = len(line.rpartition("\n")[2]) + len(end) < ENCODED_LINE
+        line += f" {end}" if room else f"\r\n {end}"
+    return f"{line}\r\n".encode()
 
 
 def _refuse_unsafe(name: str, value: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from digest.leaving.leave_server import LeaveServer, start_server
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import leave_token
-from store.deliveries.recipients import Recipients, deliverable, open_recipients
+from store.deliveries.recipients import Recipients, add_recipient, deliverable, open_recipients
 from store.deliveries.wishes import Wishes, keep_wishes, read_wishes
 from store.shape.database import Store
 from tests.digest.fixtures_world import World, followed_file
@@ -123,6 +123,14 @@ def test_who_left_has_nothing_to_choose_and_does_not_come_back_by_it(server, rec
         status, page = ask(server, token, fields)
         assert (status, "<form" in page) == (410, False)
     assert deliverable(recipients, jo.key) is None
+
+
+def test_who_is_in_a_group_is_told_that_its_part_ends_where_they_choose(server, recipients, offers) -> None:
+    jo = add_recipient(recipients, "weekly", "jo@example.org", basis="you asked", now=NOW, group="press")
+    token = leave_token(recipients, jo.key, "weekly")
+    assert "chosen for your group, “press”" in ask(server, token)[1]
+    ask(server, token, [("choose", "1")])
+    assert "your group" not in ask(server, token)[1]
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a" * 60, ""])

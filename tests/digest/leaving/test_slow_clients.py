@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -86,6 +87,28 @@ def test_where_places_run_out_the_address_that_holds_most_loses_one(tmp_path, re
             assert patient.recv(100).startswith(b"HTTP/1.0 ")
     finally:
         server.stop()
+
+
+def test_who_has_said_all_is_answered_also_when_it_ends(tmp_path, recipients, monkeypatch) -> None:
+    (jo,) = add(recipients, "jo")
+    token = leave_token(recipients, jo.key, "weekly").encode()
+    real = leave_server.answer
+    begun = threading.Event()
+
+    def slow(*given: object) -> bytes:
+        begun.set()
+        time.sleep(0.5)
+        return real(*given)
+
+    monkeypatch.setattr(leave_server, "answer", slow)
+    server = start_server(tmp_path, "127.0.0.1:0")
+    with socket.create_connection(where(server), timeout=10) as one, ExitStack() as stack:
+        slow_callers(server, 5, stack)
+        one.sendall(GOOD % token)
+        assert begun.wait(5)
+        server.stop()
+        assert one.recv(100).startswith(b"HTTP/1.0 200")
+    assert deliverable(recipients, jo.key) is None
 
 
 def test_a_request_has_so_long_as_a_whole_however_often_a_little_comes(server, monkeypatch) -> None:

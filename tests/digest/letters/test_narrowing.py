@@ -63,7 +63,8 @@ def digest(rich: World) -> Digest:
 
 def numbers(form: str) -> list[str]:
     """The numbers of the items in a text or a page."""
-    return re.findall(r"(?m)^\[(\d\d)\] ", form) or re.findall(r' id="item-(\d\d)"', form)
+    page = form.lstrip().lower().startswith("<!doctype")
+    return re.findall(r'<div class="item[^>]* id="item-(\d\d)"' if page else r"(?m)^\[(\d\d)\] ", form)
 
 
 class Balance(HTMLParser):
@@ -287,3 +288,37 @@ def test_each_gets_their_part_by_the_same_approval_and_a_digest_that_cannot_be_c
     with pytest.raises(DigestError, match="does not say what its entries are about; draft it again"):
         send(store, recipients, digest.id, settings_for(), tmp_path, briefing=WEEKLY, now=AFTER)
     assert counts(store, digest.id) == {}
+
+
+HOSTILE = (
+    '</div><div class="item" id="item-99">', '<div class="foot', "[01] Not an item", "-- ", "STORIES", "-------",
+    "\n\n\nSTORIES\n-------\n",
+    '<h2 class="section" id="stories">', "@@BASIS@@", "عمل قسري", "x" * 5_000, "<div " * 500,
+)  # fmt: skip
+
+
+def test_titles_that_look_like_our_own_marks_cut_nothing_else(world: World) -> None:
+    for number, title in enumerate(HOSTILE):
+        source = world.source(f"s{number}", ("DE", "FR", "PL")[number % 3])
+        world.document(
+            source, f"{title} {number}", f"{title} forced labour", tags={"labour" if number % 2 else "migration": 0.9},
+            terms={"labour": ["labour"], "migration": ["labour"]}, url=f"https://s.example/</div>{number}<div class=",
+        )  # fmt: skip
+    made = make_draft(world.store, WEEKLY, WEEK, themes=THEMES, now=AFTER)
+    digest = get_digest(world.store, made.id)
+    assert digest is not None
+    pieces = cut_up(digest)
+    for wishes in (
+        Wishes(("labour",)),
+        Wishes(("migration",), ("DE",)),
+        Wishes(countries=("PL",)),
+        Wishes(files=("x",)),
+    ):
+        kept = pieces.wanted(wishes)
+        text, page = part_of(pieces.text, kept), part_of(pieces.html, kept)
+        assert numbers(text) == numbers(page)
+        assert len(numbers(text)) == sum(1 for place in kept if pieces.facets[place].themes and place < len(made.items))
+        assert page.count("@@UNSUBSCRIBE@@") == 1
+        balance = Balance()
+        balance.feed(page)
+        assert balance.open == 0

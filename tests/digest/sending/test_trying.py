@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.sending.trying import send_test
+from digest.drafting.draft import make_draft
+from digest.sending.trying import Look, send_test
 from ground.config import Config
 from ground.errors import DigestError
 from store.deliveries.recipients import Recipients, list_recipients, open_recipients
+from store.deliveries.wishes import Wishes
+from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World
 from tests.digest.post import BRIEFING, ID, MAIL, NOW, draft, settings, sink, taken
 
 TESTERS = MAIL.model_copy(update={"test_to": ("ana@example.org", "never@example.org")})
@@ -31,7 +34,7 @@ def config(port: int | None = None) -> Config:
 
 
 def tried(store, recipients, tmp_path, to: str, chosen: Config, digest_id: str | None = None):
-    return send_test(store, recipients, to, chosen, tmp_path, digest_id=digest_id, now=NOW)
+    return send_test(store, recipients, to, chosen, tmp_path, look=Look(digest_id), now=NOW)
 
 
 def test_it_is_marked_and_the_servers_words_are_told_and_the_ledger_stays_empty(store, recipients, tmp_path) -> None:
@@ -75,3 +78,14 @@ def test_in_an_outbox_it_has_a_folder_of_its_own(store, recipients, tmp_path) ->
     tried(store, recipients, tmp_path, "ana@example.org", config(), ID)
     assert [one.parent.name for one in (tmp_path / "outbox").rglob("*.eml")] == ["test"]
     assert replace(draft(store), hash="").state == "draft"
+
+
+def test_the_part_that_somebody_would_get_can_be_looked_at(rich: World, recipients, tmp_path) -> None:
+    digest = make_draft(rich.store, BRIEFING, WEEK, themes=THEMES, now=AFTER)
+    look = Look(digest.id, Wishes(("sex-work",), ("SE",)), "text")
+    told = send_test(rich.store, recipients, "ana@example.org", config(), tmp_path, look=look, now=NOW)
+    mail = email.message_from_bytes((tmp_path / told["detail"]).read_bytes(), policy=SMTP)
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "This is the part on sex work; Sweden: 6 of 24 entries" in text
+    assert not [part for part in mail.walk() if part.get_content_type() == "text/html"]
+    assert list_recipients(recipients) == []
