@@ -112,15 +112,14 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
 @click.pass_obj
 def archive(place: Place, briefing: str, folder: Path | None, address: str | None, pdf: bool, as_json: bool) -> None:
     """Write the pages, feed, Markdown, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
-    from digest.archive.about import about_of
+    from digest.archive.about import FOLDER, about_of, address_of
     from digest.archive.write import write_archive
 
     config = place.load("briefings", "lexicon")
     order = config.briefing(briefing)
-    where = address or config.settings.mail.public_url or "https://archive.example"
-    root = folder or place.data / "archive"
+    root = folder or place.data / FOLDER
     with opened(place) as store:
-        files = write_archive(store, order, root, where.rstrip("/") + "/", about=about_of(config), pdf=pdf)
+        files = write_archive(store, order, root, address_of(config, address), about=about_of(config), pdf=pdf)
     say(as_json, {"folder": str(root), "files": len(files)}, f"{len(files)} files; begin with {root / 'index.html'}")
 
 

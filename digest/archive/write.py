@@ -21,6 +21,7 @@ from digest.content.tongue import say, speaking
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import write_whole
 from digest.forms.calendar import render_calendar
+from store.documents.procedures import followed
 from store.shape.database import Store
 
 # What this writes below a briefing's folder, and so may remove there.
@@ -76,6 +77,8 @@ def _files(store: Store, issues: list[Published], briefing: Briefing, address: s
     yield "index.html", pages.index_page(issues, briefing.title)
     yield "themes.html", pages.grouped_page(issues, f"{briefing.title}: {say('by theme')}", pages.by_theme)
     yield "countries.html", pages.grouped_page(issues, f"{briefing.title}: {say('by country')}", pages.by_country)
+    titles = {one.row.id: one.row.title for one in followed(store)}
+    yield "files.html", pages.grouped_page(issues, f"{briefing.title}: {say('by file')}", pages.by_file(titles))
     yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: {say('corrections')}")
     yield "feed.xml", feeds.atom(issues, title=briefing.title, address=address).decode()
     yield "deadlines.csv", feeds.deadlines_csv(issues)

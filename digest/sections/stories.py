@@ -63,7 +63,7 @@ def write(facts: Facts) -> Section | None:
 
 
 def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
-    shown = one.shown
+    shown, said = one.shown, facts.about(one.shown.id)
     cut: Cut = "" if rank < NEVER_CUT else "last stories" if rank < LATE_CUT else "stories"
     rows = (
         *english_row(facts, shown), *_days(facts, one), *_file(facts, shown), *_notes(facts, one), *_changes(facts, shown),
@@ -72,7 +72,7 @@ def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
     return Entry(
         _lead(facts, one), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
         group=name(facts, one.theme), number=0, document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
-        country=shown.country,
+        country=shown.country, file=said.own_file or next(iter(said.files), ""),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree, html
 
 from digest.approving.correcting import correct, withdraw_item
@@ -14,6 +15,7 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft
 from digest.drafting.given import Given
 from ground.errors import DigestError
+from policywatch.cli import cli
 from store.documents.changes import Change
 from tests.digest.fixtures_world import AFTER, CLOSES, THEMES, WEEK, World, followed_file
 
@@ -166,3 +168,16 @@ def test_a_day_that_moved_is_said_with_both_days(sent: World) -> None:
     made = make_draft(sent.store, WEEKLY, NEXT_WEEK, themes=THEMES, now="2026-12-03T11:05:00Z")
     assert "Moved from 2 to 23 Dec 2026." in made.text
     assert CLOSES < "2026-12-02"
+
+
+def test_24_one_command_takes_an_item_down(sent: World, tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["--data", str(tmp_path), "archive", "weekly"])
+    assert told.exit_code == 0, told.output
+    page = tmp_path / "archive" / ISSUE / "index.html"
+    title = next(one["title"]["text"] for one in entries(sent) if one["number"] == 2)
+    assert title in html.fromstring(page.read_bytes()).text_content()
+    done = CliRunner().invoke(cli, ["--data", str(tmp_path), "withdraw", f"weekly-{WEEK}/02", "--by", "desk"])
+    assert done.exit_code == 0, done.output
+    shown = html.fromstring(page.read_bytes()).text_content()
+    assert title not in shown and "Withdrawn on " in shown
+    assert "approve it: policywatch approve" in done.output and "write its archive anew" not in done.output
