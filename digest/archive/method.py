@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from digest.content.tongue import say
 from digest.content.words import country_name, language_name
 from digest.drafting.briefings import Briefing
 from ground.errors import DigestError
@@ -84,6 +85,8 @@ class Method:
     core: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
     weights: tuple[tuple[str, float], ...]
+    most: tuple[tuple[str, int], ...]
+    """Themes with a limit of their own."""
     figures: tuple[Figure, ...] = field(default=())
     stream: Figure | None = None
 
@@ -100,7 +103,8 @@ def method_of(store: Store, briefing: Briefing, about: About) -> Method:
         publishes=tuple(kinds.most_common()), figures=figures, stream=stream,
         core=tuple((one.publisher, country_name(one.country)) for one in sources if one.core and not one.paused),
         languages=tuple(sorted(map(language_name, about.languages))),
-        weights=tuple((names.get(theme, theme), briefing.weight(theme)) for theme in briefing.themes),
+        weights=tuple((say(names.get(theme, theme)), briefing.weight(theme)) for theme in briefing.themes),
+        most=tuple((say(names.get(theme, theme)), most) for theme, most in sorted(briefing.theme_most.items())),
     )  # fmt: skip
 
 

@@ -40,11 +40,10 @@ def write_archive(
     """
     if pdf:
         refuse_without_extra()
-    # This page is English alone: its themes are told in the words of the configuration.
-    method = pages.method_page(method_of(store, briefing, about))
     with speaking(briefing.language):
         issues = published(store, briefing.id, briefing.timezone)
         written = []
+        method = pages.method_page(method_of(store, briefing, about))
         for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
