@@ -106,7 +106,7 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
 @click.command()
 @click.argument("briefing")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to; without it `archive` below the data.")
-@click.option("--address", help="Where it will stand on the web; without it mail.public_url.")
+@click.option("--address", help="Where it will stand on the web; without it mail.archive_url.")
 @click.option("--pdf", is_flag=True, help="Each issue as PDF too; needs the extra: pip install policywatch[pdf].")
 @as_json
 @click.pass_obj

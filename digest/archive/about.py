@@ -18,7 +18,7 @@ NOWHERE = "https://archive.example"
 
 def address_of(config: Config, told: str | None = None) -> str:
     """Where the archive stands on the web, with a slash at its end."""
-    return (told or config.settings.mail.public_url or NOWHERE).rstrip("/") + "/"
+    return (told or config.settings.mail.archive_url or NOWHERE).rstrip("/") + "/"
 
 
 def write_again(data: Path, config: Config, store: Store, briefing: str) -> bool:
