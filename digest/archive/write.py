@@ -14,7 +14,7 @@ from digest.archive.differences import differences
 from digest.archive.markdown import render_markdown
 from digest.archive.method import NOTHING_KNOWN, About, method_of
 from digest.archive.printed import is_of, refuse_without_extra, render_pdf
-from digest.archive.published import Published, published
+from digest.archive.published import Published, newest, published
 from digest.content.links import difference_path
 from digest.content.model import Event
 from digest.content.tongue import say, speaking
@@ -80,8 +80,9 @@ def _files(store: Store, issues: list[Published], briefing: Briefing, address: s
     yield "files.html", pages.grouped_page(issues, f"{briefing.title}: {say('by file')}", pages.by_file(titles))
     yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: {say('corrections')}")
     yield "feed.xml", feeds.atom(issues, title=briefing.title, address=address).decode()
-    yield "deadlines.csv", feeds.deadlines_csv(issues)
-    events = [Event(**event) for event in issues[0].model["events"]] if issues else []
-    stamp = issues[0].window_to if issues else "1970-01-01T00:00:00Z"
+    yield "deadlines.csv", feeds.deadlines_csv(newest(issues))
+    last = newest(issues)
+    events = [Event(**event) for event in last.model["events"]] if last else []
+    stamp = last.window_to if last else "1970-01-01T00:00:00Z"
     calendar = render_calendar(events, name=briefing.title, domain=briefing.list_id, stamp=stamp)
     yield "deadlines.ics", calendar.decode()

@@ -181,3 +181,23 @@ def test_24_one_command_takes_an_item_down(sent: World, tmp_path: Path) -> None:
     shown = html.fromstring(page.read_bytes()).text_content()
     assert title not in shown and "Withdrawn on " in shown
     assert "approve it: policywatch approve" in done.output and "write its archive anew" not in done.output
+
+
+def test_an_issue_withdrawn_while_it_was_sent_leaves_a_notice_and_the_days_of_the_one_before(
+    sent: World, tmp_path: Path
+) -> None:
+    before = written(sent, tmp_path / "site")
+    make_draft(sent.store, WEEKLY, NEXT_WEEK, themes=THEMES, now="2026-12-03T11:05:00Z")
+    sent.store.connection.execute("UPDATE digest SET state = 'withdrawn' WHERE week = ?", (NEXT_WEEK,))
+    assert "weekly/2026/W49/index.html" not in written(sent, tmp_path / "site")
+    sent.store.connection.execute(
+        """INSERT INTO delivery (digest_id, recipient, kind, state, message_id, updated_at)
+            VALUES (?, 'ann', 'issue', 'accepted', 'a@b', ?)""",
+        (f"weekly-{NEXT_WEEK}", AFTER),
+    )
+    after = written(sent, tmp_path / "site")
+    page = html.fromstring(after["weekly/2026/W49/index.html"])
+    assert "This issue was withdrawn while it was being sent" in page.text_content()
+    assert not page.findall(".//article")
+    assert after["deadlines.ics"] == before["deadlines.ics"]
+    assert json.loads(after["weekly/2026/W49/digest.json"])["sections"] == []
