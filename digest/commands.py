@@ -102,9 +102,14 @@ def approve(place: Place, /, digest: str, hash: str, who: str | None, as_json: b
 @click.option("--by", "who", help="Who withdraws; without it the name of the account.")
 @click.pass_obj
 def withdraw(place: Place, digest: str, who: str | None) -> None:
-    """Withdraw DIGEST: nothing of it leaves any more; or DIGEST/07, an item of what was sent; or DIGEST/correction-1."""
+    """Withdraw DIGEST: nothing of it leaves any more; or DIGEST/07, an item of what was sent; or DIGEST/correction-1.
+
+    An item leaves the archive below the data in the same moment; one elsewhere is to be written anew.
+    """
+    from digest.approving.approval import find
     from digest.approving.approval import withdraw as withdraw_digest
     from digest.approving.correcting import MESSAGE, withdraw_correction, withdraw_item
+    from digest.archive.about import write_again
     from digest.correction_commands import mail_waits
 
     name = who or getpass.getuser()
@@ -112,7 +117,11 @@ def withdraw(place: Place, digest: str, who: str | None) -> None:
         if MESSAGE.fullmatch(digest):
             withdraw_correction(store, digest, name)
         elif "/" in digest:
-            click.echo(mail_waits(withdraw_item(store, digest, who=name, now=now())))
+            withdrawn = withdraw_item(store, digest, who=name, now=now())
+            click.echo(mail_waits(withdrawn))
+            briefing = find(store, withdrawn.digest_id).briefing
+            if not write_again(place.data, place.load("briefings", "lexicon"), store, briefing):
+                click.echo(f"write its archive anew, wherever it stands: policywatch archive {briefing}")
         else:
             withdraw_digest(store, digest, name, now())
     click.echo(f"{digest} is withdrawn.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
-from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -107,27 +106,20 @@ def edits(place: Place, digest: str, as_json: bool) -> None:
 @click.command()
 @click.argument("briefing")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to; without it `archive` below the data.")
-@click.option("--address", help="Where it will stand on the web; without it mail.public_url.")
+@click.option("--address", help="Where it will stand on the web; without it mail.archive_url.")
 @click.option("--pdf", is_flag=True, help="Each issue as PDF too; needs the extra: pip install policywatch[pdf].")
 @as_json
 @click.pass_obj
 def archive(place: Place, briefing: str, folder: Path | None, address: str | None, pdf: bool, as_json: bool) -> None:
     """Write the pages, feed, Markdown, JSON, CSV and calendar of every digest of BRIEFING that left, as static files."""
-    from digest.archive.method import About, Theme
+    from digest.archive.about import FOLDER, about_of, address_of
     from digest.archive.write import write_archive
-    from ground.places import packaged_doc
 
     config = place.load("briefings", "lexicon")
     order = config.briefing(briefing)
-    where = address or config.settings.mail.public_url or "https://archive.example"
-    themes = (Theme(one.id, one.name, one.scope, one.threshold) for one in config.lexicon.themes.values())
-    about = About(
-        themes=tuple(themes), languages=config.lexicon.languages, figures=packaged_doc("evaluation.json"),
-        reply_to=parseaddr(config.settings.mail.reply_to)[1],
-    )  # fmt: skip
-    root = folder or place.data / "archive"
+    root = folder or place.data / FOLDER
     with opened(place) as store:
-        files = write_archive(store, order, root, where.rstrip("/") + "/", about=about, pdf=pdf)
+        files = write_archive(store, order, root, address_of(config, address), about=about_of(config), pdf=pdf)
     say(as_json, {"folder": str(root), "files": len(files)}, f"{len(files)} files; begin with {root / 'index.html'}")
 
 

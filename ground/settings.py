@@ -160,6 +160,8 @@ class Mail(Strict):
     help_url: Public = None
     # Without a public https address there is no one-click header: it must only be sent where it is really served.
     public_url: Public = None
+    # Where the archive is offered; without it no mail leads to a page of it.
+    archive_url: Public = None
     unsubscribe_listen: Annotated[str | None, AfterValidator(_listen)] = None
     test_to: Annotated[tuple[MailAddress, ...], Field(strict=False)] = ()
     returned: Annotated[str | None, AfterValidator(_mailbox_url)] = None

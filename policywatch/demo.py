@@ -29,6 +29,8 @@ def run_demo(folder: Path) -> None:
     from classify.bulk.whole_store import classify_store
     from crawlers.collecting.choosing import choose
     from crawlers.collecting.collect import collect
+    from digest.archive.about import about_of
+    from digest.archive.write import write_archive
     from digest.drafting.on_order import draft
     from ground.places import fresh_folder, packaged_config
 
@@ -50,6 +52,7 @@ def run_demo(folder: Path) -> None:
         for note in told["notes"]:
             click.echo(f"  note for whoever approves: {note}")
         report = _approve_and_send(place, proxied, store, told)
+        write_archive(store, proxied.briefing("weekly"), folder / "archive", ARCHIVE, about=about_of(proxied))
     python, command = _as_typed()
     told |= {"folder": folder, "seconds": monotonic() - started, "accepted": report["accepted"]}
     click.echo(DEMO_DONE.format(**told, python=python, command=command))
@@ -64,12 +67,15 @@ def _as_typed() -> tuple[str, str]:
     ).exists() else f"{shown} -m policywatch"
 
 
+# Where the archive would stand, if it stood anywhere.
+ARCHIVE = "https://archive.policywatch.example/"
 DEMO_DONE = """
 Done in {seconds:.1f} s: a briefing of {items} items, approved by "demo" and sent to {accepted} mailboxes.
 
   briefing    {html}
   as text     {text}
   as mail     {folder}/outbox/{id}/*.eml
+  archive     {folder}/archive/index.html
   database    {folder}/policywatch.db
 
 Worth trying next:

@@ -203,8 +203,13 @@ def _compared(old: list[str], new: list[str]) -> list[Line]:
         if tag == "equal":
             lines += [("same", begin + number + 1, new[begin + number]) for number in range(c, d)]
             continue
-        lines += [("gone", begin + number + 1, old[begin + number]) for number in range(a, b)]
-        lines += [("new", begin + number + 1, new[begin + number]) for number in range(c, d)]
+        gone: list[Line] = [("gone", begin + number + 1, old[begin + number]) for number in range(a, b)]
+        came: list[Line] = [("new", begin + number + 1, new[begin + number]) for number in range(c, d)]
+        # As many as before: each beside its own.
+        paired = (
+            [line for pair in zip(gone, came, strict=True) for line in pair] if len(gone) == len(came) else gone + came
+        )
+        lines += paired
     return lines + [("same", number + 1, new[number]) for number in range(last_new, len(new))]
 
 

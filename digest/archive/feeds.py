@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from digest.archive.published import Published
@@ -65,13 +64,13 @@ def issue_json(issue: Published) -> str:
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def deadlines_csv(issues: Iterable[Published]) -> str:
+def deadlines_csv(issue: Published | None) -> str:
     """The confirmed dates as the newest issue has them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for issue in list(issues)[:1]:
-        for event in issue.model.get("events", ()):
-            state = "cancelled" if event["cancelled"] else "confirmed"
-            writer.writerow((event["uid"], event["day"], state, event["summary"], event["description"], issue.week))
+    for event in issue.model["events"] if issue else ():
+        state = "cancelled" if event["cancelled"] else "confirmed"
+        week = issue.week if issue else ""
+        writer.writerow((event["uid"], event["day"], state, event["summary"], event["description"], week))
     return out.getvalue()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-from digest.content.words import country_name, language_name
+from digest.content.tongue import say
+from digest.content.words import country_name, language_name, theme_in_short
 from digest.drafting.briefings import Briefing
 from ground.errors import DigestError
 from store.documents.windows import watched
@@ -84,6 +86,8 @@ class Method:
     core: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
     weights: tuple[tuple[str, float], ...]
+    most: tuple[tuple[str, int], ...]
+    """Themes with a limit of their own."""
     figures: tuple[Figure, ...] = field(default=())
     stream: Figure | None = None
 
@@ -93,15 +97,22 @@ def method_of(store: Store, briefing: Briefing, about: About) -> Method:
     sources = watched(store)
     kinds = Counter(one.publishes for one in sources if not one.paused)
     figures, stream = _figures(about)
-    names = {theme.id: theme.name for theme in about.themes}
+    known = {theme.id: say(theme.name) for theme in about.themes}
+    names = {theme: known.get(theme) or theme_in_short(theme) for theme in (*briefing.themes, *briefing.theme_most)}
     return Method(
         briefing=briefing, about=about, total=len(sources), paused=sum(one.paused for one in sources),
-        countries=tuple(sorted({country_name(one.country) for one in sources if not one.paused})),
+        countries=_in_order({country_name(one.country) for one in sources if not one.paused}),
         publishes=tuple(kinds.most_common()), figures=figures, stream=stream,
-        core=tuple((one.publisher, country_name(one.country)) for one in sources if one.core and not one.paused),
-        languages=tuple(sorted(map(language_name, about.languages))),
-        weights=tuple((names.get(theme, theme), briefing.weight(theme)) for theme in briefing.themes),
+        core=tuple(dict.fromkeys((one.publisher, country_name(one.country)) for one in sources if one.core and not one.paused)),
+        languages=_in_order(map(language_name, about.languages)),
+        weights=tuple((names[theme], briefing.weight(theme)) for theme in briefing.themes),
+        most=tuple((names[theme], most) for theme, most in sorted(briefing.theme_most.items())),
     )  # fmt: skip
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names by their letters, marks on them aside."""
+    return tuple(sorted(names, key=lambda name: normalize("NFD", name)))
 
 
 def _figures(about: About) -> tuple[tuple[Figure, ...], Figure | None]:

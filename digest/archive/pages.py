@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,11 @@ def by_country(entry: dict[str, Any]) -> tuple[str, str]:
 def method_page(method: Method) -> str:
     """How all this is made."""
     return _page("method", method=method, root="")
+
+
+def by_file(titles: Mapping[str, str]) -> Callable[[dict[str, Any]], tuple[str, str]]:
+    """The followed file that an entry tells of, under its title."""
+    return lambda entry: (entry["file"], titles.get(entry["file"], entry["file"]))
 
 
 def _index(

@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from digest.archive.takedown import Withdrawn, without
+from digest.archive.takedown import Withdrawn, without, without_all
 from digest.content.links import page_path
 from digest.content.tongue import say
 from digest.content.words import country_name, day, local_day
 from digest.drafting.coverage import reader_state
 from store.deliveries.corrections import HARM, Correction, corrections_of, withdrawn_documents, withdrawn_items
+from store.deliveries.deliveries import accepted
 from store.deliveries.digests import LEFT, Digest, items_of, list_digests
 from store.documents.windows import SourceWeek, source_weeks
 from store.shape.database import Store
@@ -90,15 +91,24 @@ class Published:
 
 
 def published(store: Store, briefing: str, timezone: str) -> list[Published]:
-    """The digests of a briefing that left, the newest first. Those drafted before digests had sections are left out."""
-    left = (digest for digest in list_digests(store, briefing) if digest.state in LEFT)
+    """The digests of a briefing that left, the newest first. Those drafted before digests had sections are left out.
+
+    Of one that was withdrawn while it was being sent a notice stands there, since some of its readers have its address.
+    """
     documents = withdrawn_documents(store)
     issues = []
-    for digest in left:
-        if "sections" in (model := json.loads(digest.model)):
+    for digest in list_digests(store, briefing):
+        stopped = digest.state == "withdrawn" and bool(accepted(store, digest.id))
+        if (digest.state in LEFT or stopped) and "sections" in (model := json.loads(digest.model)):
             withdrawn = Withdrawn(withdrawn_items(store, digest.id), documents)
-            issues.append(_published(store, digest, without(_whole(model), withdrawn), timezone, withdrawn))
+            shown = without_all(_whole(model)) if stopped else without(_whole(model), withdrawn)
+            issues.append(_published(store, digest, shown, timezone, withdrawn))
     return issues
+
+
+def newest(issues: list[Published]) -> Published | None:
+    """The newest issue that stands; None without one."""
+    return next((issue for issue in issues if issue.model["sections"]), None)
 
 
 def _whole(model: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +129,7 @@ def _published(
     scored = tuple(
         Scored(row.number, row.score, tuple(json.loads(row.why).get("points", {}).items()))
         for row in items_of(store, digest.id)
-        if row.number not in withdrawn.numbers and row.document_id not in withdrawn.documents
+        if model["sections"] and row.number not in withdrawn.numbers and row.document_id not in withdrawn.documents
     )
     weeks = source_weeks(store, digest.window_from, digest.window_to)
     sources = tuple(_source(week, digest.window_from, timezone) for week in weeks)

@@ -47,6 +47,13 @@ def without(model: dict[str, Any], withdrawn: Withdrawn) -> dict[str, Any]:
     }
 
 
+def without_all(model: dict[str, Any]) -> dict[str, Any]:
+    """A digest's content of which only the notice is left that it was withdrawn."""
+    headline = say("This issue was withdrawn while it was being sent")
+    head = {**model["head"], "headline": headline, "preheader": "", "subject": headline, "bullets": []}
+    return {**model, "head": head, "sections": [], "beyond": [], "events": []}
+
+
 def notice(since: str) -> str:
     """What stands in the place of an item."""
     return say("Withdrawn on {day}.", day=day(date.fromisoformat(since)))

@@ -14,13 +14,14 @@ from digest.archive.differences import differences
 from digest.archive.markdown import render_markdown
 from digest.archive.method import NOTHING_KNOWN, About, method_of
 from digest.archive.printed import is_of, refuse_without_extra, render_pdf
-from digest.archive.published import Published, published
+from digest.archive.published import Published, newest, published
 from digest.content.links import difference_path
 from digest.content.model import Event
 from digest.content.tongue import say, speaking
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import write_whole
 from digest.forms.calendar import render_calendar
+from store.documents.procedures import followed
 from store.shape.database import Store
 
 # What this writes below a briefing's folder, and so may remove there.
@@ -39,11 +40,10 @@ def write_archive(
     """
     if pdf:
         refuse_without_extra()
-    # This page is English alone: its themes are told in the words of the configuration.
-    method = pages.method_page(method_of(store, briefing, about))
     with speaking(briefing.language):
         issues = published(store, briefing.id, briefing.timezone)
         written = []
+        method = pages.method_page(method_of(store, briefing, about))
         for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -76,10 +76,13 @@ def _files(store: Store, issues: list[Published], briefing: Briefing, address: s
     yield "index.html", pages.index_page(issues, briefing.title)
     yield "themes.html", pages.grouped_page(issues, f"{briefing.title}: {say('by theme')}", pages.by_theme)
     yield "countries.html", pages.grouped_page(issues, f"{briefing.title}: {say('by country')}", pages.by_country)
+    titles = {one.row.id: one.row.title for one in followed(store)}
+    yield "files.html", pages.grouped_page(issues, f"{briefing.title}: {say('by file')}", pages.by_file(titles))
     yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: {say('corrections')}")
     yield "feed.xml", feeds.atom(issues, title=briefing.title, address=address).decode()
-    yield "deadlines.csv", feeds.deadlines_csv(issues)
-    events = [Event(**event) for event in issues[0].model["events"]] if issues else []
-    stamp = issues[0].window_to if issues else "1970-01-01T00:00:00Z"
+    yield "deadlines.csv", feeds.deadlines_csv(newest(issues))
+    last = newest(issues)
+    events = [Event(**event) for event in last.model["events"]] if last else []
+    stamp = last.window_to if last else "1970-01-01T00:00:00Z"
     calendar = render_calendar(events, name=briefing.title, domain=briefing.list_id, stamp=stamp)
     yield "deadlines.ics", calendar.decode()

@@ -43,7 +43,9 @@ def spoken() -> str:
 
 def say(words: str, /, **values: object) -> str:
     """A sentence of ours with its places filled."""
-    return _ended(_catalogue(spoken()).one(words).format(**values)) if words else ""
+    told = _catalogue(spoken()).one(words) if words else ""
+    # Names of the configuration are said too: without values nothing in them is a place.
+    return _ended(told.format(**values)) if values else told
 
 
 def counted(count: int, one: str, many: str, /, **values: object) -> str:

@@ -37,7 +37,7 @@ def order_of(config: Config, briefing: str, week: str | None) -> Order:
     given = Given(
         lexicons=config.lexicon.languages, wording=config.wording,
         rights=right_names(config.folder, order.language), concepts=concept_names(config.folder, order.language),
-        reply_to=parseaddr(mail.reply_to)[1], archive=mail.public_url or "",
+        reply_to=parseaddr(mail.reply_to)[1], archive=mail.archive_url or "",
     )  # fmt: skip
     return Order(order, week or current_week(order, now()), themes, given)
 

@@ -85,7 +85,7 @@ def _section(section: Section) -> list[str]:
     for entry in section.entries:
         if entry.group != group:
             group = entry.group
-            parts.append([f"{group}{say(': ').rstrip(' ')}"])
+            parts.append([group + _colon()])
         parts.append(_entry(entry))
     parts.append(_bars(section.bars))
     more = [f"{section.left_out} {section.rest}."] if section.left_out else []
@@ -107,8 +107,13 @@ def _row(row: Row) -> list[str]:
     # What changed in a text begins its line, so that the eye finds it.
     first = "" if row.role in ("gone", "new") else INDENT
     if row.url:
-        return [*_wrap(f"{_words(row.words)}:", INDENT), f"{INDENT}{row.url}"]
+        return [*_wrap(_words(row.words) + _colon(), INDENT), f"{INDENT}{row.url}"]
     return _wrap(_words(row.words), first, INDENT + ("  " if row.role == "small" else ""))
+
+
+def _colon() -> str:
+    """A colon that ends a line; French sets it apart."""
+    return say(": ").removesuffix(" ")
 
 
 def _bars(bars: tuple[Bar, ...]) -> list[str]:

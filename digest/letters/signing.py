@@ -110,14 +110,9 @@ def _folded(names: list[str]) -> list[str]:
 
 
 def _key() -> RSAPrivateKey:
-    try:
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-        from cryptography.hazmat.primitives.serialization import load_pem_private_key
-    except ImportError as error:
-        raise DigestError(
-            "mail.dkim_selector is set but what signs is not here: install policywatch[dkim], or let the mail server sign "
-            "and leave the selector out"
-        ) from error
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         key = load_pem_private_key(_pem(), password=None)
     except (ValueError, TypeError):

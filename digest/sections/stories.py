@@ -12,8 +12,10 @@ from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
 from digest.content.tongue import counted, say
 from digest.content.words import OFFICIAL, day, days_left, local_day, ordinal, theme_in_short
 from digest.sections.countries import best_of_countries
+from digest.sections.dates import KINDS as CLOSES
 from digest.sections.pieces import by_of, english_row, file_phrase, lead_of, name, own, quoted, rest_of, title_of
 from store.documents.changes import Change
+from store.documents.facts import Deadline
 from store.documents.windows import Candidate
 
 ID = "stories"
@@ -61,22 +63,43 @@ def write(facts: Facts) -> Section | None:
 
 
 def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
-    shown = one.shown
+    shown, said = one.shown, facts.about(one.shown.id)
     cut: Cut = "" if rank < NEVER_CUT else "last stories" if rank < LATE_CUT else "stories"
     rows = (
         *english_row(facts, shown), *_days(facts, one), *_file(facts, shown), *_notes(facts, one), *_changes(facts, shown),
         *_why(facts, one), *_also(one),
     )  # fmt: skip
     return Entry(
-        lead_of(facts, shown), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
+        _lead(facts, one), title_of(facts, shown), safe_link(shown.url), by_of(facts, shown), rows,
         group=name(facts, one.theme), number=0, document_id=shown.id, theme=one.theme, cut=cut, rank=rank,
-        country=shown.country,
+        country=shown.country, file=said.own_file or next(iter(said.files), ""),
     )  # fmt: skip
+
+
+def _lead(facts: Facts, one: Ranked) -> Words:
+    """The line that says the event; where a document has no file and no handle, what it asks for or that it changed."""
+    lead = lead_of(facts, one.shown)
+    if len(lead) > 1 or one.shown.kind == "consultation":
+        return lead
+    asking = [due.kind for due in _asked(facts, one) if due.kind in ASKING]
+    changed = one.shown.changed_since and any(change.weight for change in facts.about(one.shown.id).changes)
+    event = say(CLOSES[asking[0]][0]) if asking else say("change in a text") if changed else ""
+    return (*lead, Phrase(f"{say(': ')}{event}")) if event else lead
+
+
+def _asked(facts: Facts, one: Ranked) -> list[Deadline]:
+    """The days that an item names; of other texts of its story only those of the same country, where it names none."""
+    others = (member for member in one.group.members if member.country == one.shown.country)
+    for documents in ((one.shown,), tuple(others)):
+        days = [due for member in documents for due in facts.about(member.id).deadlines if due.kind in ASKED]
+        if days:
+            return days
+    return []
 
 
 def _days(facts: Facts, one: Ranked) -> list[Row]:
     """The next day that closes, of what asks for something first."""
-    days = [due for member in one.group.members for due in facts.about(member.id).deadlines if due.kind in ASKED]
+    days = _asked(facts, one)
     if not days:
         return []
     due = min(days, key=lambda due: (due.kind not in ASKING, due.date))

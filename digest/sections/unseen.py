@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from unicodedata import normalize
 
 from digest.content.clean import clean
 from digest.content.facts import Coverage, Facts, SourceSeen
@@ -99,7 +100,7 @@ def _themes(facts: Facts) -> list[str]:
 
 
 def _dark(coverage: Coverage) -> list[str]:
-    names = sorted(country_name(one) for one in coverage.dark)
+    names = sorted((country_name(one) for one in coverage.dark), key=lambda name: normalize("NFD", name))
     return [say("No working source: {countries}.", countries=listed(names, MOST_COUNTRIES))] if names else []
 
 

@@ -68,6 +68,31 @@ def test_03_a_full_week_reaches_the_floor(rich: World) -> None:
     assert not [note for note in made.notes if "words" in note]
 
 
+def test_03_a_quiet_and_a_blind_week_are_short_and_say_which_they_are(world: World) -> None:
+    world.source("paper")
+    blind = draft(world)
+    assert blind.words < 300
+    assert blind.text.index("WHAT WE COULD NOT SEE") < blind.text.index("CORRECTIONS")
+    assert "We could read only 0 of 1 source this week" in blind.subject
+    world.run("paper")
+    quiet = draft(world)
+    assert quiet.words < 300 and "No story met our bar" in quiet.subject
+    assert not [note for note in quiet.notes if "words" in note]
+
+
+def test_03_what_is_cut_first_are_countries_then_items_then_far_dates(rich: World) -> None:
+    counts = []
+    for ceiling in (1_000, 700, 600, 500):
+        made = draft(rich, Briefing(id="weekly", words=Words(floor=0, target=100, ceiling=ceiling)))
+        stored = get_digest(rich.store, made.id)
+        assert stored is not None
+        sections = {part["id"]: len(part["entries"]) for part in json.loads(stored.model)["sections"]}
+        counts.append((sections.get("countries", 0), sections["stories"]))
+    assert counts == sorted(counts, reverse=True)
+    assert all(items == counts[0][1] for countries, items in counts if countries)
+    assert all(items >= 3 for _, items in counts)
+
+
 def test_04_what_we_could_not_see_and_corrections_are_in_every_digest(world: World, rich: World) -> None:
     for text in (draft(world, week="2026-W20").text, draft(rich).text):
         assert "\nWHAT WE COULD NOT SEE\n" in text

@@ -18,7 +18,8 @@ from tests.digest.fixtures_world import WEEK, World
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 LATER = "2026-12-01T09:00:00Z"
 PAGES = (
-    "index.html", "themes.html", "countries.html", "corrections.html", "method.html", "weekly/2026/W48/index.html",
+    "index.html", "themes.html", "countries.html", "files.html", "corrections.html", "method.html",
+    "weekly/2026/W48/index.html",
 )  # fmt: skip
 
 

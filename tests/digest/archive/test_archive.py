@@ -49,7 +49,7 @@ def test_a_page_has_all_that_the_mail_had_and_all_that_it_had_no_room_for(week: 
 
 
 def test_a_page_loads_nothing_runs_nothing_and_is_reached_from_the_indexes(archive: Path) -> None:
-    for name in ("index.html", "themes.html", "countries.html", f"{ISSUE}/index.html"):
+    for name in ("index.html", "themes.html", "countries.html", "files.html", f"{ISSUE}/index.html"):
         page = html.fromstring((archive / name).read_bytes())
         assert not page.xpath("//script | //img | //iframe | //*[@src] | //link[@rel='stylesheet']")
         for link in page.xpath("//a/@href"):
@@ -120,3 +120,17 @@ def test_another_library_reads_the_calendar() -> None:
     (event,) = vobject.readOne(content.decode()).vevent_list
     assert (event.dtstart.value, event.summary.value) == (date(2026, 12, 23), EVENT.summary)
     assert event.description.value == EVENT.description
+
+
+def test_items_are_found_by_country_and_by_file(rich: World, tmp_path: Path) -> None:
+    make_draft(rich.store, FEW, WEEK, themes=THEMES, now=AFTER)
+    rich.store.connection.execute("UPDATE digest SET state = 'sent', approved_hash = hash, sent_at = ?", (AFTER,))
+    write_archive(rich.store, FEW, tmp_path, ADDRESS)
+    countries = html.fromstring((tmp_path / "countries.html").read_bytes())
+    assert {one.get("id"): one.text for one in countries.iter("h2")}["de"] == "Germany"
+    files = html.fromstring((tmp_path / "files.html").read_bytes())
+    headings = {one.get("id"): one.text for one in files.iter("h2")}
+    assert headings["removal"] == "File of removal"
+    items = files.xpath("//h2[@id='removal']/following-sibling::ul[1]/li/a[1]")
+    # The bill that is a paper of the file, and the move of the file itself.
+    assert len(items) == 2

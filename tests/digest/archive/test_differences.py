@@ -132,6 +132,12 @@ def test_hostile_texts_stay_words(world: World, tmp_path: Path, name: str) -> No
     assert not [sign for sign in content if sign in "\u202e\u202a\u2066\x00\x1b\u2028"]
 
 
+def test_as_many_passages_as_before_stand_each_beside_its_own() -> None:
+    assert [(kind, words) for kind, _, words in _compared(["a", "b", "x"], ["c", "d", "x"])] == [
+        ("gone", "a"), ("new", "c"), ("gone", "b"), ("new", "d"), ("same", "x"),
+    ]  # fmt: skip
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lines", [10_000, 20_000])
 def test_texts_of_a_megabyte_are_compared_in_seconds(lines: int) -> None:

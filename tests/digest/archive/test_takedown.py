@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree, html
 
 from digest.approving.correcting import Mistake, correct, withdraw_item
@@ -14,6 +15,7 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft
 from digest.drafting.given import Given
 from ground.errors import DigestError
+from policywatch.cli import cli
 from store.documents.changes import Change
 from tests.digest.fixtures_world import AFTER, CLOSES, THEMES, WEEK, World, followed_file
 
@@ -175,3 +177,36 @@ def test_a_day_that_moved_is_said_with_both_days(sent: World) -> None:
     made = make_draft(sent.store, WEEKLY, NEXT_WEEK, themes=THEMES, now="2026-12-03T11:05:00Z")
     assert "Moved from 2 to 23 Dec 2026." in made.text
     assert CLOSES < "2026-12-02"
+
+
+def test_24_one_command_takes_an_item_down(sent: World, tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["--data", str(tmp_path), "archive", "weekly"])
+    assert told.exit_code == 0, told.output
+    page = tmp_path / "archive" / ISSUE / "index.html"
+    title = next(one["title"]["text"] for one in entries(sent) if one["number"] == 2)
+    assert title in html.fromstring(page.read_bytes()).text_content()
+    done = CliRunner().invoke(cli, ["--data", str(tmp_path), "withdraw", f"weekly-{WEEK}/02", "--by", "desk"])
+    assert done.exit_code == 0, done.output
+    shown = html.fromstring(page.read_bytes()).text_content()
+    assert title not in shown and "Withdrawn on " in shown
+    assert "approve it: policywatch approve" in done.output and "write its archive anew" not in done.output
+
+
+def test_an_issue_withdrawn_while_it_was_sent_leaves_a_notice_and_the_days_of_the_one_before(
+    sent: World, tmp_path: Path
+) -> None:
+    before = written(sent, tmp_path / "site")
+    make_draft(sent.store, WEEKLY, NEXT_WEEK, themes=THEMES, now="2026-12-03T11:05:00Z")
+    sent.store.connection.execute("UPDATE digest SET state = 'withdrawn' WHERE week = ?", (NEXT_WEEK,))
+    assert "weekly/2026/W49/index.html" not in written(sent, tmp_path / "site")
+    sent.store.connection.execute(
+        """INSERT INTO delivery (digest_id, recipient, kind, state, message_id, updated_at)
+            VALUES (?, 'ann', 'issue', 'accepted', 'a@b', ?)""",
+        (f"weekly-{NEXT_WEEK}", AFTER),
+    )
+    after = written(sent, tmp_path / "site")
+    page = html.fromstring(after["weekly/2026/W49/index.html"])
+    assert "This issue was withdrawn while it was being sent" in page.text_content()
+    assert not page.findall(".//article")
+    assert after["deadlines.ics"] == before["deadlines.ics"]
+    assert json.loads(after["weekly/2026/W49/digest.json"])["sections"] == []

@@ -22,6 +22,7 @@ from digest.sections import order
 from digest.sections.pieces import own
 from store.documents.changes import Change
 from store.documents.facts import Concept, Signal
+from store.documents.stories import begin_story, join_story
 from tests.conftest import ROOT
 from tests.digest.fixtures_facts import CALL, WARNING
 from tests.digest.fixtures_hostile import HOSTILE
@@ -564,3 +565,24 @@ def test_a_file_has_the_page_of_its_record(references: tuple[tuple[str, str], ..
 )
 def test_stages_keep_the_institutions_words(stage: str, shown: str) -> None:
     assert stage_words(stage) == shown
+
+
+def test_an_item_never_takes_a_day_from_another_countrys_text_of_its_story(world: World) -> None:
+    for name, country in (("es", "ES"), ("ro", "RO"), ("es-paper", "ES")):
+        world.source(name, country)
+        world.run(name)
+    spain, romania, paper = (
+        world.document(name, f"Call on permits {name}", "A call.", tags={"migration": score}, published="2026-11-23")
+        for name, score in (("es", 0.9), ("ro", 0.6), ("es-paper", 0.6))
+    )
+    with world.store.transaction() as db:
+        number = begin_story(db)
+        for one in (spain, romania, paper):
+            join_story(db, number, one, "text", AFTER)
+    world.says(romania, deadlines=(deadline("2026-12-14", "A call.", "consultation"),))
+    (entry,) = section(world, "stories").entries
+    assert rows(entry, "event") == [] and words(entry.lead) == "Spain · official document"
+    world.says(paper, deadlines=(deadline("2026-12-20", "A call.", "consultation"),))
+    (entry,) = section(world, "stories").entries
+    assert rows(entry, "event") == ["Views are asked for until 20 Dec 2026, in 23 days."]
+    assert words(entry.lead) == "Spain · official document: consultation closes"
