@@ -83,9 +83,11 @@ def events() -> list[Told]:
         told.append(Told(f"transposition {country}", language, "2026-11-18", f"Bill {country} of Exampleland",
                          "trafficking", named=(("celex", "32024L1712"),), concerned=(country,)))  # fmt: skip
     # And where nothing in a text says which state it concerns, that of its publisher does.
-    for language, country in COUNTRY.items():
-        told.append(Told(f"opinion {country}", language, "2026-11-18", f"Opinion {language}", "labour",
-                         named=(("celex", "32023L0970"),)))  # fmt: skip
+    named = (("celex", "32023L0970"),)
+    told += [
+        Told(f"opinion {country}", language, "2026-11-18", f"Opinion {language}", "labour", named=named)
+        for language, country in COUNTRY.items()
+    ]
     # One court, one day, other cases; and a survey that names many of them.
     for number, language in enumerate(LANGUAGES):
         value = f"ECLI:CE:ECHR:2026:12{number:02}JUD09"
