@@ -74,3 +74,14 @@ def deadlines_csv(issue: Published | None) -> str:
         week = issue.week if issue else ""
         writer.writerow((event["uid"], event["day"], state, event["summary"], event["description"], week))
     return out.getvalue()
+
+
+def numbers_csv(issue: Published) -> str:
+    """Documents by theme, as an issue has them; empty where it has none."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("theme", "name", "documents", "usual", "from", "to"))
+    bars = [bar for section in issue.model["sections"] for bar in section["bars"]]
+    for bar in bars:
+        writer.writerow((bar["theme"], bar["name"], bar["count"], bar["usual"], issue.window_from, issue.window_to))
+    return out.getvalue() if bars else ""

@@ -25,7 +25,7 @@ from store.documents.procedures import followed
 from store.shape.database import Store
 
 # What this writes below a briefing's folder, and so may remove there.
-OURS = (".html", ".json", ".md", ".pdf")
+OURS = (".html", ".json", ".md", ".pdf", ".csv")
 PAGE, PRINTED = "index.html", "digest.pdf"
 
 
@@ -71,6 +71,8 @@ def _files(store: Store, issues: list[Published], briefing: Briefing, address: s
         yield f"{issue.path}{PAGE}", pages.issue_page(issue, changed)
         yield f"{issue.path}digest.json", feeds.issue_json(issue)
         yield f"{issue.path}digest.md", render_markdown(issue)
+        if numbers := feeds.numbers_csv(issue):
+            yield f"{issue.path}numbers.csv", numbers
         for document, difference in changed.items():
             yield f"{issue.path}{difference_path(document)}", pages.difference_page(issue, difference)
     yield "index.html", pages.index_page(issues, briefing.title)

@@ -134,3 +134,15 @@ def test_items_are_found_by_country_and_by_file(rich: World, tmp_path: Path) -> 
     items = files.xpath("//h2[@id='removal']/following-sibling::ul[1]/li/a[1]")
     # The bill that is a paper of the file, and the move of the file itself.
     assert len(items) == 2
+
+
+def test_the_chart_says_its_numbers_in_words_and_as_csv(archive: Path) -> None:
+    model = json.loads((archive / ISSUE / "digest.json").read_text("utf-8"))
+    (bars,) = [part["bars"] for part in model["sections"] if part["bars"]]
+    page = html.fromstring((archive / ISSUE / "index.html").read_bytes())
+    (chart,) = page.iter("svg")
+    assert chart.get("role") == "img" and chart.get("aria-labelledby") == "chart-name chart-words"
+    told = chart.findtext("desc")
+    assert told == "; ".join(f"{bar['name']} {bar['count']}" for bar in bars)
+    rows = list(csv.DictReader(io.StringIO((archive / ISSUE / "numbers.csv").read_text("utf-8"))))
+    assert [(row["theme"], row["documents"]) for row in rows] == [(bar["theme"], str(bar["count"])) for bar in bars]
