@@ -101,7 +101,7 @@ def test_help_costs_next_to_nothing() -> None:
     ("words", "said"),
     [
         (["colect"], "Did you mean one of: 'collect'"),
-        (["--confg", "x", "check"], "Did you mean '--config'"),
+        (["--confg", "x", "check"], "Did you mean one of: '--config'"),
         (["collect", "--al"], "--all"),
         (["brief"], "Missing argument 'BRIEFING'"),
         (["explain"], "Missing argument 'DOCUMENT'"),
