@@ -19,7 +19,7 @@ $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation 
   $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 endef
 
-.PHONY: demo install test slow soak fuzz check bench lock clean
+.PHONY: demo install test slow growth soak fuzz check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
@@ -38,12 +38,16 @@ install: $(VENV)/.tools
 	@$(UV) pip install --quiet --compile-bytecode --offline --no-deps --reinstall --python $(PREFIX)/bin/python build/wheel/*.whl
 	@echo "Installed: $(PREFIX)/bin/policywatch. Next: $(PREFIX)/bin/policywatch init FOLDER"
 
-# Whatever takes long or measures time is apart: `make slow`.
+# Whatever takes long is apart: `make slow`; and so is what measures how time grows, on a machine with nothing else to do:
+# `make growth`.
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m "not slow" -n auto --dist loadfile $(ARGS)
 
 slow: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m slow $(ARGS)
+	$(BIN)/python -m pytest -q -m slow -n 4 --ignore=tests/crawlers/formats/test_growth.py $(ARGS)
+
+growth: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m slow tests/crawlers/formats/test_growth.py $(ARGS)
 
 # 500 recipients, and twice 100 kills of the sender at random moments: some seven minutes on two cores.
 soak: $(VENV)/.dev
