@@ -9,7 +9,7 @@ from crawlers.formats.urls import host_of
 from crawlers.sources.catalogue import Source
 
 # Fewer than this are done before a second process has paid for its start.
-LEAST, MOST = 250, 500
+LEAST, MOST = 250, 650
 
 
 @dataclass(eq=False)
