@@ -12,7 +12,7 @@ from typing import Any
 
 from classify.bulk.shares import Shares
 from ground.errors import PolicywatchError
-from ground.processes import end_with_parent
+from ground.processes import end_with_parent, rarer_collections
 from store.documents.tags import Reading, Unread
 
 # Below this many documents one process has read them before a second one has loaded its lexicons.
@@ -85,6 +85,7 @@ def _prepare(themes: Path, second_reader: str, data: Path | None, facts: tuple[P
     from classify.second.reader import SecondReader
 
     end_with_parent()
+    rarer_collections()
     second = None if second_reader == "off" else SecondReader.from_folder(themes, second_reader)
     lexicon = load_lexicon(themes.parent, data)
     _readers.extend((Reader(lexicon, second), FactReader(facts[0], lexicon, facts[1]) if facts else None))
