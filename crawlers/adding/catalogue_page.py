@@ -12,6 +12,8 @@ from crawlers.systems.registry import module_of, system_of
 from ground.records import THEMES
 
 HEAD = "Written by `policywatch sources list --write docs`; do not edit by hand.\n"
+# So many kinds or languages are counted one by one.
+FOREMOST = 12
 BROWSER = "said to refuse programs or to need a browser: "
 CONFIDENCE = """
 Addresses were gathered in 2026, and not all visited since; notes say where one was only guessed. With internet:
@@ -89,7 +91,9 @@ def systems_page() -> str:
 
 def _counts(heading: str, values: Iterable[str]) -> str:
     rows = sorted(Counter(values).items(), key=lambda one: (-one[1], one[0]))
-    return f"{heading}: {', '.join(f'{name} {count}' for name, count in rows)}."
+    told = [f"{name} {count}" for name, count in rows[:FOREMOST]]
+    more = [f"others {sum(count for _, count in rows[FOREMOST:])}"] if len(rows) > FOREMOST else []
+    return f"{heading}: {', '.join(told + more)}."
 
 
 def _by_country(sources: Sequence[Source]) -> list[str]:
