@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from classify.stories.joining import cases_of, days_apart, files_of_paper, why_one_event
+from classify.stories.joining import cases_of, days_apart, figures_of, files_of_paper, why_one_event
 from classify.stories.near import bands_of
 from ground.clock import now
 from store.documents.stories import (
@@ -119,7 +119,7 @@ def _looked_up(paper: StoryPaper) -> list[str]:
 
 
 def _of_near_days(store: Store, paper: StoryPaper) -> set[int]:
-    """Documents in other languages with a theme and a word of the title in common, of the days around this one."""
+    """Documents in other languages with a theme and a word or figure of the title in common, of the days around this one."""
     if not paper.themes or not paper.day:
         return set()
     try:
@@ -127,12 +127,12 @@ def _of_near_days(store: Store, paper: StoryPaper) -> set[int]:
     except ValueError:
         return set()
     opens, closes = (day - timedelta(days=AROUND)).isoformat(), (day + timedelta(days=AROUND + 7)).isoformat()
-    words = {word for word in paper.title.split() if len(word) > 3}
+    words = {word for word in paper.title.split() if len(word) > 3} | figures_of(paper.title)
     return {
         number
         for theme in sorted(paper.themes)
         for number, title in of_days(store, opens, closes, theme, paper.language)
-        if not words.isdisjoint(title.split())
+        if not words.isdisjoint([*title.split(), *figures_of(title)])
     }
 
 

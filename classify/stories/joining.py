@@ -17,6 +17,9 @@ CASES = ("ecli ", "echr ", "celex 6")
 FILES = ("procedure ", "com ", "national ")
 NAME = re.compile(r"[^\W\d_][\w’'-]{3,30}")
 NUMBER = re.compile(r"\d+")
+# Numbers that are more than a place in a row, as people write them: "38", "1,2", "12.000".
+FIGURE = re.compile(r"\d+(?:[.,]\d+)+|\d{2,}")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def why_one_event(one: StoryPaper, other: StoryPaper) -> str:
@@ -80,7 +83,7 @@ def _is_next_number(one: str, other: str) -> bool:
 
 
 def _across_languages(one: StoryPaper, other: StoryPaper, apart: int) -> str:
-    """By two of three: a reference, a name in both titles, and the day; a name and a day ask for the country too."""
+    """By two of three: a reference, a name in both titles, and the day; a name, or two figures, ask for the country too."""
     if one.language == other.language or apart > COPY_DAYS or _of_other_cases(one, other):
         return ""
     reference = _named(one) & _named(other)
@@ -88,8 +91,12 @@ def _across_languages(one: StoryPaper, other: StoryPaper, apart: int) -> str:
     near = apart <= DAYS
     if reference and (names or near) and _same_country(one, other):
         return f"both name {min(reference)}, {', '.join(sorted(names)) or _days(apart)}"
-    if near and names and one.concerned & other.concerned and (len(names) > 1 or _numbers(one, other)):
+    alike = near and one.concerned & other.concerned
+    if alike and names and (len(names) > 1 or _numbers(one, other)):
         return f"both titles name {', '.join(sorted(names))}, {_days(apart)}"
+    figures = figures_of(one.title) & figures_of(other.title)
+    if alike and len(figures) > 1:
+        return f"both titles say {' and '.join(sorted(figures))}, {_days(apart)}"
     return ""
 
 
@@ -124,6 +131,11 @@ def _names(title: str) -> frozenset[str]:
 
 def _numbers(one: StoryPaper, other: StoryPaper) -> bool:
     return bool(set(NUMBER.findall(one.title)) & set(NUMBER.findall(other.title)))
+
+
+def figures_of(title: str) -> frozenset[str]:
+    """The figures of a title that are no years; commas and points are written either way."""
+    return frozenset(one.replace(".", ",") for one in FIGURE.findall(title) if not YEAR.fullmatch(one))
 
 
 def _days(apart: int) -> str:

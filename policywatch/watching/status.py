@@ -79,7 +79,7 @@ def _briefings(seen: Situation) -> list[tuple[str, str]]:
 def _verdict(seen: Situation) -> str:
     count = len(seen.problems)
     if not count:
-        return "All well."
+        return "All well, but for sources (above)." if seen.need_a_person else "All well."
     return "One thing needs a person:" if count == 1 else f"{count} things need a person:"
 
 

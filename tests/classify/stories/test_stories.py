@@ -68,6 +68,24 @@ def test_the_same_ruling_in_five_languages_is_one_story_with_its_reasons(store: 
     ]
 
 
+def test_two_figures_in_both_titles_join_languages_where_country_and_day_agree(store: Store) -> None:
+    told = [
+        Told(
+            "pay", "it", "2026-11-12", "Condannata l'azienda: 1,2 milioni a 38 braccianti", "labour", concerned=("IT",)
+        ),
+        Told("pay", "ro", "2026-11-13", "Cei 38 de muncitori vor primi 1.2 milioane", "labour", concerned=("IT", "RO")),
+        Told("another", "de", "2026-11-12", "38 Höfe wurden 2026 besucht", "labour", concerned=("IT",)),
+        Told("elsewhere", "es", "2026-11-12", "1,2 millones para 38 obras", "labour", concerned=("ES",)),
+        Told("later", "fr", "2026-11-25", "1,2 million pour 38 fermes", "labour", concerned=("IT",)),
+    ]
+    ids = fill(store, told)
+    group_stories(store)
+    assert set(story_by_document(store)) == set(ids[:2])
+    assert values(store, "SELECT reason FROM story_documents WHERE document_id = ?", ids[1]) == [
+        f"both titles say 1,2 and 38, 1 day apart (document {ids[0]})"
+    ]
+
+
 def test_copies_with_a_changed_lead_are_one_story_and_papers_of_a_row_are_not(store: Store) -> None:
     body = text(3)
     copies = [Told("a", "en", "2026-11-12", f"Agency text {name}", "labour") for name in ("one", "two")]

@@ -59,7 +59,7 @@ def ids(store: Store, data: Path, at: str | None = None) -> list[str]:
 def test_an_installation_that_is_well_says_so_and_ends_with_0(command: Command, data: Path) -> None:
     done = command("--data", data, "status")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.rstrip().endswith("All well.")
+    assert done.stdout.rstrip().endswith("All well, but for sources (above).")
     document = json.loads(command("--data", data, "status", "--json").stdout)
     assert (document["well"], document["problems"], document["overview"]["in_doubt"]) == (True, [], 0)
     assert sum(document["sources"].values()) == 24
