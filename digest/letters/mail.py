@@ -11,6 +11,7 @@ from textwrap import fill
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from digest.content.links import page_path
 from digest.content.model import BASIS, UNSUBSCRIBE
 from digest.drafting.briefings import Briefing
 from digest.letters.attached import calendar_part
@@ -145,8 +146,8 @@ def leave_links(mail: Mail, token: str) -> list[str]:
 
 
 def permalink(digest: Digest, mail: Mail) -> str:
-    """Where the whole issue stands on the web; "" without a public address."""
-    return f"{mail.public_url.rstrip('/')}/{digest.week.replace('-', '/')}/" if mail.public_url else ""
+    """Where the whole issue stands in the archive on the web; "" where that is not known."""
+    return f"{mail.archive_url.rstrip('/')}/{page_path(digest.briefing, digest.week)}" if mail.archive_url else ""
 
 
 def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -> list[tuple[str, str]]:
@@ -160,17 +161,16 @@ def _shared(digest: Digest, briefing: Briefing, mail: Mail, reply_to: Address) -
     ]
     if mail.help_url:
         headers.append(("List-Help", f"<{mail.help_url}>"))
-    if mail.public_url:
-        base = mail.public_url.rstrip("/")
-        headers.append(("List-Archive", f"<{base}/>"))
+    if mail.archive_url:
+        headers.append(("List-Archive", f"<{mail.archive_url.rstrip('/')}/>"))
         headers.append(("Archived-At", f"<{permalink(digest, mail)}>"))
     return headers
 
 
 def _languages(page: str) -> list[str]:
-    """The languages a page's elements are marked with, English first."""
-    found = {one.lower() for one in re.findall(r"""\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']""", page)}
-    return ["en", *sorted(found - {"en"})]
+    """The languages a page's elements are marked with: first that of the page, in which our own words are."""
+    found = [one.lower() for one in re.findall(r"""\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)["']""", page)] or ["en"]
+    return [found[0], *sorted(set(found) - {found[0]})]
 
 
 def _around(edition: Edition) -> bytes:

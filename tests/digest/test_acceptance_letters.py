@@ -55,7 +55,11 @@ from tests.digest.returned.samples import complaint, hard_bounces, soft_bounce
 from tests.digest.sending.test_send_killed import killed_at
 
 PUBLIC = MAIL.model_copy(
-    update={"public_url": "https://brief.example.org", "help_url": "https://brief.example.org/help/"}
+    update={
+        "public_url": "https://brief.example.org",
+        "archive_url": "https://brief.example.org/archive",
+        "help_url": "https://brief.example.org/help/",
+    }
 )
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 
@@ -210,9 +214,9 @@ HEADERS = {
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "List-Help": "<https://brief.example.org/help/>",
     "List-Owner": "<mailto:desk@example.org>",
-    "List-Archive": "<https://brief.example.org/>",
+    "List-Archive": "<https://brief.example.org/archive/>",
     "List-Post": "NO",
-    "Archived-At": "<https://brief.example.org/2026/W48/>",
+    "Archived-At": "<https://brief.example.org/archive/weekly/2026/W48/>",
     "Precedence": "bulk",
     "Subject": "Watchdog briefing 48/2026: Court ends detention of children",
 }

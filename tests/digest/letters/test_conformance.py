@@ -24,7 +24,11 @@ from tests.digest.post import BRIEFING, MAIL, NOW, draft
 
 DOCS = ROOT / "docs" / "sending.md"
 PUBLIC = MAIL.model_copy(
-    update={"public_url": "https://brief.example.org", "help_url": "https://brief.example.org/help"}
+    update={
+        "public_url": "https://brief.example.org",
+        "archive_url": "https://brief.example.org/archive",
+        "help_url": "https://brief.example.org/help",
+    }
 )
 NAMES = ("Žofie Łącka", "Ελένη Παπαδοπούλου", "ليلى حسن", 'Jo "the desk" O\'Neil, MP', "", "N" * 100, "Ž" * 100)
 EVENT = {"uid": "f.event.day.1", "day": "2026-12-24", "summary": "Vote: Ž", "description": "x", "url": None}
@@ -169,7 +173,7 @@ def test_rfc_8058_one_click_has_one_https_link(mails) -> None:
 def test_rfc_5064_and_3282_the_archive_and_the_languages_are_named(mails) -> None:
     for mail in mails:
         message = parsed(mail)
-        assert re.fullmatch(r"<https://brief\.example\.org/2026/W\d\d/>", message["Archived-At"])
+        assert re.fullmatch(r"<https://brief\.example\.org/archive/weekly/2026/W\d\d/>", message["Archived-At"])
         assert message["Content-Language"] == "en, ar, pl"
 
 

@@ -10,7 +10,7 @@ from email.policy import SMTP
 import pytest
 
 from digest.drafting.briefings import Briefing
-from digest.letters.mail import prepare, write_letter
+from digest.letters.mail import _languages, prepare, write_letter
 from digest.letters.tokens import leave_token, read_bounce_token
 from ground.errors import DigestError
 from ground.settings import Mail
@@ -20,7 +20,11 @@ from tests.digest.post import BRIEFING, HTML, ID, MAIL, NOW, TEXT, draft
 
 NAMES = ["Žofie Łącka", "Ελένη Παπαδοπούλου", "ليلى حسن", 'Jo "the desk" O\'Neil, MP', "", "N" * 100]
 PUBLIC = MAIL.model_copy(
-    update={"public_url": "https://brief.example.org/list/", "help_url": "https://brief.example.org/help"}
+    update={
+        "public_url": "https://brief.example.org/list/",
+        "archive_url": "https://brief.example.org/archive",
+        "help_url": "https://brief.example.org/help",
+    }
 )
 
 
@@ -78,11 +82,23 @@ def test_a_public_address_adds_one_click_archive_and_permalink_and_only_then(sto
     assert message["List-Unsubscribe"] == f"<{page}>, <mailto:leave@example.org?subject=unsubscribe%20{token}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Help"] == "<https://brief.example.org/help>"
-    assert message["List-Archive"] == "<https://brief.example.org/list/>"
-    assert message["Archived-At"] == "<https://brief.example.org/list/2026/W48/>"
+    assert message["List-Archive"] == "<https://brief.example.org/archive/>"
+    assert message["Archived-At"] == "<https://brief.example.org/archive/weekly/2026/W48/>"
     assert page in message.get_body(("plain",)).get_content()
     # A filter that does not unfold and decode must be able to read the links, too.
     assert re.search(rb"(?m)^List-Unsubscribe: <https://[^>]+>, <mailto:[^>]+>\r$", letter.content)
+
+
+def test_without_an_archive_on_the_web_no_header_names_one(store, recipients):
+    _, letter = written(store, recipients, mail=PUBLIC.model_copy(update={"archive_url": None}))
+    message = parsed(letter)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (message["List-Archive"], message["Archived-At"]) == (None, None)
+
+
+def test_the_language_of_our_own_words_comes_first(store, recipients):
+    assert _languages('<html lang="fr"><p lang="de">x</p><p lang="en">y</p>') == ["fr", "de", "en"]
+    assert _languages("<html>") == ["en"]
 
 
 def test_no_header_tracks_or_says_that_a_machine_released_it(store, recipients):

@@ -34,7 +34,9 @@ from tests.digest.post import MAIL
 from tests.digest.post import settings as settings_for
 
 WEEKLY = Briefing(id="weekly")
-PUBLIC = MAIL.model_copy(update={"public_url": "https://brief.example.org"})
+PUBLIC = MAIL.model_copy(
+    update={"public_url": "https://brief.example.org", "archive_url": "https://brief.example.org/archive"}
+)
 COUNTRIES = ("DE", "EU", "FR", "INT", "MT", "AT")
 FILES = ("removal", "permits", "strategy", "gone")
 WISHES = st.builds(
@@ -213,7 +215,7 @@ def test_each_reader_is_told_which_part_it_is_and_where_the_whole_is(digest, rec
         "choose a part of it. This is the part on sex work; Sweden: 6 of 24 entries, numbered as in the whole issue: https"
         in words["some"]
     )
-    assert "https://brief.example.org/2026/W48/" in words["some"]
+    assert "https://brief.example.org/archive/weekly/2026/W48/" in words["some"]
     assert "None of its 24 entries is on 1 followed file; they are in the whole issue: https" in words["none"]
     page = parts["some"].get_body(("html",)).get_content()
     assert "This is the part on sex work; Sweden: 6 of 24 entries" in page
