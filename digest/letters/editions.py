@@ -6,7 +6,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from digest.content.words import SHORT_THEMES, country_name, number_of
+from digest.content.tongue import counted, say, speaking
+from digest.content.words import country_name, theme_in_short
 from digest.drafting.briefings import Briefing
 from digest.letters.mail import Edition, permalink, prepare
 from digest.letters.narrowing import Pieces, cut_up, part_of
@@ -58,7 +59,8 @@ class Editions:
         pieces = self._cut()
         kept = pieces.wanted(wishes)
         part = replace(self._digest, text=part_of(pieces.text, kept), html=part_of(pieces.html, kept))
-        note = _note(wishes, len(kept), len(pieces.facets), permalink(self._digest, self._mail))
+        with speaking(self._briefing.language):
+            note = _note(wishes, len(kept), len(pieces.facets), permalink(self._digest, self._mail))
         return prepare(part, self._briefing, self._mail, form=form, note=note)
 
     def _cut(self) -> Pieces:
@@ -69,17 +71,22 @@ class Editions:
 def _note(wishes: Wishes, kept: int, total: int, where: str) -> str:
     """What a reader of a part is told: silence about the rest must not look as if there were nothing."""
     # No full stop after an address: some mail programs would take it for a part of it.
-    whole, entries = f": {where}" if where else ".", number_of(total, "entry", "entries")
+    whole, entries, part = f": {where}" if where else ".", counted(total, "{n} entry", "{n} entries"), in_words(wishes)
     if not kept:
-        return f"None of its {entries} is on {in_words(wishes)}; they are in the whole issue{whole}"
-    return f"This is the part on {in_words(wishes)}: {kept} of {entries}, numbered as in the whole issue{whole}"
+        said = say("None of its {entries} is on {part}; they are in the whole issue", entries=entries, part=part)
+    else:
+        said = say(
+            "This is the part on {part}: {kept} of {entries}, numbered as in the whole issue",
+            part=part, kept=kept, entries=entries,
+        )  # fmt: skip
+    return said + whole
 
 
 def in_words(wishes: Wishes) -> str:
     """What somebody asked for, such as "labour, migration; Germany; 2 files"; "everything" where they narrowed nothing."""
     parts = (
-        ", ".join(SHORT_THEMES.get(one, one) for one in wishes.themes),
+        ", ".join(map(theme_in_short, wishes.themes)),
         ", ".join(map(country_name, wishes.countries)),
-        number_of(len(wishes.files), "followed file") if wishes.files else "",
+        counted(len(wishes.files), "{n} followed file", "{n} followed files") if wishes.files else "",
     )
-    return "; ".join(filter(None, parts)) or "everything"
+    return "; ".join(filter(None, parts)) or say("everything")

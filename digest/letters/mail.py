@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from digest.content.links import page_path
 from digest.content.model import BASIS, UNSUBSCRIBE
+from digest.content.tongue import say, speaking
 from digest.drafting.briefings import Briefing
 from digest.letters.attached import calendar_part
 from digest.letters.body import Body, make_body
@@ -28,7 +29,6 @@ from store.deliveries.recipients import Recipient, Recipients
 TEXT_WIDTH = 72
 # Marks the outer parts where a calendar goes with the digest.
 AROUND = ".mixed"
-CHOOSE = "At the link to leave you can also choose a part of it."
 TEXT_ALONE = [("Content-Type", 'text/plain; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")]
 
 
@@ -57,6 +57,8 @@ class Edition:
     boundary: bytes
     calendar: bytes
     """The part that holds the calendar, with its headers; empty where there is no date to keep."""
+    language: str
+    """Of our own words in it."""
     form: str = "both"
     """both, or text for those who asked for text alone."""
     note: str = ""
@@ -91,7 +93,7 @@ def prepare(digest: Digest, briefing: Briefing, mail: Mail, *, form: str = "both
     return Edition(
         digest_id=digest.id, briefing=digest.briefing, zone=ZoneInfo(briefing.timezone), own_domain=sender.domain,
         mail=mail, head=head, text=make_body(digest.text), html=make_body(digest.html), boundary=boundary.encode(),
-        calendar=calendar, form=form, note=note, sign=signer(mail.dkim_selector, sender.domain),
+        calendar=calendar, language=briefing.language, form=form, note=note, sign=signer(mail.dkim_selector, sender.domain),
     )  # fmt: skip
 
 
@@ -114,8 +116,7 @@ def write_letter(
         machine += [("In-Reply-To", f"<{answers}>"), ("References", f"<{answers}>")]
     if edition.mail.public_url:
         machine.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    choose = CHOOSE if edition.mail.public_url else ""
-    why = " ".join(filter(None, (f"You get this because {to.basis.rstrip('.')}.", choose, edition.note)))
+    why = _why(edition, to)
     values = {UNSUBSCRIBE: links[0], BASIS: fill(why, TEXT_WIDTH, break_long_words=False)}
     escaped = {UNSUBSCRIBE: html.escape(links[0]), BASIS: html.escape(why)}
     text = edition.text.filled(values)
@@ -127,6 +128,14 @@ def write_letter(
         content = edition.sign(content)
     bounce = f"bounce+{bounce_token(recipients, to.key)}@{edition.mail.bounce_domain}"
     return Letter(to.key, bounce, to.address, content)
+
+
+def _why(edition: Edition, to: Recipient) -> str:
+    """Why this reader gets it, in the language of the digest."""
+    with speaking(edition.language):
+        because = say("You get this because {basis}.", basis=to.basis.rstrip("."))
+        choose = say("At the link to leave you can also choose a part of it.") if edition.mail.public_url else ""
+    return " ".join(filter(None, (because, choose, edition.note)))
 
 
 def message_id(digest_id: str, key: str, kind: str, domain: str) -> str:

@@ -101,6 +101,17 @@ def test_the_language_of_our_own_words_comes_first(store, recipients):
     assert _languages("<html>") == ["en"]
 
 
+@pytest.mark.parametrize(
+    ("language", "because"), [("fr", "Vous recevez ce message"), ("de", "Sie erhalten diese Nachricht")]
+)
+def test_why_a_reader_gets_it_is_said_in_the_language_of_the_digest(store, recipients, language, because):
+    order = BRIEFING.model_copy(update={"language": language})
+    _, letter = written(store, recipients, mail=PUBLIC, briefing=order)
+    body = parsed(letter).get_body(("plain",)).get_content()
+    assert because in body
+    assert "You get this because" not in body
+
+
 def test_no_header_tracks_or_says_that_a_machine_released_it(store, recipients):
     _, letter = written(store, recipients, mail=PUBLIC)
     names = {name.lower() for name in parsed(letter)}
