@@ -73,18 +73,18 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
 
 
 def _memory(data: Path | None, part: Path) -> Path | None:
-    """Where it is remembered which rules were read without a fault: among the data; until there are any, what comes with the
-    program in the user's cache (a place that cannot be written to remembers nothing)."""
+    """Where it is remembered which rules were read without a fault: what comes with the program in the user's cache, once for
+    all data folders; an installation's own, and where there is no cache to write to, among the data."""
     from ground.places import packaged_config
 
-    if part.resolve() != packaged_config().resolve() or (data and data.is_dir()):
+    if part.resolve() != packaged_config().resolve():
         return data
     from platformdirs import user_cache_path
 
     try:
         return user_cache_path("policywatch", appauthor=False, ensure_exists=True)
     except OSError:
-        return None
+        return data
 
 
 def whole_config(place: Place) -> WholeConfig:

@@ -194,20 +194,30 @@ def test_faultless_rules_for_facts_are_remembered_until_they_change(command: Com
     one_error(command("--config", config, "--data", data, "check"), 2, "harm/de.toml:3: groups.nothing: no rule asks")
 
 
-def test_until_there_are_data_the_packaged_rules_are_remembered_in_the_users_cache(
+def test_the_packaged_rules_are_remembered_once_for_all_data_folders_in_the_users_cache(
     command: Command, config: Path, data: Path, tmp_path: Path
 ) -> None:
-    cache = tmp_path / "cache"
+    cache, known = tmp_path / "cache", environment(XDG_CACHE_HOME=str(tmp_path / "cache"))
     shutil.rmtree(config / "themes")
-    for _ in range(2):
-        done = command("--config", config, "--data", data, "check", env=environment(XDG_CACHE_HOME=str(cache)))
-        assert done.returncode == 0
-        assert (cache / "policywatch" / "lexicons-read.json").is_file()
+    assert command("--config", config, "--data", data, "check", env=known).returncode == 0
+    assert (cache / "policywatch" / "lexicons-read.json").is_file()
     assert not data.exists()
-    cache.rename(tmp_path / "away")
+    data.mkdir()
+    assert command("--config", config, "--data", data, "check", env=known).returncode == 0
+    assert list(data.iterdir()) == []
+
+
+def test_where_there_is_no_cache_to_write_to_the_packaged_rules_are_remembered_among_the_data(
+    command: Command, config: Path, data: Path, tmp_path: Path
+) -> None:
+    cache, known = tmp_path / "cache", environment(XDG_CACHE_HOME=str(tmp_path / "cache"))
+    shutil.rmtree(config / "themes")
     cache.write_text("no folder", encoding="utf-8")
-    done = command("--config", config, "--data", data, "check", env=environment(XDG_CACHE_HOME=str(cache)))
-    assert (done.returncode, done.stderr) == (0, "")
+    for _ in range(2):
+        done = command("--config", config, "--data", data, "check", env=known)
+        assert (done.returncode, done.stderr) == (0, "")
+        data.mkdir(exist_ok=True)
+    assert (data / "lexicons-read.json").is_file()
 
 
 def test_a_faultless_config_is_summed_up(command: Command, config: Path) -> None:

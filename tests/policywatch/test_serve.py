@@ -68,7 +68,7 @@ class Served:
         while not condition():
             assert self.process.poll() is None, self.process.communicate()[1]
             assert monotonic() < ends, self.rows("SELECT source_id, state, reason FROM runs")
-            sleep(0.05)
+            sleep(0.2)
 
     def terminate(self) -> float:
         """Ask it to stop; the seconds until it did, with status 0."""
