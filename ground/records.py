@@ -193,6 +193,8 @@ class Evidence:
     start: int
     end: int
     sentence: str
+    page: int | None = None
+    """The page of a paper with several, counted from 1, on which its sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from classify.bulk.changed import with_changes
 from classify.bulk.kept import kept_facts, kept_tags, paper_of
+from classify.facts.together.paged import paged
+from classify.places.pages import paged_tags
 from classify.reading.reader import SEVERAL, Read, Reader, Text, languages_in
 from store.documents.facts import NOTHING
+from store.documents.pagination import starts_of
 from store.documents.tags import (
     Reading,
     Unread,
@@ -121,13 +124,15 @@ def read_batch(reader: Reader, batch: list[Unread], facts: FactReader | None = N
 
 
 def _reading(one: Unread, read: Read, facts: FactReader | None) -> Reading:
-    told = facts.read_shown(paper_of(one.title, one.text, read, one.published)) if facts else None
+    told, starts = None, starts_of(one.pages)
+    if facts:
+        told = paged(facts.read_shown(paper_of(one.title, one.text, read, one.published)), one.text, starts)
     return Reading(
         document_id=one.id,
         version_id=one.version_id,
         language=read.language,
         classifier=classifier(read.classifier, facts),
-        tags=kept_tags(told.tags, told, one.text) if told else read.tags,
+        tags=kept_tags(told.tags, told, one.text) if told else paged_tags(read.tags, one.text, starts),
         signature=read.signature,
         second=read.second,
         meaning=read.meaning,

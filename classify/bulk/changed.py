@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from classify.facts.changes import Change, changes_of, marked_as_back
 from classify.facts.together.facts import FactReader
+from classify.places.pages import page_at
 from classify.reading.reader import LONGEST, Reader
 from classify.reading.scoring import MOST_EVIDENCE
 from ground.records import Evidence, Tag
 from store.documents import changes as kept
 from store.documents.changes import Compared, VersionText, versions_to
+from store.documents.pagination import starts_of
 from store.documents.tags import Reading, Unread
 from store.shape.database import Store
 
@@ -34,7 +36,7 @@ def with_changes(store: Store, one: Unread, reading: Reading, reader: Reader, fa
         if versions[place].number > since:
             changes += _between(versions[: place + 1], reading.language, reader, facts)
     last = [change for change in changes if change.to_number == one.number and change.weight > 0]
-    tags = tuple(_from_new(tag, one.text[:LONGEST], last, reading.language, reader) for tag in reading.tags)
+    tags = tuple(_from_new(tag, one, last, reading.language, reader) for tag in reading.tags)
     came = _came(one, last)
     new = frozenset((e.field, e.start) for tag in tags for e in tag.evidence if _is_new(e, came))
     compared = Compared(since if known else 0, one.number, tuple(changes), new)
@@ -87,9 +89,10 @@ def _is_held(change: Change, held: Iterable[str], language: str | None, facts: F
     return any(facts.held_in("", side, language) for side in dict.fromkeys(sides))
 
 
-def _from_new(tag: Tag, text: str, changes: list[kept.Change], language: str | None, reader: Reader) -> Tag:
+def _from_new(tag: Tag, document: Unread, changes: list[kept.Change], language: str | None, reader: Reader) -> Tag:
     """A tag with evidence from changed sentences before the rest, as many pieces as any tag has."""
     new: dict[tuple[int, int], Evidence] = {}
+    text, starts = document.text[:LONGEST], starts_of(document.pages)
     for change in changes:
         start = text.find(change.after) if change.after and change.paragraph else -1
         if start < 0 or len(new) >= MOST_EVIDENCE:
@@ -98,7 +101,10 @@ def _from_new(tag: Tag, text: str, changes: list[kept.Change], language: str | N
             if other.theme == tag.theme:
                 for one in other.evidence:
                     place = start + one.start, start + one.end
-                    new[place] = replace(one, start=place[0], end=place[1], sentence=change.after[:SENTENCE_MOST])
+                    new[place] = replace(
+                        one, start=place[0], end=place[1], sentence=change.after[:SENTENCE_MOST],
+                        page=page_at(starts, start),
+                    )  # fmt: skip
     rest = [one for one in tag.evidence if one.field != "text" or not _overlaps((one.start, one.end), new)]
     return replace(tag, evidence=tuple([*new.values(), *rest][:MOST_EVIDENCE])) if new else tag
 

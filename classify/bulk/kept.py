@@ -40,7 +40,7 @@ def _kept(one: Evidence, facts: Facts, text: str) -> Evidence:
         return one
     begin, finish = (0, len(one.sentence)) if one.field == "title" else sentence_bounds(text, one.start, one.end)
     touches = any(each.field == one.field and each.start < finish and begin < each.end for each in facts.held)
-    return replace(one, sentence="") if touches else one
+    return replace(one, sentence="", page=None) if touches else one
 
 
 def kept_facts(facts: Facts) -> KeptFacts:
@@ -49,18 +49,27 @@ def kept_facts(facts: Facts) -> KeptFacts:
         kind=facts.kind.kind if facts.kind else None,
         kind_reason=facts.kind.reason if facts.kind else "",
         references=tuple((one.kind, one.value) for one in facts.references),
-        deadlines=tuple(Deadline(one.date, one.kind, one.span.sentence, one.certainty) for one in facts.deadlines),
+        deadlines=tuple(
+            Deadline(
+                date=one.date, kind=one.kind, quote=one.span.sentence, certainty=one.certainty, page=one.span.page
+            )
+            for one in facts.deadlines
+        ),
         countries=tuple((one.country, one.score) for one in facts.countries),
         concepts=tuple(
-            Concept(id=one.id, name=one.name, quote=one.quote, field=one.field, start=one.start, end=one.end)
+            Concept(
+                id=one.id, name=one.name, quote=one.quote, field=one.field, start=one.start, end=one.end, page=one.page
+            )
             for one in facts.concepts
         ),
         signals=tuple(
             Signal(
                 pattern=one.pattern, right=one.right, affects=one.affects, direction=one.direction,
                 quote=one.span.quote, field=one.span.field, start=one.span.start, end=one.span.end,
+                page=one.span.page,
             )
             for one in facts.signals
         ),
         held=tuple((one.field, one.reason) for one in facts.held),
+        cited_on={(one.kind, one.value): one.span.page for one in facts.references if one.span.page},
     )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 from classify.facts.together.facts import FactReader, Facts, Paper
+from classify.facts.together.paged import paged
+from classify.places.pages import told_evidence, told_page
 from classify.reading.reader import Read, Reader, Text
 from ground.errors import PolicywatchError
 from ground.halves import HALF
@@ -20,15 +21,16 @@ AT_ONCE = 200
 def classify_lines(reader: Reader, lines: Iterable[str], facts: FactReader) -> Iterator[str]:
     """A line of JSON for each line of input with `id`, `title`, `text` and perhaps `language`.
 
-    For facts a line may also carry `published_at`, `country` (the publisher's), `url` and `type` (the publisher's own).
-    Raises PolicywatchError, naming the line, where one is not a JSON object.
+    For facts a line may also carry `published_at`, `country` (the publisher's), `url` and `type` (the publisher's own); with
+    `pages`, where in the text each page of a paper begins, what is found names its `page`.
+    Raises PolicywatchError, naming the line, where one is not a JSON object or its pages are no such list.
     """
     numbered = iter(enumerate(lines, 1))
     while batch := list(islice(numbered, AT_ONCE)):
         rows = [_row(line, number) for number, line in batch if line.strip()]
         texts = [_text(row) for row in rows]
         for row, text, read in zip(rows, texts, reader.read_all(texts, with_signature=False), strict=True):
-            told = facts.read(_paper(row, text, read))
+            told = paged(facts.read(_paper(row, text, read)), text.text, row["pages"])
             themes = [_theme(tag) for tag in told.tags]
             yield _json({"id": row["id"], "language": read.language, "themes": themes, **facts_in_json(told)})
 
@@ -37,10 +39,15 @@ def facts_in_json(facts: Facts) -> dict[str, Any]:
     """The facts as they are written out: quotes are whole sentences, empty where they are held."""
     return {
         "kind": facts.kind.kind if facts.kind else None,
-        "references": [{"kind": one.kind, "value": one.value} for one in facts.references],
-        "deadlines": [{"date": one.date, "kind": one.kind, "quote": one.span.sentence} for one in facts.deadlines],
+        "references": [{"kind": one.kind, "value": one.value, **told_page(one.span.page)} for one in facts.references],
+        "deadlines": [
+            {"date": one.date, "kind": one.kind, "quote": one.span.sentence, **told_page(one.span.page)}
+            for one in facts.deadlines
+        ],
         "countries": [one.country for one in facts.countries],
-        "concepts": [{"id": one.id, "name": one.name, "quote": one.quote} for one in facts.concepts],
+        "concepts": [
+            {"id": one.id, "name": one.name, "quote": one.quote, **told_page(one.page)} for one in facts.concepts
+        ],
         "signals": [
             {
                 "pattern": one.pattern,
@@ -49,6 +56,7 @@ def facts_in_json(facts: Facts) -> dict[str, Any]:
                 "direction": one.direction,
                 "negated": one.negated,
                 "struck_out": one.struck_out,
+                **told_page(one.span.page),
             }
             for one in facts.signals
         ],
@@ -63,7 +71,12 @@ def _row(line: str, number: int) -> dict[str, Any]:
         raise PolicywatchError(f"standard input, line {number}: is not JSON: {error}") from error
     if not isinstance(row, dict):
         raise PolicywatchError(f"standard input, line {number}: is not a JSON object")
-    return {"id": str(number), **row}
+    pages = row.get("pages") or []
+    if not isinstance(pages, list) or not all(type(one) is int for one in pages) or pages != sorted(pages):
+        raise PolicywatchError(
+            f"standard input, line {number}: pages is not a list of places in the text, one for each page, in order"
+        )
+    return {"id": str(number), **row, "pages": pages}
 
 
 def _text(row: dict[str, Any]) -> Text:
@@ -90,7 +103,7 @@ def _string(row: dict[str, Any], key: str) -> str:
 
 
 def _theme(tag: Tag) -> dict[str, Any]:
-    return {"theme": tag.theme, "score": tag.score, "evidence": [asdict(one) for one in tag.evidence]}
+    return {"theme": tag.theme, "score": tag.score, "evidence": [told_evidence(one) for one in tag.evidence]}
 
 
 def _json(answer: dict[str, Any]) -> str:

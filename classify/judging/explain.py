@@ -7,7 +7,9 @@ from typing import Any
 
 from classify.bulk.kept import kept_tags, paper_of
 from classify.facts.together.facts import FactReader
+from classify.facts.together.paged import paged
 from classify.judging.explain_facts import HELD, facts_in_words, facts_told
+from classify.places.pages import paged_tags, told_evidence
 from classify.reading.mentions import needed_scores
 from classify.reading.reader import Reader, Text
 from classify.second.nearest import Near, nearest
@@ -17,6 +19,7 @@ from ground.records import Document, Evidence, Tag
 from store.documents.documents import references_of
 from store.documents.facts import published
 from store.documents.naming import placed
+from store.documents.pagination import page_starts
 from store.shape.database import Store
 
 # Likelihoods below this are not worth a word.
@@ -33,10 +36,13 @@ def explanation(reader: Reader, store: Store, document: Document, facts: FactRea
         references=references_of(store, document.id),
     )  # fmt: skip
     read = reader.read(text)
-    told, title, url, tags, below = None, document.title, document.url, read.tags, read.below
+    starts = page_starts(store, document.version_id)
+    told, title, url = None, document.title, document.url
+    tags, below = (paged_tags(tags, document.text, starts) for tags in (read.tags, read.below))
     if facts:
-        told = facts.read(paper_of(document.title, document.text, read, published(store, document.id)))
-        tags, below = kept_tags(told.tags, told, document.text), kept_tags(read.below, told, document.text)
+        paper = paper_of(document.title, document.text, read, published(store, document.id))
+        told = paged(facts.read(paper), document.text, starts)
+        tags, below = kept_tags(told.tags, told, document.text), kept_tags(below, told, document.text)
         if any(one.field == "title" for one in told.held):
             title, url = HELD, ""
     needed = needed_scores((*tags, *below), reader.lexicon.thresholds)
@@ -65,7 +71,7 @@ def in_words(told: dict[str, Any]) -> str:
         for theme in themes:
             lines.append(f"\n{heading}: {theme['name']}, score {theme['score']:.2f} (needs {theme['threshold']:.2f})")
             lines += [
-                f'  "{one["quote"]}" ({one["field"]}, {one["start"]}-{one["end"]}; term {one["term"]})\n    {one["sentence"]}'
+                f'  "{one["quote"]}" ({_place_of(one)}; term {one["term"]})\n    {one["sentence"]}'
                 for one in theme["evidence"]
             ]
     likely = sorted(told["second"].items(), key=lambda one: -one[1])
@@ -80,6 +86,12 @@ def in_words(told: dict[str, Any]) -> str:
     if told["facts"]:
         lines += ["", *facts_in_words(told["facts"])]
     return "\n".join([*lines, *(_place(one) for one in told["digests"])])
+
+
+def _place_of(one: dict[str, Any]) -> str:
+    """Where a piece of evidence stands, on a page where there are several."""
+    page = f"p. {one['page']}, " if "page" in one else ""
+    return f"{page}{one['field']}, {one['start']}-{one['end']}"
 
 
 def _place(one: dict[str, Any]) -> str:
@@ -101,4 +113,4 @@ def _theme(reader: Reader, tag: Tag, needed: dict[str, float]) -> dict[str, Any]
 def _evidence(one: Evidence) -> dict[str, Any]:
     """A piece of evidence; one without its sentence is held, and so are its words."""
     held = not one.sentence and one.field != "descriptor"
-    return {**asdict(one), "quote": HELD, "sentence": HELD} if held else asdict(one)
+    return {**told_evidence(one), "quote": HELD, "sentence": HELD} if held else told_evidence(one)

@@ -20,6 +20,8 @@ class Span:
     quote: str
     sentence: str = ""
     """The sentence around them, white space joined."""
+    page: int | None = None
+    """The page of a paper with several, counted from 1, on which the sentence begins."""
 
 
 def sentence_at(text: str, start: int, end: int) -> str:

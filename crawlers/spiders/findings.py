@@ -145,7 +145,7 @@ class Findings:
         text, pages = self._paged(page)
         state: TextState = "full" if text else "none"
         if not text:
-            text = entry.text or entry.summary
+            text, pages = entry.text or entry.summary, ()
             state = "excerpt" if text else "none"
         text, state = self._allowed(text, state)
         return Found(
@@ -155,7 +155,7 @@ class Findings:
             listed="" if entry.bare else entry.mark, etag=headers.get("etag"),
             last_modified=headers.get("last-modified"), visited=True, note=page.note, references=entry.references,
             legal_type=entry.legal_type, stage=page.stage or entry.stage, stage_at=page.stage_at or entry.stage_at,
-            pages=tuple(one for one in pages if one[1] < len(text)) if state == "full" else (),
+            pages=tuple(one for one in pages if one[1] < len(text)),
         )  # fmt: skip
 
     def _paged(self, page: Page) -> tuple[str, tuple[tuple[int, int], ...]]:

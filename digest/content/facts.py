@@ -20,7 +20,7 @@ FEW_STORIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words that led to a theme, as they stand in the text, and where: "title" or "paragraph 3"."""
+    """Words that led to a theme, as they stand in the text, and where: "title", "paragraph 3", or "p. 3" of a paper."""
 
     theme: str
     term: str

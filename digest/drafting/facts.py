@@ -198,6 +198,8 @@ def _place(one: Evidence, title: str, text: str) -> str:
         return "text"
     if one.field == "title":
         return "title"
+    if one.page:
+        return f"p. {one.page}"
     return f"paragraph {sum(bool(part.strip()) for part in text[: one.end].splitlines())}"
 
 

@@ -48,6 +48,8 @@ class Dated:
     what: str = ""
     document: Candidate | None = None
     quote: str = ""
+    page: int | None = None
+    """Of the document, where it is a paper with several: where the sentence begins."""
     before: date | None = None
     """The day that the last mail told of, where it was another."""
 
@@ -97,7 +99,9 @@ class _Dates:
             place = self.places.get((one.day, one.kind, file))
             if place is not None:
                 if not self.dates[place].document:
-                    self.dates[place] = replace(self.dates[place], document=one.document, quote=one.quote)
+                    self.dates[place] = replace(
+                        self.dates[place], document=one.document, quote=one.quote, page=one.page
+                    )  # fmt: skip
                 return
         title = one.document.title.casefold().split()[:8] if one.document else []
         self.add(one, [tuple(title), " ".join(one.quote.casefold().split())])
@@ -155,7 +159,8 @@ def _of_document(facts: Facts, document: Candidate) -> list[Dated]:
         when = date.fromisoformat(one.date)
         if one.quote and one.kind in KINDS and (when - facts.day).days <= AHEAD:
             sure = "announced" if one.certainty == "fixed" else "expected"
-            found.append(Dated(when, _written(facts, when), one.kind, sure, document=document, quote=one.quote))
+            found.append(Dated(when, _written(facts, when), one.kind, sure, document=document, quote=one.quote,
+                               page=one.page))  # fmt: skip
     return sorted(found, key=Dated.weight)[:MOST_OF_A_DOCUMENT]
 
 
@@ -242,4 +247,5 @@ def _lacking(facts: Facts, one: Dated) -> list[Row]:
 def _quote(one: Dated) -> list[Row]:
     if not (one.document and one.quote):
         return []
-    return [Row("quote", quoted("", clean(one.quote, QUOTE_LENGTH), one.document.language))]
+    place = f" ({say('p. {n}', n=one.page)})" if one.page else ""
+    return [Row("quote", quoted("", clean(one.quote, QUOTE_LENGTH), one.document.language, place))]

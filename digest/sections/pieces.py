@@ -9,7 +9,7 @@ from digest.content.model import Phrase, Row, Title, Words
 from digest.content.stages import stage_words
 from digest.content.tongue import say, spoken
 from digest.content.words import KINDS, PUBLISHED, country_name, language_name, publication
-from store.documents.facts import Concept
+from store.documents.facts import Concept, Signal
 from store.documents.procedures import Followed
 from store.documents.windows import Candidate
 
@@ -81,7 +81,12 @@ def handle_of(facts: Facts, document: Candidate) -> Words:
     shown = concept_name(facts, first)
     if first.field == "descriptor":
         return Phrase(f"{shown} ({say('“')}"), Phrase(words, "official_name"), Phrase(say("”, subject)"))
-    return quoted(f"{shown} (", words, document.language, f", {say(first.field)})")
+    return quoted(f"{shown} (", words, document.language, f", {place_of(first)})")
+
+
+def place_of(one: Concept | Signal) -> str:
+    """Where words stand: in the title, on a page of a paper with several, else in the text."""
+    return say("p. {n}", n=one.page) if one.page else say(one.field)
 
 
 def concept_name(facts: Facts, concept: Concept) -> str:

@@ -192,10 +192,10 @@ def _why(facts: Facts, one: Ranked) -> list[Row]:
 
 
 def _place(place: str) -> str:
-    """Where words stand: "title", "paragraph 3", or the subject that a publisher gave."""
+    """Where words stand: "title", "paragraph 3", "p. 3", or the subject that a publisher gave."""
     what, _, number = place.partition(" ")
     if number.isdecimal():
-        return say("paragraph {n}", n=number)
+        return say("p. {n}", n=number) if what == "p." else say("paragraph {n}", n=number)
     return say("subject, {words}", words=number) if what == "subject," else say(place)
 
 

@@ -7,7 +7,18 @@ from digest.content.facts import Facts, Ranked
 from digest.content.model import Entry, Row, Section
 from digest.content.tongue import say
 from digest.content.words import count_words, country_name
-from digest.sections.pieces import by_of, english_row, kind_of, named, own, quoted, rest_of, right_named, title_of
+from digest.sections.pieces import (
+    by_of,
+    english_row,
+    kind_of,
+    named,
+    own,
+    place_of,
+    quoted,
+    rest_of,
+    right_named,
+    title_of,
+)  # fmt: skip
 from store.documents.facts import Signal
 from store.documents.windows import Candidate
 
@@ -80,11 +91,10 @@ def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
     lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · {pattern}")
     right = right_named(facts, signal.right)
     stake = say("Right at stake: {right}; affects {whom}.", right=right, whom=say(signal.affects))
-    place = say("title") if signal.field == "title" else say("text")
     rows = (
         *english_row(facts, shown),
         Row("event", own(stake if signal.affects else say("Right at stake: {right}.", right=right))),
-        Row("quote", quoted("", clean(signal.quote, QUOTE_LENGTH), shown.language, f" ({place})")),
+        Row("quote", quoted("", clean(signal.quote, QUOTE_LENGTH), shown.language, f" ({place_of(signal)})")),
         Row("event", own(say("Verdict: {verdict}.", verdict=_verdict(facts, shown)))),
     )
     return Entry(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ground.clock import moment, now
 from ground.records import Document, Found, Known
 from store.documents.inserting import insert_new, next_visit, refer, text_hash
+from store.documents.pagination import add_pages, keep_pages
 from store.documents.procedures import note_stage
 from store.shape.database import Store
 
@@ -163,6 +164,8 @@ def _update(store: Store, one: Found, known: dict[str, object], at: str) -> int:
     refer(store, int(str(known["id"])), one)
     if changed:
         _add_version(store, int(str(known["id"])), int(str(known["number"] or 0)) + 1, one, at)
+    elif one.pages:
+        add_pages(store, int(str(known["id"])), int(str(known["version_id"])), one.text, one.pages)
     return int(changed)
 
 
@@ -172,6 +175,8 @@ def _add_version(store: Store, document_id: int, number: int, one: Found, at: st
         (document_id, number, at, one.title, one.text, text_hash(one.title, one.text)),
     )
     store.connection.execute("UPDATE document SET version_id = ? WHERE id = ?", (cursor.lastrowid, document_id))
+    if one.pages and cursor.lastrowid:
+        keep_pages(store, cursor.lastrowid, one.pages)
 
 
 def _known(row: dict[str, object]) -> Known:

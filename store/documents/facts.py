@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from store.shape.database import Store
 
@@ -17,6 +18,8 @@ class Deadline:
     kind: str
     quote: str
     certainty: str
+    page: int | None = None
+    """Of a paper with several, counted from 1, where the sentence begins; so of all facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Concept:
     field: str
     start: int
     end: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Signal:
     field: str
     start: int
     end: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class KeptFacts:
     concepts: tuple[Concept, ...] = ()
     signals: tuple[Signal, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
+    cited_on: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The pages on which references first stand, where they are known."""
 
 
 NOTHING = KeptFacts()
@@ -82,22 +89,36 @@ def save_facts(db: sqlite3.Connection, document_id: int, facts: KeptFacts) -> No
     for table in ("text_reference", "concerned_country", "concept", "signal", "held_place"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     db.executemany(
-        """INSERT OR IGNORE INTO text_reference SELECT :document, :kind, :value WHERE NOT EXISTS
+        """INSERT OR IGNORE INTO text_reference SELECT :document, :kind, :value, :page WHERE NOT EXISTS
             (SELECT 1 FROM reference WHERE document_id = :document AND kind = :kind AND value = :value)""",
-        [{"document": document_id, "kind": kind, "value": value} for kind, value in facts.references],
+        [
+            {"document": document_id, "kind": kind, "value": value, "page": facts.cited_on.get((kind, value))}
+            for kind, value in facts.references
+        ],
     )
     db.executemany(
         "INSERT OR IGNORE INTO concerned_country VALUES (?, ?, ?)", [(document_id, *one) for one in facts.countries]
     )
     db.executemany(
-        "INSERT OR IGNORE INTO concept VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(document_id, one.id, one.name, one.quote, one.field, one.start, one.end) for one in facts.concepts],
+        "INSERT OR IGNORE INTO concept VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(document_id, one.id, one.name, one.quote, one.field, one.start, one.end, one.page) for one in facts.concepts],
     )
     db.executemany(
-        """INSERT INTO signal (document_id, pattern, "right", affects, direction, quote, field, start, "end")
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO signal (document_id, pattern, "right", affects, direction, quote, field, start, "end", page)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
-            (document_id, one.pattern, one.right, one.affects, one.direction, one.quote, one.field, one.start, one.end)
+            (
+                document_id,
+                one.pattern,
+                one.right,
+                one.affects,
+                one.direction,
+                one.quote,
+                one.field,
+                one.start,
+                one.end,
+                one.page,
+            )
             for one in facts.signals
         ],
     )
@@ -115,9 +136,10 @@ def _save_deadlines(db: sqlite3.Connection, document_id: int, deadlines: tuple[D
         (document_id, kept),
     )
     db.executemany(
-        """INSERT INTO deadline (document_id, date, kind, quote, certainty) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (document_id, date, kind) DO UPDATE SET quote = excluded.quote, certainty = excluded.certainty""",
-        [(document_id, one.date, one.kind, one.quote, one.certainty) for one in deadlines],
+        """INSERT INTO deadline (document_id, date, kind, quote, certainty, page) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (document_id, date, kind) DO UPDATE SET quote = excluded.quote, certainty = excluded.certainty,
+                page = excluded.page""",
+        [(document_id, one.date, one.kind, one.quote, one.certainty, one.page) for one in deadlines],
     )
 
 

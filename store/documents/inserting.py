@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from ground.clock import iso_week, moment, stamp
 from ground.records import Found
+from store.documents.pagination import keep_pages
 from store.shape.database import Store
 
 # Seconds until a page is looked at again: a day, then twice as long each time it has not changed, five times.
@@ -50,6 +51,8 @@ def insert_new(store: Store, found: Sequence[Found], at: str) -> None:
     )
     for number, one in enumerate(found):
         refer(store, number + document, one)
+        if one.pages:
+            keep_pages(store, number + version, one.pages)
 
 
 def refer(store: Store, document_id: int, one: Found) -> None:

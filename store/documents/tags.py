@@ -60,6 +60,8 @@ class Unread:
     number: int = 1
     compared: int = 0
     read_by: str | None = None
+    pages: str | None = None
+    """Where its pages begin, as they are kept (store/documents/pagination.py)."""
 
 
 def unread_documents(store: Store, current: Iterable[str], *, everything: bool, after: int, most: int) -> list[Unread]:
@@ -70,6 +72,7 @@ def unread_documents(store: Store, current: Iterable[str], *, everything: bool, 
         f"""SELECT d.id, d.version_id, v.title, v.text, d.declared_language AS declared, s.languages, s.hint,
                 d.published_at, s.country, d.url, d.legal_type AS type, s.publishes, s.kind AS system,
                 v.number, d.compared, d.classifier AS read_by,
+                (SELECT starts FROM version_page WHERE version_id = d.version_id) AS pages,
                 (SELECT json_group_array(json_array(r.kind, r.value)) FROM reference r WHERE r.document_id = d.id)
                 AS "references"
             FROM document d JOIN version v ON v.id = d.version_id JOIN source s ON s.id = d.source_id
@@ -135,8 +138,8 @@ def _put_tags(db: Connection, one: Reading) -> None:
         [(one.document_id, tag.theme, tag.score, one.classifier) for tag in one.tags],
     )
     db.executemany(
-        """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence, is_new)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO evidence_span (document_id, theme, term, quote, field, start, "end", sentence, is_new,
+            page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             (
                 one.document_id,
@@ -148,6 +151,7 @@ def _put_tags(db: Connection, one: Reading) -> None:
                 e.end,
                 e.sentence,
                 (e.field, e.start) in new,
+                e.page,
             )
             for tag in one.tags
             for e in tag.evidence
@@ -171,7 +175,7 @@ def tags_of(store: Store, document_id: int) -> list[Tag]:
     tags = []
     for row in store.rows("SELECT theme, score FROM tag WHERE document_id = ? ORDER BY score DESC, theme", document_id):
         evidence = store.rows(
-            """SELECT term, quote, field, start, "end", sentence FROM evidence_span
+            """SELECT term, quote, field, start, "end", sentence, page FROM evidence_span
                 WHERE document_id = ? AND theme = ? ORDER BY field DESC, start""",
             document_id, row["theme"],
         )  # fmt: skip

@@ -58,19 +58,19 @@ def references_of(store: Store, ids: Iterable[int]) -> dict[int, list[Cited]]:
 
 def signals_of(store: Store, ids: Iterable[int]) -> dict[int, list[Signal]]:
     """The signals of documents, in the order of their text."""
-    columns = 'document_id, pattern, "right", affects, direction, quote, field, start, "end" FROM signals'
+    columns = 'document_id, pattern, "right", affects, direction, quote, field, start, "end", page FROM signals'
     return _by_document(_rows(store, columns, ids, "field, start, pattern"), lambda row: Signal(**_but_id(row)))
 
 
 def deadlines_of(store: Store, ids: Iterable[int]) -> dict[int, list[Deadline]]:
     """The dates that documents name, the earliest first."""
-    rows = _rows(store, "document_id, date, kind, quote, certainty FROM deadlines", ids, "date, kind")
+    rows = _rows(store, "document_id, date, kind, quote, certainty, page FROM deadlines", ids, "date, kind")
     return _by_document(rows, lambda row: Deadline(**_but_id(row)))
 
 
 def concepts_of(store: Store, ids: Iterable[int]) -> dict[int, list[Concept]]:
     """The concepts of documents: those of the title first, then those whose words led to the strongest theme."""
-    columns = 'document_id, concept AS id, name, quote, field, start, "end" FROM concepts c'
+    columns = 'document_id, concept AS id, name, quote, field, start, "end", page FROM concepts c'
     led = """(SELECT max(t.score) FROM evidence_span e JOIN tag t ON t.document_id = e.document_id AND t.theme = e.theme
         WHERE e.document_id = c.document_id AND e.field = c.field AND e.start = c.start)"""
     rows = _rows(store, columns, ids, f"field != 'title', {led} DESC, start, concept")

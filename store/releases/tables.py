@@ -22,11 +22,11 @@ TABLES: dict[str, tuple[str, str, str]] = {
     "tags": ("document_id, theme, score, classifier", OF_KEPT, "document_id, theme"),
     "document_themes": ("document_id, theme, score, said_by", OF_KEPT, "document_id, theme"),
     "evidence": (
-        """document_id, theme, term, quote, start, "end", field, sentence""",
+        """document_id, theme, term, quote, start, "end", field, sentence, page""",
         OF_KEPT, 'document_id, theme, field, start, "end", term',
     ),
     "labels": ("document_id, theme, verdict, labelled_at", f"{OF_KEPT} AND labelled_at < :ends", "document_id, theme"),
-    "references": ("document_id, kind, value, said_by", OF_KEPT, "document_id, kind, value"),
+    "references": ("document_id, kind, value, said_by, page", OF_KEPT, "document_id, kind, value"),
     "procedures": ("id, title, stage, stage_at, source_id, core, aliases", "true", "id"),
     "procedure_references": ("procedure_id, kind, value", "true", "kind, value"),
     "procedure_dates": ("procedure_id, date, kind, what, sure", "true", "procedure_id, date, kind, what"),
@@ -34,13 +34,13 @@ TABLES: dict[str, tuple[str, str, str]] = {
         "procedure_id, reference, stage, stage_at, seen_at, source_id, previous", "seen_at < :ends", "reference, seen_at"
     ),
     "transpositions": ("act, country, measures, first_at, latest_at", "true", "act, country"),
-    "deadlines": ("document_id, date, kind, quote, certainty", OF_KEPT, "document_id, date, kind"),
+    "deadlines": ("document_id, date, kind, quote, certainty, page", OF_KEPT, "document_id, date, kind"),
     "countries": ("document_id, country, score", OF_KEPT, "document_id, country"),
     "concepts": (
-        'document_id, concept, name, quote, start, "end", field', OF_KEPT, "document_id, concept"
+        'document_id, concept, name, quote, start, "end", field, page', OF_KEPT, "document_id, concept"
     ),
     "signals": (
-        'document_id, pattern, "right", affects, direction, quote, start, "end", field',
+        'document_id, pattern, "right", affects, direction, quote, start, "end", field, page',
         OF_KEPT, "document_id, field, start, pattern",
     ),
     "sources": (

@@ -48,8 +48,8 @@ TRANSPOSITIONS = f"""WITH state(letters, country) AS (VALUES {", ".join(map(str,
     GROUP BY a.value, coalesce(s.country, m.letters)"""
 
 # Said once: who writes sees to it (save_facts, save_documents).
-REFERENCES = """SELECT document_id, kind, value, 'publisher' AS said_by FROM reference
-    UNION ALL SELECT t.document_id, t.kind, t.value, 'text' FROM text_reference t"""
+REFERENCES = """SELECT document_id, kind, value, 'publisher' AS said_by, NULL AS page FROM reference
+    UNION ALL SELECT t.document_id, t.kind, t.value, 'text', t.page FROM text_reference t"""
 
 
 def _version(column: str) -> str:
@@ -110,7 +110,8 @@ VIEWS = {
         WHERE t.document_id NOT IN (SELECT document_id FROM label)
             OR NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
         UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
-    "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence, is_new FROM evidence_span""",
+    "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence, is_new,
+        page FROM evidence_span""",
     "second_opinions": "SELECT document_id, theme, likely FROM second_opinion",
     "labels": "SELECT document_id, theme, verdict, labelled_by, labelled_at FROM label",
     "stories": f"""SELECT s.id, s.title, s.first_at, s.last_at, {_of_story("count(*)")} AS documents,
@@ -129,10 +130,10 @@ VIEWS = {
         FROM procedure_stage s LEFT JOIN procedure_reference r ON r.kind = 'procedure' AND r.value = s.reference""",
     "transpositions": TRANSPOSITIONS,
     "timeline": TIMELINE,
-    "deadlines": "SELECT id, document_id, date, kind, quote, certainty FROM deadline",
+    "deadlines": "SELECT id, document_id, date, kind, quote, certainty, page FROM deadline",
     "countries": "SELECT document_id, country, score FROM concerned_country",
-    "concepts": """SELECT document_id, concept, name, quote, start, "end", field FROM concept""",
-    "signals": """SELECT document_id, pattern, "right", affects, direction, quote, start, "end", field FROM signal""",
+    "concepts": """SELECT document_id, concept, name, quote, start, "end", field, page FROM concept""",
+    "signals": """SELECT document_id, pattern, "right", affects, direction, quote, start, "end", field, page FROM signal""",
     "held": "SELECT document_id, number, field, reason FROM held_place",
     "digests": """SELECT id, briefing, week, title, subject, window_from, window_to, state, coverage, hash,
         created_at, approved_by, approved_at, hold_until, sent_at, text FROM digest""",

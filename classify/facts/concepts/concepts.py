@@ -49,6 +49,7 @@ class ConceptFound:
     field: Literal["title", "text", "descriptor"]
     start: int
     end: int
+    page: int | None = None
 
 
 class Concepts:
