@@ -235,7 +235,7 @@ def test_a_publication_of_koop_is_linked_where_it_says_and_dated_where_only_its_
     assert (entry.link, entry.date) == (address, "2026-11-22")
 
 
-def test_a_date_of_a_senate_or_of_finland_stands_in_the_expression_too() -> None:
+def test_a_date_of_finland_stands_in_the_expression_too() -> None:
     head = "<meta><FRBRWork><FRBRdate name='dateIssued' date='2026-11-01'/></FRBRWork><FRBRExpression><FRBRdate name='datePublished' date='2026-11-05'/></FRBRExpression></meta>"
     body = f"<akomaNtoso><act>{head}<body><p>Sana</p></body></act></akomaNtoso>"
     page = system_of("finlex").text(Answer(Request(SYSTEM), 200, "text/xml", body.encode()), Entry("x"))
