@@ -80,6 +80,8 @@ class Listing:
     cut: int = field(default=0)
     """How many entries were left out because of `max_entries`."""
     next_links: tuple[str | Request, ...] = ()
+    details: tuple[Request, ...] = ()
+    """Pages that say of several documents at once what else their own pages would: they count as linked pages."""
     rows: int = 0
     """How many rows the page held, also such as are no entries: a page that is not full is the last."""
     quiet: str = ""

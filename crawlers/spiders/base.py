@@ -116,7 +116,7 @@ class SourceSpider(scrapy.Spider):
         """The first request of every visit."""
         for visit in self.visits:
             window = visit.window
-            yield self._listing_request(visit, window.resume or _request_of(self.first_url(visit)), window.page)
+            yield self.listing_request(visit, window.resume or _request_of(self.first_url(visit)), window.page)
 
     def begin(self, visit: Visit) -> None:
         """Tell that a visit has begun, once."""
@@ -162,7 +162,7 @@ class SourceSpider(scrapy.Spider):
                     yield self._page_request(visit, target)
                 self.documents.withdraw(visit, listing)
                 barren = bool(listing.entries) and visit.tally.seen == before
-                for request in self._onward(response, listing, visit, page, barren=barren):
+                for request in self.onward(response, listing, visit, page, barren=barren):
                     yield request
             if visit.listings_on_the_way == 1 and not visit.over and visit.source.follows and self.revisits:
                 for target in self.documents.due(visit):
@@ -175,12 +175,13 @@ class SourceSpider(scrapy.Spider):
         finally:
             self._dealt_with(visit, listing=True)
 
-    def _listing_request(self, visit: Visit, wanted: records.Request, page: int) -> Request:
+    def listing_request(self, visit: Visit, wanted: records.Request, page: int, *, counts: bool = True) -> Request:
+        """The request of a listing page, which `counts` as one of those that a run may ask for."""
         self.begin(visit)
         told = self.asking(visit, wanted)
         request = self._request(visit, self.parse_listing, LISTING, **told, cb_kwargs={"visit": visit, "page": page})
         # Kept under the address as Scrapy writes it, which may differ from how config does.
-        visit.leaves(wanted)
+        visit.leaves(wanted, page=counts)
         visit.asked.add(replace(wanted, url=request.url))
         marks = visit.validators.get(request.url, {})
         request.headers.update(conditions(marks.get("etag"), marks.get("last_modified")))
@@ -212,7 +213,7 @@ class SourceSpider(scrapy.Spider):
             visit.fresh[asked] = {"etag": etag, "last_modified": modified, "body_hash": digest}
         return None if listing.fault else listing
 
-    def _onward(self, response: Response, listing: Listing, visit: Visit, page: int, *, barren: bool) -> list[Request]:
+    def onward(self, response: Response, listing: Listing, visit: Visit, page: int, *, barren: bool) -> list[Request]:
         """Requests for the pages after this one, as many as the limits allow."""
         links = [self.further(link, response) for link in listing.next_links]
         following = self.next_url(response, listing, visit.source)
@@ -222,7 +223,7 @@ class SourceSpider(scrapy.Spider):
             visit.tally.warnings.append("paging leads in a circle; stopped there")
         if way.left:
             visit.leave(way.left, page + 1)
-        return [self._listing_request(visit, link, page + 1) for link in way.now]
+        return [self.listing_request(visit, link, page + 1) for link in way.now]
 
     # -- documents' own pages or PDFs
 

@@ -94,6 +94,15 @@ class SystemSpider(SourceSpider):
         told = {"method": wanted.method, "body": wanted.body, "headers": headers}
         return {"url": wanted.url, "meta": {"wanted": wanted}, **told}
 
+    def onward(self, response: Response, listing: Listing, visit: Visit, page: int, *, barren: bool) -> list[Request]:
+        """As for any listing; and the details of documents, as many as there may be linked pages."""
+        wanted = [one for one in listing.details if one not in visit.asked]
+        now = wanted[: max(0, self.collect.max_linked - visit.linked)]
+        visit.linked += len(now)
+        visit.leave_linked(len(wanted) - len(now))
+        details = [self.listing_request(visit, one, page + 1, counts=False) for one in now]
+        return [*details, *super().onward(response, listing, visit, page, barren=barren)]
+
     async def document(self, visit: Visit, target: Target, body: bytes, headers: dict[str, str]) -> Found | Target:
         """The document, read as its system writes it, or where its text is. Raises ExceededError."""
         entry, terms = target.entry, self.terms(visit)

@@ -115,6 +115,7 @@ def _ready(listing: Listing, terms: Terms) -> Listing:
         entries=tuple(findings.prepared(entry) for entry in entries),
         cut=listing.cut + len(listing.entries) - len(entries),
         next_links=listing.next_links[: terms.max_entries],
+        details=listing.details[: terms.max_entries],
         gone=listing.gone[: terms.max_entries],
         warning=listing.warning[:MOST_SAID],
         fault=fault,

@@ -102,12 +102,12 @@ class Visit:
 
     # -- what is on its way
 
-    def leaves(self, listing: Request | None = None) -> None:
-        """Count a request that is made, for a listing page or a document's own."""
+    def leaves(self, listing: Request | None = None, *, page: bool = True) -> None:
+        """Count a request that is made, for a listing page (`page`) or documents' own."""
         self.on_the_way += 1
         if listing:
             self.asked.add(listing)
-            self.listings += 1
+            self.listings += page
             self.listings_on_the_way += 1
 
     def arrived(self, *, listing: bool) -> bool:

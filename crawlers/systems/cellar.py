@@ -1,9 +1,10 @@
 """CELLAR, the common repository of the Publications Office: new acts, proposals and judgments of the Union.
 
-Relies on the SPARQL endpoint https://publications.europa.eu/webapi/rdf/sparql and the ontology CDM as the Office
-documents them, and on content negotiation at https://publications.europa.eu/resource/celex/{CELEX}: XHTML for newer
-texts, HTML for older ones, so both are asked for. The literal of a date must be typed, or nothing is found. Concepts of
-EuroVoc come days or weeks after the act: a source that asks by type is the one that misses nothing.
+Relies on the SPARQL endpoint https://publications.europa.eu/webapi/rdf/sparql and the ontology CDM as the Office documents
+them, and on content negotiation at https://publications.europa.eu/resource/celex/{CELEX}: XHTML for newer texts, HTML for
+older ones, so both are asked for. A corrigendum bears the type of its act as well, and is left out. The literal of a date must
+be typed, or nothing is found. Concepts of EuroVoc come days or weeks after the act: a source that asks by type is the one that
+misses nothing.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ SELECT ?celex ?date ?type ?title ?eli (GROUP_CONCAT(DISTINCT ?about; SEPARATOR="
     cdm:expression_uses_language <{authority}language/{language}> .
   OPTIONAL {{ ?work cdm:resource_legal_eli ?eli }}
   OPTIONAL {{ ?work cdm:work_is_about_concept_eurovoc ?about }}
+  FILTER NOT EXISTS {{ ?work cdm:work_has_resource-type <{authority}resource-type/CORRIGENDUM> }}
+  FILTER NOT EXISTS {{ ?work cdm:do_not_index ?hidden . FILTER(STR(?hidden) IN ("true", "1")) }}
   FILTER(?date >= "{since}"^^xsd:date && ?date <= "{until}"^^xsd:date)
 }} GROUP BY ?celex ?date ?type ?title ?eli ORDER BY ?celex ?type LIMIT {size} OFFSET {offset}"""
 

@@ -37,7 +37,7 @@ YEARS = 4
 # Aggregates are reported to mix the values of several measures on this endpoint, so rows come plain and are put together here.
 QUERY = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-SELECT DISTINCT ?act ?celex ?title ?country ?type ?notified ?published ?reference WHERE {{
+SELECT DISTINCT ?act ?celex ?title ?country ?type ?notified ?published ?reference ?website WHERE {{
   VALUES ?act {{ {acts} }}
   ?directive cdm:resource_legal_id_celex ?act .
   OPTIONAL {{ {graph} {{
@@ -50,6 +50,7 @@ SELECT DISTINCT ?act ?celex ?title ?country ?type ?notified ?published ?referenc
     OPTIONAL {{ ?measure cdm:measure_national_implementing_date_notification ?notified }}
     OPTIONAL {{ ?measure cdm:measure_national_implementing_date_official_journal ?published }}
     OPTIONAL {{ ?measure cdm:measure_national_implementing_reference_member-state ?reference }}
+    OPTIONAL {{ ?measure cdm:measure_national_implementing_national_website_link ?website }}
   }} }}
 }} ORDER BY ?act ?celex LIMIT {size} OFFSET {offset}"""
 # How the title of the directive itself begins, which recent measures have in place of their own.
@@ -165,6 +166,9 @@ def _entry(row: dict[str, str], ask: Ask) -> Entry:
     country, name, language = _state(row.get("country", "").rpartition("/")[2])
     days = {what: day for what in ("notified", "published") for day in [_day(row.get(what, ""))] if day}
     said = [f"{name} ({country})", f"for {act}", *(f"{what} {day}" for what, day in days.items())]
+    # States also notify what they had, and republications of it.
+    said += ["older than the directive"] if days.get("published", "9")[:4] < act[1:5] else []
+    said += [row["website"]] if row.get("website", "").startswith("http") else []
     return Entry(
         link=EURLEX.format(language=ask.source.languages[0].upper(), celex=quote(celex, safe="")),
         title=row.get("title") or _named(row, name),

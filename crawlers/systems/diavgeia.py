@@ -1,15 +1,19 @@
 """Diavgeia, where all bodies of the Greek state must publish their decisions: those of some bodies and types.
 
 Relies on https://diavgeia.gov.gr/luminapi/opendata/search as the help of the interface and projects describe it: `org`,
-`type`, `term`, `from_issue_date` and `to_issue_date` (six months at most), `page` from 0, `size` up to 500; an answer holds
-`decisions` and `info` with `total`; times are milliseconds. There are more than 70 million decisions, so a source must
-narrow. What it does not understand it drops, with status 200: `info.query` echoes the query that was executed, and a filter
-that is missing there ends as `drifted`. That `org` and `type` may be repeated is own knowledge; a decision may be published
-days after its date, so the span begins a week before the window. Texts are PDFs at /doc/{ada}.
+`type`, `from_issue_date` and `to_issue_date` (six months at most), `page` from 0, `size` up to 500; an answer holds
+`decisions` and `info` with `total`; times are milliseconds. There are more than 70 million decisions, so a source must narrow.
+What it does not understand it drops, with status 200: `info.query` echoes the query that was executed, and a filter that is
+missing there ends as `drifted`. That `org` and `type` may be repeated is own knowledge; a decision may be published days after
+its date, so the span begins a week before the window. Words are searched for in texts by another interface,
+https://opendata.diavgeia.gov.gr/luminapi/api/search, as a project probed it in September 2026: `q` in quotes, `fq` for each
+filter, days as "22/11/2026 02:00:00" in Greek time, a hundred rows at most, and no echo; it refuses fields it does not know.
+Texts are PDFs at /doc/{ada}.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urljoin
@@ -22,12 +26,15 @@ from crawlers.formats.rest_json import text_at
 from crawlers.systems.answer import Ask
 from crawlers.systems.base import System, Words
 from crawlers.systems.paging import Pages
+from crawlers.systems.rows import beside
 from ground.clock import stamp
 from ground.records import FaultError
 from ground.strict import Strict
 
 PEOPLE = "https://diavgeia.gov.gr/decision/view/{}"
-MOST = 500
+MOST, MOST_WORDS = 500, 100
+WORDS, HOSTS = "/luminapi/api/search", {"diavgeia.gov.gr": "opendata.diavgeia.gov.gr"}
+GREEK_TIME = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b.*")
 
 
 class Options(Strict):
@@ -59,8 +66,9 @@ class Diavgeia(System):
 
     def first(self, ask: Ask) -> str:
         """The search's first page."""
+        if ask.options.words:
+            return _worded(ask)
         asked = [("org", one) for one in ask.options.organisations] + [("type", one) for one in ask.options.types]
-        asked += [("term", ask.options.words)] if ask.options.words else []
         asked += [("from_issue_date", ask.since[:10]), ("to_issue_date", ask.until[:10])]
         return f"{ask.source.url}?{urlencode([*asked, ('size', str(min(ask.size, MOST))), ('page', '0')])}"
 
@@ -78,6 +86,11 @@ class Diavgeia(System):
                     "drifted", f'the filter "{name}" has no effect: it is not in the query that was executed'
                 )
 
+    def obeys(self, row: Any, ask: Ask) -> dict[str, bool | None]:
+        """Whether it is of one of the types."""
+        kind = text_at(row, "decisionTypeId")
+        return {"types": kind in ask.options.types} if ask.options.types and ask.options.words and kind else {}
+
     def day_of(self, row: Any, ask: Ask) -> str:
         """The day of its issue."""
         return _day(text_at(row, "issueDate"))
@@ -85,6 +98,17 @@ class Diavgeia(System):
     def entry(self, row: Any, ask: Ask) -> Entry | None:
         """A decision."""
         return _entry(row, ask)
+
+
+def _worded(ask: Ask) -> str:
+    """The first page of a search in texts."""
+    options, days = ask.options, f"[DT({ask.since[:10]}T00:00:00) TO DT({ask.until[:10]}T23:59:59)]"
+    words = options.words.replace('"', " ")
+    asked = [("q", f'"{words}"')]
+    for name, values in (("organizationUid", options.organisations), ("decisionTypeUid", options.types)):
+        asked += [("fq", " OR ".join(f'{name}:"{one}"' for one in values))] if values else []
+    asked += [("fq", f"issueDate:{days}"), ("page", "0"), ("size", str(min(ask.size, MOST_WORDS))), ("sort", "recent")]
+    return f"{beside(ask.source.url, WORDS, HOSTS)}?{urlencode(asked)}"
 
 
 def _entry(row: Any, ask: Ask) -> Entry:
@@ -98,7 +122,10 @@ def _entry(row: Any, ask: Ask) -> Entry:
 
 
 def _day(milliseconds: str) -> str:
-    """The day, in Greece, of a number of milliseconds: decisions are dated with their midnight there."""
+    """The day, in Greece, of a number of milliseconds, or of a time: decisions are dated with their midnight there."""
+    written = GREEK_TIME.fullmatch(milliseconds)
+    if written:
+        return f"{written[3]}-{written[2]}-{written[1]}"
     if milliseconds == "0":
         return ""
     try:

@@ -18,7 +18,7 @@ from crawlers.formats.rest_json import at_path, text_at
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System, Words
 from crawlers.systems.paging import Cursor
-from crawlers.systems.rows import json_of
+from crawlers.systems.rows import json_of, objects_at
 from ground.strict import Strict
 
 
@@ -72,9 +72,11 @@ def _entry(row: Any, ask: Ask) -> Entry:
     link = text_at(row, "fundstelle.pdf_url") or f"https://dip.bundestag.de/{ask.options.resource}/x/{row['id']}"
     authors = at_path(row, "urheber")
     names = [text_at(one, "titel") for one in authors] if isinstance(authors, list) else []
+    # The ministry that answers, and the matter: of an answer, the question it belongs to.
+    names += [text_at(one, "titel") for name in ("ressort", "vorgangsbezug") for one in objects_at(row, name)]
     return Entry(
-        link=link, title=text_at(row, "titel"), summary=", ".join(filter(None, names)), date=text_at(row, "datum"),
-        updated=text_at(row, "aktualisiert"), language="de", key=text_at(row, "id"),
+        link=link, title=text_at(row, "titel"), summary=", ".join(dict.fromkeys(filter(None, names))),
+        date=text_at(row, "datum"), updated=text_at(row, "aktualisiert"), language="de", key=text_at(row, "id"),
         text_at=f"{ask.source.url}{ask.options.resource}-text/{row['id']}?format=json",
         text_headers=(("Accept", "application/json"),),
         references=(("national", f"DE {house}-{'Drs' if paper else 'PlPr'} {number}"),),

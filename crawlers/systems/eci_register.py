@@ -25,6 +25,7 @@ from ground.strict import Strict
 PEOPLE = "https://citizens-initiative.europa.eu/initiatives/details/{}_{}"
 # A refused initiative has no page whose address is known.
 REFUSED = "https://register.eci.ec.europa.eu/core/api/register/details/{}"
+REFUSAL = "https://register.eci.ec.europa.eu/core/api/register/document/{}"
 DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b.*")
 
 
@@ -66,7 +67,13 @@ class EciRegister(System):
         version: Any = next(iter([*ours, *versions]), {})
         parts = [plain(text_at(version, name)) for name in ("objectives", "annexText")]
         status, until = text_at(root, "status"), _day(text_at(root, "deadline"))
-        said = f"Status: {status}." if status else "", f"Signatures until {until}." if until else ""
+        decision = text_at(version, "commissionDecision.celex")
+        refusal = text_at(root, "refusalDocument.id") or text_at(root, "refusalDocument")
+        said = (
+            f"Status: {status}." if status else "", f"Signatures until {until}." if until else "",
+            f"Decision: {decision}." if decision else "",
+            f"Refusal: {REFUSAL.format(refusal)}" if refusal.isalnum() else "",
+        )  # fmt: skip
         days = [text_at(one, "date") for one in objects_at(root, "progress") if text_at(one, "name") == "REGISTERED"]
         dates = (text_at(root, "registrationDate"), *days, text_at(root, "refusalDate"))
         date = next(filter(None, map(_day, dates)), "")

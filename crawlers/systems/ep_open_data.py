@@ -3,8 +3,8 @@
 Relies on https://data.europarl.europa.eu/api/v2/ as its page documents it (`Accept: application/ld+json`, `data` in the
 answer, 204 where there is nothing, `limit` and `offset`): the list of a `year`, or the `feed` of what changed since
 `start-date`. In spring 2026 only the feed of adopted texts was sound; that of procedures often answered 404, so its
-first live run decides; procedures have no list by year that is known to work. Feeds hold stubs without a title, and so
-does the year of questions: title, date and the address of the text then come from `{resource}/{identifier}?language=`.
+first live run decides. One project was given `procedures?year=2024&limit=1`; nobody shows that this list is whole. Feeds
+hold stubs without a title: title, date and the address of the text then come from `{resource}/{identifier}?language=`.
 Adopted texts are kept by `document_date`, with a margin, since they are listed some days after it. Texts are the PDF
 that `is_exemplified_by` names on the same host: www.europarl.europa.eu lets no machine in.
 
@@ -14,11 +14,12 @@ were seen, also of laws in force: so a file stands where its newest past step ha
 (REFERRAL, PLENARY_ADOPT_POSITION, SIGNATURE, PUBLICATION_OFFICIAL_JOURNAL …), since that step's day; the reading
 stands in the text. `was_scheduled_in` holds coming days of plenary. The record knows the Parliament's steps, not all of the
 Council's. Since the feed fails and tells only of changes, the procedures that are followed are best asked for one by one, with
-`listing = "named"`. An answer to a question may be only a link to a document of its own, which is then read.
+`listing = "named"`. How questions are read is in ep_questions.py, what works have in common in ep_works.py.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any, Literal
@@ -30,19 +31,38 @@ from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.pages import Page
 from crawlers.formats.queries import with_parameters
 from crawlers.formats.rest_json import at_path, text_at
-from crawlers.formats.subjects import subjects_of
 from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.base import System, Words
-from crawlers.systems.rows import ISO_DAY, entries_of, json_of, must_hold, objects_at, rows_at, since_or_undated
+from crawlers.systems.ep_questions import QUESTIONS, batches_of, half_a_year_before, numbers_of, questions_of
+from crawlers.systems.ep_works import (
+    FILES,
+    FORMAT,
+    JSON,
+    detail_of,
+    end_of,
+    file_of,
+    page_of,
+    subjects_in,
+    title_of,
+    type_of,
+    words_in,
+)
+from crawlers.systems.rows import (
+    ISO_DAY,
+    entries_of,
+    json_of,
+    must_have,
+    must_hold,
+    objects_at,
+    rows_at,
+    since_or_undated,
+)
 from ground.clock import later
+from ground.records import Request
 from ground.strict import Strict
 
-FORMAT = "application/ld+json"
-FILES = (("Accept", "application/xhtml+xml, text/html;q=0.9, application/pdf;q=0.8, */*;q=0.5"),)
 STEP = "had_activity_type"
-DOCUMENT = "eli/dl/doc/"
 MARGIN = 14 * 86_400
-PEOPLE = "https://www.europarl.europa.eu/doceo/document/{}_{}.html"
 OEIL = "https://oeil.europarl.europa.eu/oeil/en/procedure-file?reference={}"
 PROCEDURE = re.compile(r"\d{4}/\d{4}[A-Z]?\([A-Z]{3}\)")
 
@@ -94,24 +114,20 @@ class EpOpenData(System):
             # Any answer of the list shows that the interface works; each procedure is then asked for by its name.
             return f"{ask.source.url}procedures?{urlencode({'limit': '1', 'offset': '0', 'format': FORMAT})}"
         if not ask.options.feeds:
-            return _year(ask, ask.days[0].year)
+            asks = ask.options.resource == QUESTIONS
+            return _year(ask, int(half_a_year_before(ask.until)[:4]) if asks else ask.days[0].year)
         # The feed of questions has a span of its own and takes none from us.
-        span = [] if "questions" in ask.options.resource else [("timeframe", "custom"), ("start-date", ask.since[:10])]
+        span = [] if ask.options.resource == QUESTIONS else [("timeframe", "custom"), ("start-date", ask.since[:10])]
         return f"{ask.source.url}{ask.options.resource}/feed?{urlencode([*span, ('format', FORMAT)])}"
 
     def read(self, answer: Answer, ask: Ask) -> Listing:
         """A page of works, read on until one is empty; then the next year, if the window reaches into it."""
-        asked = dict(parse_qsl(urlsplit(answer.url).query))
         rows = rows_at(json_of(answer), "data") if answer.body.strip() else []
         if ask.options.names:
             return _named(rows, ask)
-        if rows:
-            found = _entries(rows, ask)
-            offset = str(int(asked.get("offset", 0)) + len(rows))
-            following = "" if ask.options.feeds else with_parameters(answer.url, {"offset": offset})
-            return Listing(found, next_link=following, rows=len(rows))
-        year = int(asked.get("year", ask.until[:4]))
-        return Listing(next_link=_year(ask, year + 1) if year < int(ask.until[:4]) else "")
+        if ask.options.resource == QUESTIONS:
+            return _questions(answer, rows, ask)
+        return Listing(_entries(rows, ask), next_link=_following(answer, rows, ask), rows=len(rows))
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
         """A work's detail: a procedure's steps, or where the text of another work is."""
@@ -122,27 +138,48 @@ class EpOpenData(System):
         language = dict(parse_qsl(urlsplit(answer.url).query)).get("language", "en")
         if "/procedures/" in answer.url:
             return _procedure(work, language, entry.updated)
-        # Once there is an answer, it is what is new, and so is its day.
-        answers = objects_at(work, "inverse_answers_to")
-        found = next(((one, path) for one in answers for path in [_file(one, language)] if path), None)
-        linked = next((text_at(one, "id") for one in answers if text_at(one, "id").startswith(DOCUMENT)), "")
-        source, path = found or (work, "" if linked else _file(work, language))
-        days = [text_at(one, "document_date") for one in (source, *answers, work)]
-        where = urljoin(answer.url, f"/{path}") if path else ""
-        headers = FILES
-        if linked and not path:
-            base = answer.url.partition("/parliamentary-questions/")[0]
-            asked = urlencode({"language": language, "format": FORMAT})
-            where, headers = f"{base}/documents/{linked.removeprefix(DOCUMENT)}?{asked}", (("Accept", FORMAT),)
+        path = file_of(work, language)
         return replace(
-            entry, title=entry.title or _title(work, language), date=max(days[:1] if days[0] else days, default=""),
-            text_at=where, text_headers=headers,
-            references=tuple(dict.fromkeys((*entry.references, *_subjects(work)))),
+            entry, title=entry.title or title_of(work, language), date=entry.date or text_at(work, "document_date"),
+            text_at=urljoin(answer.url, f"/{path}") if path else "", text_headers=FILES,
+            references=tuple(dict.fromkeys((*entry.references, *subjects_in(work)))),
         )  # fmt: skip
 
 
+def _following(answer: Answer, rows: list[Any], ask: Ask) -> str:
+    """The page after this one: of the same year until one is empty, then of the next; "" where the list is at its end."""
+    asked = dict(parse_qsl(urlsplit(answer.url).query))
+    if ask.options.feeds:
+        return ""
+    if rows:
+        return with_parameters(answer.url, {"offset": str(int(asked.get("offset", 0)) + len(rows))})
+    year = int(asked.get("year", ask.until[:4]))
+    return _year(ask, year + 1) if year < int(ask.until[:4]) else ""
+
+
+def _questions(answer: Answer, rows: list[Any], ask: Ask) -> Listing:
+    """The numbers on a page of a list, kept until that ends, or the questions of a batch and their answers."""
+    note = answer.request.note
+    if note and not note.startswith("["):
+        return questions_of(rows, note, ask)
+    named = [
+        row
+        for row in must_have(rows, ("id", "identifier"))
+        if not ask.options.types or type_of(row) in ask.options.types
+    ]
+    before = numbers_of(note)
+    numbers = [*before, *(text_at(row, "identifier") for row in named)]
+    # A page that repeats what the pages before have named leads in a circle.
+    following = _following(answer, rows, ask) if not named or set(numbers) != set(before) else ""
+    if following:
+        return Listing(next_link=Request(following, note=json.dumps(numbers)), rows=len(rows))
+    return Listing(details=batches_of(numbers, ask, every=ask.options.feeds), rows=len(rows))
+
+
 def _year(ask: Ask, year: int) -> str:
-    asked = {"year": str(year), "limit": str(ask.size), "offset": "0", "format": FORMAT}
+    # Of questions the list holds no more than numbers.
+    size = 1_000 if ask.options.resource == QUESTIONS else ask.size
+    asked = {"year": str(year), "limit": str(size), "offset": "0", "format": FORMAT}
     return f"{ask.source.url}{ask.options.resource}?{urlencode(asked)}"
 
 
@@ -156,9 +193,9 @@ def _named(rows: list[Any], ask: Ask) -> Listing:
 def _entries(rows: list[Any], ask: Ask) -> tuple[Entry, ...]:
     procedures = ask.options.resource == "procedures"
     if ask.options.resource == "adopted-texts" and not ask.options.feeds:
-        must_hold("title_dcterms", [_title(row, ask.source.languages[0]) for row in rows])
+        must_hold("title_dcterms", [title_of(row, ask.source.languages[0]) for row in rows])
     if ask.options.types:
-        rows = [row for row in rows if _type(row) in ask.options.types]
+        rows = [row for row in rows if type_of(row) in ask.options.types]
     since = later(ask.since, -MARGIN)
     rows = [row for row in rows if since_or_undated(text_at(row, "document_date"), since)]
     # The newest first, as there may be more than one run can fetch.
@@ -169,19 +206,14 @@ def _entries(rows: list[Any], ask: Ask) -> tuple[Entry, ...]:
 
 def _work(row: Any, ask: Ask) -> Entry:
     language, identifier = ask.source.languages[0], text_at(row, "identifier")
-    path = _file(row, language)
+    path = file_of(row, language)
     return Entry(
-        link=PEOPLE.format(identifier, language.upper()), title=_title(row, language), key=identifier,
+        link=page_of(identifier, language), title=title_of(row, language), key=identifier,
         summary=text_at(row, "label") or identifier, date=text_at(row, "document_date"), language=language,
-        text_at=urljoin(ask.source.url, f"/{path}") if path else _detail(ask, identifier),
-        text_headers=FILES if path else (("Accept", FORMAT),), legal_type=_type(row),
-        references=_subjects(row),
+        text_at=urljoin(ask.source.url, f"/{path}") if path else detail_of(ask, ask.options.resource, identifier),
+        text_headers=FILES if path else JSON, legal_type=type_of(row),
+        references=subjects_in(row),
     )  # fmt: skip
-
-
-def _subjects(work: Any) -> tuple[tuple[str, str], ...]:
-    about = at_path(work, "is_about")
-    return subjects_of(about if isinstance(about, list) else [about])
 
 
 def _step(row: Any, ask: Ask) -> Entry:
@@ -189,27 +221,22 @@ def _step(row: Any, ask: Ask) -> Entry:
     return Entry(
         link=OEIL.format(label), summary=label, key=text_at(row, "process_id"), language=ask.source.languages[0],
         # The feed says that it changed, and not when: it is read again on every day that lists it.
-        updated=ask.until[:10], text_at=_detail(ask, text_at(row, "process_id")), text_headers=(("Accept", FORMAT),),
+        updated=ask.until[:10], text_at=detail_of(ask, "procedures", text_at(row, "process_id")), text_headers=JSON,
         references=(("procedure", label),) if PROCEDURE.fullmatch(label) else (),
-        legal_type=_type(row) or label.partition("(")[2].rstrip(")"),
+        legal_type=type_of(row) or label.partition("(")[2].rstrip(")"),
     )  # fmt: skip
-
-
-def _detail(ask: Ask, identifier: str) -> str:
-    asked = urlencode({"language": ask.source.languages[0], "format": FORMAT})
-    return f"{ask.source.url}{ask.options.resource}/{identifier}?{asked}"
 
 
 def _procedure(work: Any, language: str, today: str) -> Page:
     """A procedure's record; it stands where its newest step has brought it, since `current_stage` stays the first reading
     of laws that are in force.
     """
-    steps = sorted((text_at(one, "activity_date")[:10], _end(one, STEP)) for one in objects_at(work, "consists_of"))
+    steps = sorted((text_at(one, "activity_date")[:10], end_of(one, STEP)) for one in objects_at(work, "consists_of"))
     known = [(day, kind) for day, kind in steps if kind]
     done = [(day, kind) for day, kind in known if ISO_DAY.match(day) and day <= today[:10]]
     coming = sorted({*_coming(work, today), *(day for day, _ in known if ISO_DAY.match(day) and day > today[:10])})
-    title = _words(at_path(work, "process_title"), language) or _title(work, language) or text_at(work, "label")
-    reading = _end(work, "current_stage")
+    title = words_in(at_path(work, "process_title"), language) or title_of(work, language) or text_at(work, "label")
+    reading = end_of(work, "current_stage")
     stage, since = (done[-1][1], done[-1][0]) if done else (reading, "")
     said = (
         title, text_at(work, "label"), f"Stage: {stage}" if stage else "", f"Reading: {reading}" if reading else "",
@@ -224,38 +251,6 @@ def _coming(work: Any, today: str) -> list[str]:
     holders = [work, *objects_at(work, "consists_of")]
     days = [text_at(one, "activity_date")[:10] for holder in holders for one in objects_at(holder, "was_scheduled_in")]
     return [day for day in days if ISO_DAY.match(day) and day > today[:10]]
-
-
-def _type(row: Any) -> str:
-    return _end(row, "work_type") or _end(row, "process_type")
-
-
-def _end(row: Any, path: str) -> str:
-    return text_at(row, path).rpartition("/")[2]
-
-
-def _title(work: Any, language: str) -> str:
-    return _words(at_path(work, "title_dcterms"), language) or _words(
-        at_path(_expression(work, language), "title"), language
-    )
-
-
-def _words(value: Any, language: str) -> str:
-    if isinstance(value, dict):
-        value = value.get(language) or value.get("mul") or value.get("en")
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _expression(work: Any, language: str) -> Any:
-    realized = objects_at(work, "is_realized_by")
-    return next((one for one in realized if text_at(one, "id").endswith(f"/{language}")), {})
-
-
-def _file(work: Any, language: str) -> str:
-    """The path of the work's text: XHTML, which reads best, else PDF, else Word."""
-    paths = [text_at(one, "is_exemplified_by") for one in objects_at(_expression(work, language), "is_embodied_by")]
-    ends = (".xhtml", ".html", ".pdf", ".docx")
-    return next((path.lstrip("/") for end in ends for path in paths if path.lower().endswith(end)), "")
 
 
 SYSTEM = EpOpenData()

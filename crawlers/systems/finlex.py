@@ -1,10 +1,10 @@
 """Finlex: the statutes of Finland as they are published, and as they stand after amendments, with their texts.
 
-Relies on https://opendata.finlex.fi/finlex/avoindata/v1/akn/fi/act/ as its swagger page documents it:
-`{collection}/list` with `publishedSince`, `langAndVersion`, `page`, `limit` (10 at most) and `format=json`; a list of
-`akn_uri` and `status`. Texts are Akoma Ntoso at that address; their head holds title and dates. It knows no time until
-when, and a list says nothing but the address: one that is told as modified is read again on every day that lists it. More
-than some four lists a second are refused. That the collection `statute` takes `langAndVersion` is not proven. CC BY 4.0.
+Relies on https://opendata.finlex.fi/finlex/avoindata/v1/akn/fi/act/ as its swagger page documents it: `{collection}/list` with
+`publishedSince`, `langAndVersion`, `page`, `limit` (10 at most) and `format=json`; a list of `akn_uri` and `status`. Texts are
+Akoma Ntoso at that address; their head holds title and dates. It knows no time until when, and a list says nothing but the
+address: one that is told as modified is read again on every day that lists it. More than some four lists a second are refused.
+That the collection `statute` takes `langAndVersion` is not proven; rows in another language are left out here too. CC BY 4.0.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PEOPLE = {
 }
 LANGUAGES = {"fi": "fin", "sv": "swe"}
 MOST = 10
-ADDRESS = re.compile(r"/akn/fi/(?:act|doc)/[\w-]+/(\d{4})/([\w-]+)/\w{3}@([\w-]*)")
+ADDRESS = re.compile(r"/akn/fi/(?:act|doc)/[\w-]+/(\d{4})/([\w-]+)/(?P<language>\w{3})@([\w-]*)")
 
 
 class Options(Strict):
@@ -63,7 +63,8 @@ class Finlex(System):
 
     def see(self, root: Any, ask: Ask) -> None:
         """See that addresses are those of acts."""
-        must_hold("akn_uri", [text_at(row, "akn_uri") if _entry(row, ask) else "" for row in self.rows_of(root, ask)])
+        named = [text_at(row, "akn_uri") for row in self.rows_of(root, ask)]
+        must_hold("akn_uri", [one if ADDRESS.search(one) else "" for one in named])
 
     def entry(self, row: Any, ask: Ask) -> Entry | None:
         """An act."""
@@ -91,9 +92,9 @@ def _head(element: Any) -> Page:
 def _entry(row: Any, ask: Ask) -> Entry | None:
     address = text_at(row, "akn_uri")
     match, collection = ADDRESS.search(address), ask.options.collection
-    if match is None:
+    if match is None or match["language"] != LANGUAGES.get(ask.source.languages[0], "fin"):
         return None
-    year, number, version = match[1], match[2], match[3]
+    year, number, version = match[1], match[2], match[4]
     language = ask.source.languages[0]
     published = collection == "statute"
     modified = text_at(row, "status").upper() == "MODIFIED"

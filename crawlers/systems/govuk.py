@@ -2,10 +2,11 @@
 
 Relies on the search at https://www.gov.uk/api/search.json (docs.publishing.service.gov.uk, "search-api"): `q`,
 `filter_organisations`, `filter_content_store_document_type`, `filter_content_purpose_supergroup`,
-`filter_public_timestamp=from:…`, `order`, `count`, `start` and `fields`; `results` and `total` in the answer. That a filter
-may be given several times is own knowledge. Texts come from `/api/content{path}`, where `details.body` is HTML and guides
-have `details.parts`. The text of a publication is its attachment: one that is HTML has a content address of its own, one
-that is a PDF lies on another host. No key; some ten requests a second are allowed.
+`filter_public_timestamp=from:…`, `order`, `count`, `start` and `fields`; `results` and `total` in the answer. A filter may be
+given several times, and any of its values will do; an unknown parameter is refused with 422. Texts come from
+`/api/content{path}`, where `details.body` is HTML and guides have `details.parts`. The text of a publication is its
+attachment: one that is HTML has a content address of its own, one that is a PDF lies on another host. No key; some ten
+requests a second are allowed.
 """
 
 from __future__ import annotations

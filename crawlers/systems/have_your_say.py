@@ -5,7 +5,8 @@ September 2026: `searchInitiatives` with `language`, `page` from 0, `size` (cut 
 `feedbackStatus=OPEN`, which filters on the server; the rows are in `initiativeResultDtoPage.content`, or in an older form
 in `_embedded.initiativeResultDtoes`. That `feedbackOpenDateFrom` means the first day of a feedback period is not proven:
 it is asked only where closed initiatives are wanted. Times are those of Brussels, without a zone. Details come from
-`groupInitiatives/{id}`. What citizens wrote is personal data, and is not read.
+`groupInitiatives/{id}`, also of one that has left the index; publications there have `endDate`, `plannedStartDate` and
+`plannedEndDate`. What citizens wrote is personal data, and is not read.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PEOPLE = "https://have-your-say.ec.europa.eu/initiatives/{}"
 PAGE, OLDER = "initiativeResultDtoPage", "_embedded.initiativeResultDtoes"
 MOST = 100
 TIME = re.compile(r"(\d{4})/(\d{2})/(\d{2})( \d{2}:\d{2}:\d{2})?")
+PERIOD = {"endDate": "until", "plannedStartDate": "planned from", "plannedEndDate": "planned until"}
 COM = re.compile(r"(COM|SWD|JOIN)\s*\((\d{4})\)\s*0*(\d+)")
 
 
@@ -75,9 +77,16 @@ class HaveYourSay(System):
         """The initiative's summary, and what was published on it."""
         root = json_of(answer)
         rows = objects_at(root, "publications")
-        said = [" ".join(filter(None, (text_at(one, "type"), text_at(one, "title")))) for one in rows]
+        said = [_published(one) for one in rows]
         text = plain(text_at(root, "dossierSummary"))
         return Page(text="\n".join(filter(None, (text, entry.summary, *said))), language=entry.language)
+
+
+def _published(publication: Any) -> str:
+    """What a publication is, and from when until when it may be commented on."""
+    named = " ".join(filter(None, (text_at(publication, "type"), text_at(publication, "title"))))
+    days = {word: _time(text_at(publication, name))[:10] for name, word in PERIOD.items()}
+    return ", ".join(filter(None, (named, *(f"feedback {word} {day}" for word, day in days.items() if day))))
 
 
 def _entry(row: Any, ask: Ask) -> Entry | None:

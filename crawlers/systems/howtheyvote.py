@@ -66,7 +66,8 @@ class HowTheyVote(System):
         procedure = " ".join(filter(None, (text_at(root, "procedure.title"), text_at(root, "procedure.reference"))))
         stage = text_at(root, "procedure.stage")
         told = plain(text_at(root, "snippet.text") or text_at(root, "facts"))
-        parts = (entry.summary, procedure, f"Stage: {stage}" if stage else "", told, ", ".join(figures))
+        subjects = ", ".join(filter(None, (text_at(one, "label") for one in objects_at(root, "oeil_subjects"))))
+        parts = (entry.summary, procedure, f"Stage: {stage}" if stage else "", subjects, told, ", ".join(figures))
         return Page(text="\n".join(filter(None, parts)), language="en")
 
 

@@ -51,6 +51,11 @@ class Base:
     text: Literal["docx", "section", "body"] = "docx"
     more: tuple[str, ...] = ()
 
+    @property
+    def by_section(self) -> bool:
+        """Whether a report has a row for each of its sections, and a title only where they have one."""
+        return self.title.endswith("sectiontitle")
+
 
 def _alike(name: str, key: str = "sectionid") -> Base:
     return Base(
@@ -65,7 +70,9 @@ BASES = {
         FROM, True, more=("appno", "ecli", "respondent", "conclusion", "article", "importance"),
     ),
     "exec": Base(
-        "execidentifier", "exectitle", "execpublisheddate", "execlanguage", "execdocumenttypecollection", "", FROM, True,
+        # CEC are cards of cases, some 90,000, with hardly any text.
+        "execidentifier", "exectitle", "execpublisheddate", "execlanguage", "execdocumenttypecollection",
+        "NOT (execdocumenttypecollection=CEC)", FROM, True,
         "body", ("execappno", "execstate"),
     ),
     "esc": Base(
@@ -135,12 +142,16 @@ class Hudoc(System):
         """The identifier and the title, by their names in the database."""
         base: Base = ask.options.base
         # A section's title is "Executive summary", or nothing at all: reports of the CPT are named by what they are on.
-        return (f"columns.{base.id}", *(() if base.text == "section" else (f"columns.{base.title}",)))
+        return (f"columns.{base.id}", *(() if base.by_section else (f"columns.{base.title}",)))
 
     def see(self, root: Any, ask: Ask) -> None:
         """See that documents can be named."""
         if ask.options.base.text == "section":
             must_hold("cptstate", [_title(row.get("columns"), ask) for row in objects_at(root, "results")])
+        elif ask.options.base.by_section:
+            title = ask.options.base.title
+            rows = [row for row in objects_at(root, "results") if "columns" in row]
+            must_hold(title, [text_at(row, f"columns.{title}") for row in rows])
 
     def day_of(self, row: Any, ask: Ask) -> str:
         """The day of the database's own kind of document."""
@@ -181,7 +192,7 @@ def _entry(row: Any, ask: Ask) -> Entry:
 def _title(row: Any, ask: Ask) -> str:
     base: Base = ask.options.base
     if base.text != "section":
-        return text_at(row, base.title)
+        return text_at(row, base.title) or f"{ask.options.database.upper()} {text_at(row, base.id)}"
     state, year, kind, number = (text_at(row, name) for name in base.more)
     visit = " ".join(filter(None, ("visit", year, f"({kind})" if kind else ""))) if year or kind else ""
     return ", ".join(filter(None, (": ".join(filter(None, (state, visit))), number)))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TOLERANCE = 7 * 86_400
 # Parameters are written as the adapter wrote them; only the one that changes is encoded anew.
 PLAIN = "(),:/@-._~"
+ALONE = "the answer names no total: only one page was read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Offset:
     first: int = 0
     most: int = 0
     """The system shows no more rows than this, whatever it announces."""
+    alone: bool = False
+    """Whether a page that announces no total is taken for the only one: where it is not proven that there is one."""
 
     def after(self, root: Any, answer: Answer, ask: Ask, reached: Place) -> Request | None:
         """The page after one, when so much was read with it."""
@@ -169,13 +172,14 @@ def read_page(system: System, answer: Answer, ask: Ask) -> Listing:
     must_have(rows, needed)
     reached = Place(place.one, place.pages + 1, place.rows + len(rows), place.size or len(rows), len(rows))
     total = _total(paging, root, rows)
+    single = total is None and isinstance(paging, Offset) and paging.alone
     if total and not reached.rows:
         raise FaultError("drifted", f'the rows at "{system.rows}" are not there, though {total} documents are counted')
     if reached.pages == 1:
         _see_effect(system, rows, ask)
     days = [system.day_of(row, ask) for row in rows]
     at_end = system.falling and past(days, ask.since)
-    following = None if at_end else _following(paging, root, answer, ask, len(rows), place, reached, total)
+    following = None if at_end or single else _following(paging, root, answer, ask, len(rows), place, reached, total)
     fresh = [
         row for row, day in zip(rows, days, strict=True) if since_or_undated(day, ask.since) and system.wanted(row, ask)
     ]
@@ -185,7 +189,7 @@ def read_page(system: System, answer: Answer, ask: Ask) -> Listing:
     return Listing(
         entries, next_link=replace(following, note=reached.note) if following else "",
         next_links=() if following else _next_list(system, ask, lists, place), rows=len(rows),
-        warning=_unreached(reached, total) if ended else "",
+        warning=ALONE if single and rows else _unreached(reached, total) if ended else "",
         quiet=f"it holds nothing new since {ask.since[:10]}" if not system.dated and (system.day or not rows) else "",
     )  # fmt: skip
 
@@ -217,7 +221,7 @@ def _total(paging: Paging | None, root: Any, rows: list[Any]) -> int | None:
         return None
     paths = paging.total.split("|")
     said = next(filter(None, (text_at(root, path) for path in paths)), "")
-    if rows or said:
+    if said or (rows and not (isinstance(paging, Offset) and paging.alone)):
         must_count(paths[0], said)
     return int(said) if said else None
 

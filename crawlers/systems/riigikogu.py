@@ -57,23 +57,26 @@ class Riigikogu(System):
         return _entry(row, ask)
 
     def text(self, answer: Answer, entry: Entry) -> Page | Entry | None:
-        """A draft: its PDF where it has one, else its introduction."""
+        """A draft: its PDF or Word document where it has one, else its introduction."""
         if "json" not in answer.kind:
             return None
         root = json_of(answer)
         files = [at_path(one, "file") for one in listed(at_path(root, "texts"))]
-        for file in listed(files):
-            public = text_at(file, "accessRestrictionType") in ("", "PUBLIC")
-            if public and text_at(file, "fileExtension").lower() == "pdf" and text_at(file, "uuid"):
-                address = urljoin(answer.url, f"/api/files/{quote(text_at(file, 'uuid'))}/download")
-                return replace(entry, text_at=address, text_headers=(("Accept", "*/*"),))
+        public = [one for one in listed(files) if text_at(one, "accessRestrictionType") in ("", "PUBLIC")]
+        for form in ("pdf", "docx"):
+            for file in public:
+                if text_at(file, "fileExtension").lower() == form and text_at(file, "uuid"):
+                    address = urljoin(answer.url, f"/api/files/{quote(text_at(file, 'uuid'))}/download")
+                    return replace(entry, text_at=address, text_headers=(("Accept", "*/*"),))
         names = [text_at(one, "name") for one in listed(at_path(root, "initiators"))]
         parts = (
             plain(text_at(root, "introduction")),
             f"Algatajad: {', '.join(filter(None, names))}" if any(names) else "",
         )
         text = "\n\n".join(filter(None, parts))
-        note = "its introduction: the draft itself is no PDF" if text else "the draft has no introduction"
+        note = (
+            "its introduction: the draft itself is no PDF or Word document" if text else "the draft has no introduction"
+        )
         return Page(text=text, language="et", note=note)
 
 

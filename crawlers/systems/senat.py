@@ -8,6 +8,7 @@ depot, adoption or presentation) and words come from each text. That people read
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -25,7 +26,12 @@ PEOPLE = "https://www.senat.fr/leg/{}.html"
 END = ".akn.xml"
 DATES = ("adoption", "depot", "presentation")
 # How the Senate's identifiers begin, and what they stand for.
-TYPES = {"pjl": "Projet de loi", "ppl": "Proposition de loi", "ppr": "Proposition de résolution", "tas": "Texte adopté"}
+TYPES = {
+    "pjl": "Projet de loi", "pjlo": "Projet de loi organique", "plf": "Projet de loi de finances",
+    "plfss": "Projet de loi de financement de la sécurité sociale", "ppl": "Proposition de loi",
+    "pplo": "Proposition de loi organique", "ppr": "Proposition de résolution", "tas": "Texte adopté",
+}  # fmt: skip
+LETTERS = re.compile(r"[a-z]+")
 
 
 class Options(Strict):
@@ -86,7 +92,15 @@ class Senat(System):
         body = ("body", "mainBody")
         page = document_of(answer, ("akomaNtoso",), body, "the text", heads=("identification",), read_head=head)
         titles = parts_of(answer, ("akomaNtoso",), ("docTitle",), "the text", text_of)
-        return Page(next(filter(None, titles), page.title), page.text, page.date, "fr", page.note)
+        steps = parts_of(answer, ("akomaNtoso",), ("step",), "the text", _step)
+        text = "\n".join(filter(None, (*steps, page.text))) if page.text else ""
+        return Page(next(filter(None, titles), page.title), text, page.date, "fr", page.note)
+
+
+def _step(element: Any) -> str:
+    """A step of the text's way, with its day, in the Senate's words."""
+    outcome = str(element.get("outcome", "")).strip()
+    return " ".join(filter(None, (str(element.get("date", "")), outcome))) if outcome else ""
 
 
 def _list(ask: Ask, name: str) -> str:
@@ -98,7 +112,7 @@ def _entry(url: str, changed: str, ask: Ask) -> Entry:
     return Entry(
         link=PEOPLE.format(name), updated=changed, language="fr", key=name,
         text_at=urljoin(ask.source.url, f"{name}{END}"), text_headers=(("Accept", "application/xml"),),
-        references=(("national", f"FR Sénat {name}"),), legal_type=TYPES.get(name[:3], ""),
+        references=(("national", f"FR Sénat {name}"),), legal_type=TYPES.get("".join(LETTERS.findall(name)[:1]), ""),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Relies on https://gegevensmagazijn.tweedekamer.nl/OData/v4/2.0/ as its open data portal documents it: `Document` with
 `$filter` on `ApiGewijzigdOp`, `Verwijderd` and `Soort`, `$orderby` and `$expand=Kamerstukdossier`; 250 rows at most, and
 `@odata.nextLink`. Projects say that the link comes only where no `$top` is sent, so none is; where a full page has none, we
-count on with `$skip`. Files come from `Document({id})/resource`: PDF, at times Word, which is not read. Many changes
+count on with `$skip`. Files come from `Document({id})/resource`: a Word document first, and hours later the PDF. Many changes
 concern the record alone; `GewijzigdOp` tells that of the document. The address for people is own knowledge.
 """
 

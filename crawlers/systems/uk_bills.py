@@ -64,8 +64,9 @@ class UkBills(System):
         base = answer.url.partition("Bills/")[0]
         files = [
             f"{base}Publications/{text_at(newest, 'id')}/Documents/{text_at(one, 'id')}/Download"
+            for form in ("html", "pdf")
             for one in objects_at(newest, "files")
-            if "pdf" in text_at(one, "contentType")
+            if form in text_at(one, "contentType")
         ]
         links = [text_at(one, "url") for one in objects_at(newest, "links")]
         return replace(entry, text_at=next(filter(None, [*files, *links]), ""), text_headers=())

@@ -72,17 +72,27 @@ class UkWrittenQuestions(System):
         said = (
             f"Question {text_at(value, 'uin')} to {text_at(value, 'answeringBodyName')}",
             plain(text_at(value, "questionText")),
-            f"Answered on {text_at(value, 'dateAnswered')[:10]}" if text_at(value, "answerText") else "",
+            *_state(value),
             plain(text_at(value, "answerText")),
         )
         known = text_at(value, "questionText")
         return Page(text_at(value, "heading"), "\n".join(filter(None, said)) if known else "", language="en")
 
 
+def _state(value: Any) -> list[str]:
+    """What is to be known of the answer: a holding one ("I will reply shortly") is none yet."""
+    answered, corrected = (text_at(value, name)[:10] for name in ("dateAnswered", "dateAnswerCorrected"))
+    kind = "Holding answer of" if value.get("answerIsHolding") is True else "Answered on"
+    said = [f"{kind} {answered}"] if text_at(value, "answerText") and answered else []
+    said += [f"Answer corrected on {corrected}"] if corrected else []
+    return [*said, *(["Withdrawn"] if value.get("isWithdrawn") is True else [])]
+
+
 def _entry(value: Any, ask: Ask) -> Entry:
     tabled, answered = text_at(value, "dateTabled")[:10], text_at(value, "dateAnswered")[:10]
     identifier, uin = text_at(value, "id"), text_at(value, "uin")
-    parts = (text_at(value, "answeringBodyName"), text_at(value, "questionText"))
+    told = [one for one in _state(value) if not one.startswith("Answered")]
+    parts = (text_at(value, "answeringBodyName"), *told, text_at(value, "questionText"))
     return Entry(
         link=PEOPLE.format(tabled, uin), title=text_at(value, "heading"), summary=": ".join(filter(None, parts)),
         date=answered or tabled, updated=answered, language="en", key=identifier,

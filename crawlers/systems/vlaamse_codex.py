@@ -38,7 +38,7 @@ class VlaamseCodex(System):
     follows = True
     delay = 1.0
     rows, needed = "ResultatenLijst", ("Id", "Opschrift")
-    paging = Offset("skip", total="TotaalAantal")
+    paging = Offset("skip", total="TotaalAantal", alone=True)
     day, margin = "Datum", 60 * 86_400
 
     def first(self, ask: Ask) -> str:

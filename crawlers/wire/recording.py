@@ -73,7 +73,8 @@ class Recording:
     @property
     def at(self) -> str:
         """When the first of the answers came; "" where that was not kept."""
-        return min((line.get("at", "") for _, line in self._lines()), default="")
+        kept = (line.get("at", "") for _, line in self._lines())
+        return min(filter(None, kept), default="")
 
     def _lines(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         for folder in self._folders:

@@ -114,3 +114,29 @@ def test_a_guessed_address_says_so() -> None:
     guessed = [one for one in enabled() if one.url.endswith("/feed/") and "usual feed" in one.notes]
     assert guessed
     assert all("not seen from here" in one.notes or "never seen from here" in one.notes for one in guessed)
+
+
+def options_of(kind: str, name: str) -> set[str]:
+    """All values of an option that enabled sources of a kind give it."""
+    given = [one.options.get(name, ()) for one in enabled() if one.kind == kind]
+    return {value for values in given for value in ((values,) if isinstance(values, str) else values)}
+
+
+def test_no_sort_of_act_or_release_is_left_out_of_the_commissions_sources() -> None:
+    acts = "JOINT_PROP_REG JOINT_PROP_DIR JOINT_PROP_DEC PROP_AMEND RECO DEC REG_IMPL REG_DEL VIEW_AG"
+    assert options_of("cellar", "types") >= set(acts.split())
+    assert options_of("press-corner", "types") >= set("IP SPEECH STATEMENT MEX READ AC QANDA INF".split())
+
+
+def test_the_ombudsmans_early_news_are_watched() -> None:
+    assert options_of("eu-ombudsman", "format") >= {"EODECISION", "EOOPENINGSUMMARY", "EODRAFTRECOMMENDATION"}
+
+
+def test_a_base_that_may_have_stopped_is_told_as_silent() -> None:
+    (cpt,) = [one for one in enabled() if one.options.get("database") == "cpt"]
+    assert cpt.expect.silence is not None
+
+
+def test_no_kind_is_asked_for_that_no_paper_has() -> None:
+    assert "Wetsvoorstel" not in options_of("tweede-kamer", "kinds")
+    assert "Voorstel van wet" in options_of("tweede-kamer", "kinds")

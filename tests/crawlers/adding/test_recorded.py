@@ -100,3 +100,12 @@ def test_two_that_record_into_one_folder_lose_nothing(tmp_path: Path) -> None:
         recorder.keep(Request(f"http://a.example/{path}"), Response(f"http://a.example/{path}", body=path.encode()))
     kept = Recording(tmp_path)
     assert [kept.answer(Request(f"http://a.example/{path}")).body for path in "ab"] == [b"a", b"b"]
+
+
+def test_older_recordings_without_a_time_do_not_keep_the_others_from_their_day(tmp_path: Path) -> None:
+    for name, line in (("old", {}), ("new", {"at": "2026-12-03T05:46:25Z"})):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0.body").write_bytes(b"")
+        told = {"method": "GET", "url": "http://x.example/", "asked": "", "body": "0.body", **line}
+        (tmp_path / name / "answers.jsonl").write_text(json.dumps(told) + "\n")
+    assert Recording(tmp_path).at == "2026-12-03T05:46:25Z"

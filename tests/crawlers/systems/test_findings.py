@@ -54,9 +54,6 @@ def test_the_days_of_plenary_for_which_a_file_is_scheduled_stand_in_its_text() -
     assert "2026-10-01" not in page.text
 
 
-QUESTION = "https://system.example/api/parliamentary-questions/E-10-2026-000001?language=en"
-
-
 def work(identifier: str, day: str, *ends: str) -> dict[str, Any]:
     """A work in English, with its files."""
     files = [{"is_exemplified_by": f"distribution/{identifier}_en.{end}"} for end in ends]
@@ -64,13 +61,64 @@ def work(identifier: str, day: str, *ends: str) -> dict[str, Any]:
     return {"id": f"eli/dl/doc/{identifier}", "document_date": day, "is_realized_by": [english]}
 
 
+def questions(number: int, year: int = 2026) -> list[str]:
+    """The numbers of so many questions."""
+    return [f"E-10-{year}-{one:06}" for one in range(1, number + 1)]
+
+
+ASKS = {"resource": "parliamentary-questions"}
+
+
+def batches(numbers: list[str]) -> list[str]:
+    """What a run asks for once the list of the year, page by page, has named these questions."""
+    ask, system = ask_of("ep-open-data", **ASKS), system_of("ep-open-data")
+    request: str | Request = system.first(ask)
+    for at in range(0, len(numbers) + 1_000, 1_000):
+        rows = [{"id": f"eli/dl/doc/{one}", "identifier": one} for one in numbers[at : at + 1_000]]
+        listing = read("ep-open-data", ask, {"data": rows}, request)
+        assert not listing.entries
+        request = listing.next_link
+    return [one.note for one in listing.details]
+
+
+def test_questions_are_asked_for_by_thirties_from_a_list_of_a_thousand() -> None:
+    assert "limit=1000" in str(system_of("ep-open-data").first(ask_of("ep-open-data", **ASKS)))
+    asked = batches(questions(100))
+    assert [one.count(",") + 1 for one in asked] == [30, 30, 30, 10]
+    assert asked[0].startswith("E-10-2026-000100,E-10-2026-000099,"), "the newest first"
+
+
+def test_every_question_of_half_a_year_is_asked_for_within_a_week_and_the_newest_each_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = questions(2_500)
+    seen: set[str] = set()
+    for day in range(24, 31):
+        monkeypatch.setattr("tests.crawlers.systems.test_paging.UNTIL", f"2026-11-{day}T00:00:00Z")
+        monkeypatch.setattr("tests.crawlers.systems.test_paging.SINCE", f"2026-11-{day - 2}T00:00:00Z")
+        asked = batches(numbers)
+        assert len(asked) <= 18, "one by one it would be hundreds"
+        assert numbers[-1] in asked[0]
+        seen.update(one for some in asked for one in some.split(","))
+    assert seen == set(numbers)
+
+
+def test_an_answer_is_a_document_of_its_own_with_its_own_day_and_xhtml_reads_better_than_pdf() -> None:
+    answer = {**work("E-10-2026-000001-ASW", "2026-11-23", "pdf", "xhtml"), "identifier": "E-10-2026-000001-ASW"}
+    question = {**work("E-10-2026-000001", "2026-08-03", "pdf"), "identifier": "E-10-2026-000001",
+                "inverse_answers_to": [answer]}  # fmt: skip
+    batch = Request("https://system.example/api/parliamentary-questions/E-10-2026-000001", note="E-10-2026-000001")
+    (entry,) = read("ep-open-data", ask_of("ep-open-data", **ASKS), {"data": [question]}, batch).entries
+    assert (entry.date, entry.title) == ("2026-11-23", "Sample"), "its question is older than the window"
+    assert entry.link.endswith("/E-10-2026-000001-ASW_EN.html")
+    assert entry.text_at.endswith("ASW_en.xhtml")
+
+
 def test_an_answer_that_is_only_a_link_is_read_where_it_leads() -> None:
-    question = {
-        **work("E-10-2026-000001", "2026-08-03", "pdf"),
-        "inverse_answers_to": [{"id": "eli/dl/doc/E-10-2026-000001-ASW"}],
-    }
-    found = text_of("ep-open-data", {"data": [question]}, QUESTION, Entry("x", language="en"))
-    assert isinstance(found, Entry)
+    question = {**work("E-10-2026-000001", "2026-08-03", "pdf"), "identifier": "E-10-2026-000001",
+                "inverse_answers_to": [{"id": "eli/dl/doc/E-10-2026-000001-ASW"}]}  # fmt: skip
+    batch = Request("https://system.example/api/parliamentary-questions/E-10-2026-000001", note="E-10-2026-000001")
+    (found,) = read("ep-open-data", ask_of("ep-open-data", **ASKS), {"data": [question]}, batch).entries
     assert found.text_at.startswith("https://system.example/api/documents/E-10-2026-000001-ASW?language=en&")
     assert ("Accept", "application/ld+json") in found.text_headers
     answer = {"data": [work("E-10-2026-000001-ASW", "2026-11-23", "docx", "pdf")]}
@@ -81,13 +129,13 @@ def test_an_answer_that_is_only_a_link_is_read_where_it_leads() -> None:
     )  # fmt: skip
 
 
-def test_an_answer_has_a_day_of_its_own_and_xhtml_reads_better_than_pdf() -> None:
-    answer = work("E-10-2026-000001-ASW", "2026-11-23", "pdf", "xhtml")
-    question = {**work("E-10-2026-000001", "2026-08-03", "pdf"), "inverse_answers_to": [answer]}
-    found = text_of("ep-open-data", {"data": [question]}, QUESTION, Entry("x", language="en"))
-    assert isinstance(found, Entry)
-    assert found.date == "2026-11-23"
-    assert found.text_at.endswith("ASW_en.xhtml")
+def test_a_batch_without_its_questions_is_drifted_and_one_that_lacks_some_says_so() -> None:
+    batch = Request("https://system.example/api/parliamentary-questions/x", note="E-10-2026-000001,E-10-2026-000002")
+    ask = ask_of("ep-open-data", **ASKS)
+    with pytest.raises(FaultError, match="none of 2 questions"):
+        read("ep-open-data", ask, {"data": []}, batch)
+    one = {**work("E-10-2026-000001", "2026-11-23", "pdf"), "identifier": "E-10-2026-000001"}
+    assert "1 of 2 questions" in read("ep-open-data", ask, {"data": [one]}, batch).warning
 
 
 # -- national services

@@ -6,57 +6,53 @@ import json
 
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.formats.test_pages import pdf_saying
-from tests.crawlers.systems.cases.ep_open_data import DAY, YEAR, expression, question
-from tests.crawlers.web import Asked, Page, Web
+from tests.crawlers.systems.cases.ep_open_data import DAY, YEAR, expression
+from tests.crawlers.web import Page, Web
 
 LD = "application/ld+json"
-IDENTIFIER = f"E-10-{YEAR}-000001"
+IDENTIFIER = f"TA-10-{YEAR}-0001"
 
 
 def answered(pdf: Page) -> dict[str, Page]:
-    """A question, its detail, and what comes in place of its PDF."""
-    detail = {"data": [{"document_date": DAY, "is_realized_by": [expression(IDENTIFIER, "Invented question 1")]}]}
+    """A text adopted, its detail, and what comes in place of its PDF."""
+    detail = {"data": [{"document_date": DAY, "is_realized_by": [expression(IDENTIFIER, "Invented resolution 1")]}]}
     return {
-        f"/api/v2/parliamentary-questions/{IDENTIFIER}": Page(json.dumps(detail).encode(), LD, tagged=False),
+        f"/api/v2/adopted-texts/{IDENTIFIER}": Page(json.dumps(detail).encode(), LD, tagged=False),
         f"/distribution/doc/{IDENTIFIER}_en.pdf": pdf,
     }
 
 
 def collect(web: Web, desk: Desk, pdf: Page) -> str:
-    """How a run over the question ended."""
+    """How a run over the text adopted ended, of which the feed names the number alone."""
 
-    def listed(asked: Asked) -> Page:
-        first = f"year={YEAR}" in asked.path and "offset=0" in asked.path
-        return (
-            Page(json.dumps({"data": [question(1)]}).encode(), LD) if first else Page(status=204, kind="", tagged=False)
-        )
-
+    stub = {"id": f"eli/dl/doc/{IDENTIFIER}", "identifier": IDENTIFIER}
+    listed = Page(json.dumps({"data": [stub]}).encode(), LD)
     web.pages |= answered(pdf)
-    web.answer("/api/v2/parliamentary-questions", listed)
-    options = {"resource": "parliamentary-questions"}
-    source = make_source("questions", web.url("/api/v2/"), "ep-open-data", options=options, delay="0s")
-    return desk.collect(source).outcomes["questions"].state
+    web.answer("/api/v2/adopted-texts/feed", lambda asked: listed)
+    options = {"resource": "adopted-texts", "listing": "feed"}
+    source = make_source("texts", web.url("/api/v2/"), "ep-open-data", options=options, delay="0s")
+    return desk.collect(source).outcomes["texts"].state
 
 
 def test_a_text_elsewhere_is_fetched_once_and_belongs_to_the_document(web: Web, desk: Desk) -> None:
-    pdf = Page(pdf_saying("What the invented question asks"), "application/pdf")
+    pdf = Page(pdf_saying("What the invented resolution asks"), "application/pdf")
     assert collect(web, desk, pdf) == "ok"
     (row,) = desk.rows("SELECT * FROM documents")
-    assert (row["title"], row["published_at"]) == ("Invented question 1", DAY)
-    assert "What the invented question asks" in row["text"]
+    assert (row["title"], row["published_at"]) == ("Invented resolution 1", DAY)
+    assert "What the invented resolution asks" in row["text"]
     assert collect(web, desk, pdf) == "ok"
     assert len(web.asked(f"/distribution/doc/{IDENTIFIER}_en.pdf")) == 1
 
 
 def test_an_answer_that_always_points_elsewhere_is_left(web: Web, desk: Desk) -> None:
-    detail = answered(Page())[f"/api/v2/parliamentary-questions/{IDENTIFIER}"]
+    detail = answered(Page())[f"/api/v2/adopted-texts/{IDENTIFIER}"]
     assert collect(web, desk, detail) == "ok"
     assert len(web.asked(f"/distribution/doc/{IDENTIFIER}_en.pdf")) <= 2
     (row,) = desk.rows("SELECT * FROM documents")
-    assert row["title"] == "Invented question 1"
+    assert row["title"] == "Invented resolution 1"
 
 
 def test_a_text_elsewhere_that_is_not_there_keeps_what_is_known(web: Web, desk: Desk) -> None:
     assert collect(web, desk, Page(b"gone", "text/plain", 500, tagged=False)) in ("ok", "failed")
     (row,) = desk.rows("SELECT * FROM documents")
-    assert (row["title"], row["text_state"]) == ("Invented question 1", "excerpt")
+    assert (row["title"], row["text_state"]) == ("Invented resolution 1", "excerpt")

@@ -15,6 +15,8 @@ TODAY = date.today()
 DAY = (TODAY - timedelta(days=3)).isoformat()
 OLD = (TODAY - timedelta(days=90)).isoformat()
 YEAR, FIRST_YEAR = TODAY.year, (TODAY - timedelta(days=30)).year
+# A question may be answered half a year after it was asked.
+ANSWERED_YEAR = (TODAY - timedelta(days=183)).year
 PHASE = "http://publications.europa.eu/resource/authority/procedure-phase/RDG1"
 NOTHING = Page(status=204, kind="", tagged=False)
 
@@ -51,13 +53,25 @@ def question(number: int) -> dict[str, Any]:
 
 
 def asked_question(identifier: str) -> dict[str, Any]:
-    """A question's detail; the first one is answered."""
-    answers = [{"is_realized_by": [expression(f"{identifier}-ASW", "Answer")]}] if identifier.endswith("1") else []
+    """A question's record: the first has its answer nested, the second only a link to it, and the third has none."""
+    answer = f"{identifier}-ASW"
+    nested = {"id": f"eli/dl/doc/{answer}", "identifier": answer, "document_date": TODAY.isoformat(),
+              "is_realized_by": [expression(answer, "Answer")]}  # fmt: skip
+    answers = {"1": [nested], "2": [{"id": f"eli/dl/doc/{answer}"}]}.get(identifier[-1], [])
     title = f"Invented question {identifier[-1]}"
     return {
         "identifier": identifier, "document_date": DAY, "is_realized_by": [expression(identifier, title)],
-        "inverse_answers_to": answers,
+        "inverse_answers_to": answers, "work_type": "def/ep-document-types/QUESTION_WRITTEN",
     }  # fmt: skip
+
+
+def linked_answer(identifier: str) -> dict[str, Any]:
+    """The record of an answer that its question only links to."""
+    return {
+        "identifier": identifier,
+        "document_date": TODAY.isoformat(),
+        "is_realized_by": [expression(identifier, "Answer")],
+    }
 
 
 def procedure(number: int) -> dict[str, Any]:
@@ -87,24 +101,31 @@ def paged(asked: Asked, pages: dict[str, list[dict[str, Any]]]) -> Page:
     return data(pages.get(query["offset"], []) if query["year"] == str(YEAR) else [])
 
 
-def answer(asked: Asked) -> Page | None:
-    """Lists, details and PDFs."""
-    path = path_of(asked)
-    if path.startswith("/distribution/") and path.endswith(".pdf"):
-        return Page(pdf_saying(f"What {path.rpartition('/')[2]} says at some length "), "application/pdf", tagged=False)
-    if asked.headers["accept"] != LD:
-        return Page(b"not acceptable", "text/plain", 406, tagged=False)
+def listed(asked: Asked, path: str) -> Page | None:
+    """A page of a list."""
     if path == "/api/v2/adopted-texts":
         return paged(asked, {"0": [adopted(1), adopted(2)], "2": [adopted(3), adopted(4, OLD)]})
     if path == "/api/v2/parliamentary-questions":
         return paged(asked, {"0": [question(1), question(2)], "2": [question(3)]})
-    if path in ("/api/v2/procedures", "/api/v2/procedures/feed"):
-        return data([procedure(1), procedure(2)])
-    if path.startswith("/api/v2/parliamentary-questions/"):
-        return data([asked_question(path.rpartition("/")[2])])
-    if path.startswith("/api/v2/procedures/"):
-        return data([steps(path[-1])])
-    return None
+    return data([procedure(1), procedure(2)]) if path.startswith("/api/v2/procedures") else None
+
+
+def answer(asked: Asked) -> Page | None:
+    """Lists, details and PDFs."""
+    path = path_of(asked)
+    resource, _, name = path.removeprefix("/api/v2/").partition("/")
+    if path.startswith("/distribution/") and path.endswith(".pdf"):
+        return Page(pdf_saying(f"What {path.rpartition('/')[2]} says at some length "), "application/pdf", tagged=False)
+    if asked.headers["accept"] != LD:
+        return Page(b"not acceptable", "text/plain", 406, tagged=False)
+    if not name or name == "feed":
+        return listed(asked, path)
+    works = {
+        "parliamentary-questions": lambda: [asked_question(one) for one in name.split(",")],
+        "documents": lambda: [linked_answer(name)],
+        "procedures": lambda: [steps(name[-1])],
+    }
+    return data(works[resource]()) if resource in works else None
 
 
 def empty(asked: Asked) -> Page | None:
@@ -158,17 +179,18 @@ CASES = [
         ],
     ),
     Case(
-        kind="ep-open-data", path="/api/v2/", answer=answer, source={"country": "EU"}, asks_since=rf"year={FIRST_YEAR}&",
+        kind="ep-open-data", path="/api/v2/", answer=answer, source={"country": "EU"}, asks_since=rf"year={ANSWERED_YEAR}&",
         options={"resource": "parliamentary-questions", "types": ["QUESTION_WRITTEN"]},
-        pages=3 + EARLIER, is_listing=is_listing, fields=("data", "id", "identifier"), dates=(DAY,), empty=empty,
+        pages=3 + YEAR - ANSWERED_YEAR, is_listing=is_listing, fields=("data", "id", "identifier"),
+        dates=(DAY, TODAY.isoformat()), empty=empty,
         documents=[
             {
-                "url": f"https://www.europarl.europa.eu/doceo/document/E-10-{YEAR}-00000{number}_EN.html",
-                "title": f"Invented question {number}", "published_at": DAY, "legal_type": "QUESTION_WRITTEN",
-                "text": f"What E-10-{YEAR}-00000{number}{'-ASW' if number == 1 else ''}_en.pdf says at some length",
-                "text_state": "full", "media": "pdf",
+                "url": f"https://www.europarl.europa.eu/doceo/document/E-10-{YEAR}-00000{number}{answer}_EN.html",
+                "title": f"Invented question {number}", "published_at": TODAY.isoformat() if answer else DAY,
+                "legal_type": "QUESTION_ANSWER" if answer else "QUESTION_WRITTEN", "text_state": "full", "media": "pdf",
+                "text": f"What E-10-{YEAR}-00000{number}{answer}_en.pdf says at some length",
             }
-            for number in (1, 2, 3)
+            for number, answer in ((1, ""), (1, "-ASW"), (2, ""), (2, "-ASW"), (3, ""))
         ],
     ),
     Case(

@@ -24,8 +24,8 @@ def draft(number: int, day: str = DAY, kind: str = "SE") -> dict[str, Any]:
 
 
 def detail(number: str) -> Page:
-    """A draft's own answer: one has only a DOCX, the others a PDF as well."""
-    names = ("docx",) if number == "1" else ("docx", "pdf")
+    """A draft's own answer: one has only a signed container, the others a PDF and a DOCX."""
+    names = ("asice",) if number == "1" else ("docx", "pdf")
     files = [
         {
             "file": {

@@ -69,7 +69,7 @@ CASE = Case(
         }
         for number in (1, 2)
     ],
-    fields=("ResultatenLijst", "TotaalAantal", "Id", "Opschrift"),
+    fields=("ResultatenLijst", "Id", "Opschrift"),
     dates=(f"{DAY}T00:00:00",),
     empty=lambda asked: listing([], 0),
     single=lambda asked: (
