@@ -1,7 +1,8 @@
-"""`policywatch as-of` and `export`: what analysts ask of the store beside its views."""
+"""`policywatch as-of`, `export` and `data`: what analysts ask of the store beside its views."""
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 from ground.clock import moment, now, stamp
 from ground.config import Place
 from ground.console import as_json, say
-from ground.errors import UnknownNameError
+from ground.errors import PolicywatchError, UnknownNameError
 from ground.places import questions_page, schema_page
 from ground.sheets import csv_lines
 
@@ -116,14 +117,36 @@ def _compare(delta: tuple[Path, Path], where: Path, as_json: bool) -> None:
 
 
 def _describe(place: Place, to: Path, as_json: bool) -> None:
+    command = shlex.join(["datasette", *_for_datasette(place, to)])
+    say(as_json, {"command": command}, f"{to}: metadata.json. Then, for readers on this machine:\n\n    {command}")
+
+
+def _for_datasette(place: Place, to: Path) -> list[str]:
     from store.releases.datasette import write_for_datasette
 
     store = _reader(place)
     try:
-        command = write_for_datasette(store, place.data, to, schema_page(), questions_page())
+        return write_for_datasette(store, place.data, to, schema_page(), questions_page())
     finally:
         store.close()
-    say(as_json, {"command": command}, f"{to}: metadata.json. Then, for readers on this machine:\n\n    {command}")
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65_535), default=8001, show_default=True, help="0 takes a free one.")
+@click.pass_obj
+def data(place: Place, port: int) -> None:
+    """Show the store in a browser, read-only, to readers on this machine, until Ctrl-C (needs the extra `data`)."""
+    from tempfile import TemporaryDirectory
+
+    try:
+        from datasette.cli import cli as datasette
+    except ImportError as error:
+        raise PolicywatchError(
+            f"Datasette is not installed ({error}); install the extra: pip install 'policywatch[data]'"
+        ) from error
+    with TemporaryDirectory(prefix="policywatch-") as folder:
+        words = _for_datasette(place, Path(folder))
+        datasette.main(["serve", *words, "--host", "127.0.0.1", "--port", str(port)], standalone_mode=False)
 
 
 def _write_view(place: Place, view: str) -> None:

@@ -19,7 +19,7 @@ from ground.clock import now
 from ground.config import Place
 from ground.console import Commands, as_json, bar, counted, say, version_option
 from ground.logs import FORM, set_up
-from policywatch.analysis import as_of, export
+from policywatch.analysis import as_of, data, export
 from policywatch.keeping.commands import backup, restore
 from policywatch.load import load_config
 from policywatch.returned import returned
@@ -54,7 +54,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool, 
 for command in (
     collect, sources, classify, explain, review, story, terms, evaluate, brief, draft, wording, approve, hold, withdraw, send,
     deliveries, recipients, unsubscribe, correct, report, mail, archive, procedures, init, backup, restore, status, doctor,
-    search, as_of, export,
+    search, as_of, export, data,
 ):  # fmt: skip
     cli.add_command(command)
 mail.add_command(returned)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +30,16 @@ SETTINGS: dict[str, int | str] = {
 }  # fmt: skip
 
 
-def write_for_datasette(store: Store, data: Path, to: Path, schema: str, questions: str) -> str:
-    """Write `metadata.json` into a folder; the command that shows the store by it. Raises StoreError."""
+def write_for_datasette(store: Store, data: Path, to: Path, schema: str, questions: str) -> list[str]:
+    """Write `metadata.json` into a folder; the words behind `datasette` that show the store by it. Raises StoreError."""
     file = to / "metadata.json"
     try:
         to.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(metadata(store, schema, questions), ensure_ascii=False, indent=1) + "\n", "utf-8")
     except OSError as error:
         raise StoreError(f"{file}: cannot be written: {error}") from error
-    settings = [f"--setting {name} {value}" for name, value in SETTINGS.items()]
-    return f"datasette {shlex.quote(str(data / FILE))} --metadata {shlex.quote(str(file))} {' '.join(settings)}"
+    settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
+    return [str(data / FILE), "--metadata", str(file), *settings]
 
 
 def metadata(store: Store, schema: str, questions: str) -> dict[str, Any]:

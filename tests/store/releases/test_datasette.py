@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import shlex
-import shutil
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,10 +16,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from store.releases.datasette import FACETS, NEWEST, metadata, write_for_datasette
-from store.shape.database import Store, open_reader
+from store.releases.datasette import FACETS, NEWEST, metadata
+from store.shape.database import Store
 from store.shape.views import VIEWS
-from tests.conftest import Ran
+from tests.conftest import Ran, environment
 from tests.store.making import ROOT, values
 
 SCHEMA = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
@@ -65,29 +65,39 @@ def test_a_folder_that_cannot_be_written_is_said(demo: Path, command: Callable[.
 
 
 @pytest.fixture
-def address(demo: Path, tmp_path: Path) -> Iterator[str]:
-    """Where a real Datasette shows the demo's store."""
-    if shutil.which("datasette") is None:
-        pytest.skip("datasette is not installed")
-    store = open_reader(demo)
-    words = shlex.split(write_for_datasette(store, demo, tmp_path, SCHEMA, QUESTIONS))
-    store.close()
+def address(demo: Path) -> Iterator[str]:
+    """Where `policywatch data` shows the demo's store; it ends as it does by Ctrl-C."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([*words, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "policywatch", "--data", str(demo), "data", "--port", str(port)],
+        cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     try:
-        ends = monotonic() + 30
+        ends = monotonic() + 60
         while monotonic() < ends:
             try:
                 urlopen(f"http://127.0.0.1:{port}/-/versions.json").close()
                 break
             except URLError:
+                assert process.poll() is None, process.communicate()[1]
                 sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(10)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 0, said
+
+
+def test_without_the_extra_one_sentence_says_what_to_install(
+    demo: Path, command: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "datasette.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    done = command("--data", demo, "data", env=environment(PYTHONPATH=str(tmp_path)))
+    assert done.returncode == 1
+    assert "policywatch[data]" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def page(address: str) -> tuple[int, str]:
