@@ -15,6 +15,7 @@ HEAD = "Written by `policywatch sources list --write docs`; do not edit by hand.
 # So many kinds or languages are counted one by one.
 FOREMOST = 12
 BROWSER = "said to refuse programs or to need a browser: "
+WALLED = "said to refuse programs or to need a browser (the key `disabled` says more)"
 CONFIDENCE = """
 Addresses were gathered in 2026, and not all visited since; notes say where one was only guessed. With internet:
 
@@ -111,11 +112,8 @@ def _by_country(sources: Sequence[Source]) -> list[str]:
 
 def _disabled(sources: Sequence[Source]) -> list[str]:
     by_reason: dict[str, list[str]] = defaultdict(list)
-    walled: dict[str, list[str]] = defaultdict(list)
     for one in sources:
         if one.disabled:
-            group = walled if one.disabled.startswith(BROWSER) else by_reason
-            group[one.disabled.removeprefix(BROWSER)].append(f"`{one.id}`")
-    lines = [f"- {reason}: {', '.join(ids)}" for reason, ids in sorted(by_reason.items())]
-    said = "; ".join(f"{', '.join(ids)} ({reason})" for reason, ids in sorted(walled.items()))
-    return [*lines, f"- {BROWSER}{said}"] if walled else lines
+            reason = WALLED if one.disabled.startswith(BROWSER) else one.disabled
+            by_reason[reason].append(f"`{one.id}`")
+    return [f"- {reason}: {', '.join(ids)}" for reason, ids in sorted(by_reason.items())]
