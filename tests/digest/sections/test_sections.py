@@ -12,6 +12,7 @@ from digest.content.facts import Edits, Facts
 from digest.content.links import official_page
 from digest.content.model import Content, Entry, Section, Title
 from digest.content.stages import stage_words
+from digest.content.words import country_name
 from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
@@ -177,6 +178,46 @@ def test_the_masthead_names_the_countries_that_could_not_be_seen_in_full(rich: W
 
 def test_a_country_of_which_only_a_kind_is_known_says_the_theme_too(rich: World) -> None:
     assert "Ireland · news: undocumented people" in leads(section(rich, "countries"))
+
+
+def test_which_countries_could_be_read_stands_there_in_a_line_each_however_full_the_week(rich: World) -> None:
+    rich.source("de-blocked", "DE")
+    rich.run("de-blocked", "blocked", new=0)
+    facts = facts_of(rich)
+    states = dict(facts.coverage.states)
+    for ceiling in (5_000, 300):
+        found = fit(facts, ceiling)[0].section("countries")
+        assert found is not None
+        lines = dict(words(line).rstrip(".").split(": ") for line in found.lines)
+        assert list(lines) == ["Not read", "Read in part", "Read"]
+        shown = [name for line in lines.values() for name in line.split(", ")]
+        assert sorted(shown) == sorted(map(country_name, states)), "each country once, the EU and the world apart"
+    assert "Bulgaria" in lines["Not read"]
+    assert found.entries == ()
+    assert found.left_out > 0
+
+
+def test_a_story_in_several_languages_names_one_publisher_of_each_first(world: World) -> None:
+    told = []
+    for number, (country, language) in enumerate(
+        (("IT", "it"), ("IT", "it"), ("IT", "it"), ("FR", "fr"), ("RO", "ro"))
+    ):
+        world.source(f"paper-{number}", country, "news")
+        told.append(world.document(f"paper-{number}", f"Titolo {number}", language=language, tags={"labour": 0.9}))
+    with world.store.transaction() as db:
+        story = begin_story(db)
+        for one in told:
+            join_story(db, story, one, "in a test", AFTER)
+    (entry,) = section(world, "stories").entries
+    also = next(row for row in map(words, (row.words for row in entry.rows)) if row.startswith("Also in"))
+    assert also == "Also in: Publisher of paper-3 (fr), Publisher of paper-4 (ro), Publisher of paper-1 (it), + 1"
+
+
+def test_where_every_country_could_be_read_there_is_nothing_to_say_of_it(world: World) -> None:
+    for country in ("AT", "BE"):
+        world.source(country.lower(), country)
+        world.run(country.lower())
+    assert content_of(world).section("countries") is None
 
 
 def test_a_changed_text_is_what_the_headline_tells(world: World) -> None:
@@ -478,7 +519,8 @@ def test_what_is_cut_follows_the_order_of_the_specification(rich: World) -> None
     assert kept[-1]["moved"] == kept[0]["moved"]
     for before, after in pairwise(kept):
         if before["stories"] > after["stories"]:
-            assert "countries" not in after
+            # Which countries could be read stays; no document of one does.
+            assert not after.get("countries")
         if before["radar"] > after["radar"]:
             assert after["stories"] <= 5
         if after["stories"] < 5:
