@@ -628,3 +628,46 @@ def test_an_item_never_takes_a_day_from_another_countrys_text_of_its_story(world
     (entry,) = section(world, "stories").entries
     assert rows(entry, "event") == ["Views are asked for until 20 Dec 2026, in 23 days."]
     assert words(entry.lead) == "Spain · official document: consultation closes"
+
+
+def test_a_mail_opens_with_the_first_item_that_says_what_happened(world: World) -> None:
+    world.source("paper", "INT", "report")
+    world.source("parliament", "NL")
+    world.run("paper")
+    world.run("parliament")
+    first = world.document("paper", "A call", "It goes on.", tags={"trafficking": 1.0}, at="2026-11-13T08:00:00Z",
+                           url="https://paper.example/a")  # fmt: skip
+    world.says(first, kind="news", deadlines=(deadline("2026-12-20", "It goes on.", "submission"),))
+    text = "Clients of sex workers are fined."
+    bill = world.document("parliament", "A bill", text, tags={"sex-work": 0.9})
+    world.says(bill, kind="bill", signals=(signal(text, text, "criminalising-clients", "labour-rights"),))
+    assert content_of(world).head.headline.startswith("Netherlands: criminalising clients")
+    assert "“A bill” (English), item" in words(content_of(world).head.bullets[0])
+
+
+def test_a_title_about_harm_opens_a_mail_although_it_is_news(world: World) -> None:
+    world.source("paper", "DE", "news")
+    world.run("paper")
+    title = "After a raid, trafficked persons were deported"
+    one = world.document("paper", title, tags={"trafficking": 0.9})
+    found = replace(signal(title, title, "raid-and-removal", "liberty"), field="title")
+    world.says(one, kind="news", signals=(found,))
+    head = content_of(world).head
+    assert head.headline == "Germany: raid and removal (news)"
+    assert words(head.bullets[0]).startswith("What changed: Germany · news · raid and removal: “After a raid")
+
+
+def test_a_changed_bill_is_said_to_be_one_that_changed(world: World) -> None:
+    world.source("ministry")
+    world.run("ministry")
+    for day, text in (("13", "Clients are fined."), ("24", "Clients are not fined.")):
+        one = world.document("ministry", "A bill", text, at=f"2026-11-{day}T08:00:00Z", url="https://ministry.example/a",
+                             tags={"sex-work": 0.9})  # fmt: skip
+    world.says(one, kind="bill")
+    with world.store.transaction() as db:
+        db.execute(
+            """INSERT INTO version_change (document_id, from_number, to_number, kind, paragraph, before, after, weight)
+                VALUES (?, 1, 2, 'changed', 1, 'Clients are fined.', 'Clients are not fined.', 4)""",
+            (one,),
+        )
+    assert content_of(world).head.headline.startswith("Germany: bill on sex work changed")
