@@ -71,7 +71,8 @@ BROKEN = {
 READING = 220
 """Words that a reader takes in a minute."""
 
-# What must not be missed: source, title, text, and for a text that changes what it said the week before.
+# What is of known weight: source, title, text, and for a text that changes what it said the week before. The first six must
+# be the first six items; the rest is routine, or as heavy as much else.
 PLANTED = (
     ("EU-official", "en", "Call for evidence on the evaluation of residence permits for trafficked persons",
      "The Commission opens a call for evidence on residence permits for trafficked persons under Directive 2004/81/EC. "
@@ -95,6 +96,13 @@ PLANTED = (
      "Member States may refrain from prosecuting trafficked persons.",
      "Member States shall ensure that assistance to victims of trafficking is not made conditional on cooperation.\n"
      "Member States shall not prosecute trafficked persons."),
+    ("ES-official", "es", "La policía libera a doce víctimas de trata en una operación",
+     "La policía ha detenido a nueve tratantes; doce víctimas de trata han sido liberadas en una redada.", ""),
+    ("IE-official", "en", "Minister opens conference on trafficking in human beings",
+     "The minister opened a conference on trafficking in human beings and thanked all partners.", ""),
+    ("PT-law", "pt", "Nomeação de membros da comissão contra o tráfico de pessoas",
+     "São nomeados os membros da comissão contra o tráfico de pessoas.", ""),
+    ("GR-news", "el", "Ημερίδα για την εμπορία ανθρώπων", "Ημερίδα για την εμπορία ανθρώπων διοργανώνει ο δήμος.", ""),
 )  # fmt: skip
 
 
@@ -237,7 +245,7 @@ def simulate(folder: Path) -> None:
         print("\n".join(read(fit(facts, order.briefing.words.ceiling)[0])))
         ranks = {one.shown.title: place for place, one in enumerate(facts.ranked, 1)}
         for _, _, title, *_ in PLANTED if week == "2026-W49" else ():
-            print(f"  rank {ranks.get(title, '–'):>3}  {title[:80]}")
+            print(f"  rank {ranks.get(title, '–'):>3} of {len(facts.ranked)}  {title[:80]}")
     write_archive(store, order.briefing, folder / "archive", "https://archive.example/")
     told = (folder / "digests" / "weekly-2026-W49.txt").read_text("utf-8")
     print(f"\n{Counter(re.findall(r'^(Gone|New): ', told, re.M))} in {folder}/digests/weekly-2026-W49.txt")

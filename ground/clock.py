@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -19,6 +21,16 @@ def now() -> str:
 def stand_at(moment: str) -> None:
     """Let it be a stored time from now on in this process: what was recorded is read as on the day it was recorded."""
     _fixed.append(moment)
+
+
+@contextmanager
+def standing_at(moment: str) -> Iterator[None]:
+    """Let it be a stored time in this process for as long as one is inside: a week that is told after it has passed."""
+    _fixed.append(moment)
+    try:
+        yield
+    finally:
+        _fixed.remove(moment)
 
 
 def stamp(moment: datetime) -> str:

@@ -50,6 +50,11 @@ class SampleWeb:
                 return 200, {"Content-Type": TYPES.get(file.suffix, "application/octet-stream")}, self._body(file)
         return 404, {"Content-Type": TYPES[".txt"]}, b"not found"
 
+    def beside(self, name: str) -> str:
+        """The text of a file that stands beside the hosts of the week it is in, its dates filled in; "" where there is none."""
+        file = self.weeks[self.week - 1] / name
+        return self._body(file).decode("utf-8") if file.is_file() else ""
+
     def _told(self, host: Path, path: str) -> tuple[int, dict[str, str], bytes] | None:
         """An answer that the host's _site.toml asks for."""
         site = host / "_site.toml"

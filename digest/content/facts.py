@@ -15,6 +15,8 @@ from store.documents.windows import Candidate, Unread
 
 ReaderState = Literal["ok", "quiet", "silent", "failing", "blocked", "changed", "paused", "never"]
 Level = Literal["full", "partial", "poor"]
+# Of a country: all of its sources, some, none as they were silent, none.
+Sight = Literal["whole", "part", "silent", "none"]
 FEW_STORIES = 3
 
 
@@ -109,6 +111,8 @@ class Coverage:
     """States of sources that are neither good nor named, with counts."""
     dark: tuple[str, ...]
     """Codes of countries of which no source is ok or quiet."""
+    states: tuple[tuple[str, Sight], ...] = ()
+    """How much of each country could be seen, by its code; the EU and international bodies are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from digest.content.facts import Coverage, Level, ReaderState, SourceSeen
+from digest.content.facts import Coverage, Level, ReaderState, Sight, SourceSeen
 from ground.clock import later
 from store.documents.windows import SourceWeek
 
@@ -22,6 +22,7 @@ FULL_SHARE = 0.95
 POOR_SHARE = 0.70
 POOR_CORE_SHARE = 0.20
 MOST_NAMED = 10
+NO_COUNTRY = ("EU", "INT")
 # Named in this order where no core source and no dark country comes first; the last two are only counted.
 NAMED: tuple[ReaderState, ...] = ("blocked", "changed", "failing", "silent")
 
@@ -48,7 +49,24 @@ def read_coverage(weeks: Iterable[SourceWeek], opens: str) -> Coverage:
         named=named,
         rest=tuple(sorted(rest.items())),
         dark=dark,
+        states=_states(asked),
     )
+
+
+def _states(asked: list[SourceSeen]) -> tuple[tuple[str, Sight], ...]:
+    """How much of each country could be seen, in order of their codes."""
+    states: dict[str, list[ReaderState]] = {}
+    for one in asked:
+        if one.country not in NO_COUNTRY:
+            states.setdefault(one.country, []).append(one.state)
+    return tuple((country, _sight(states[country])) for country in sorted(states))
+
+
+def _sight(states: list[ReaderState]) -> Sight:
+    good = sum(one in GOOD for one in states)
+    if good:
+        return "whole" if good == len(states) else "part"
+    return "silent" if set(states) == {"silent"} else "none"
 
 
 def _seen(one: SourceWeek, opens: str) -> SourceSeen:

@@ -19,12 +19,24 @@ from digest.drafting.briefings import Briefing
 from digest.drafting.duplicates import group_copies
 from ground.foremost import foremost
 from ground.records import THEMES
+from store.documents.facts import Signal
 from store.documents.windows import Candidate
 
 SOURCE = {"law": 2.0, "official": 2.0, "report": 1.5, "news": 1.0}
 # A changed sentence of this weight holds a right, a date or a negation (config/facts/changes.toml).
 HEAVY = 3.0
 SOON, AHEAD = 14, 90
+# Patterns of what a state does to people (config/facts/rights.toml); some others are met by what protects them as well.
+HARMS = frozenset({
+    "residence-tied-to-cooperation", "forced-testing", "raid-and-removal", "duty-to-report", "data-to-immigration",
+    "detention-of-children", "immigration-detention", "removal-centres-outside", "accelerated-removal", "reflection-period",
+    "forced-labour-rules-against-workers", "cuts-to-shelters", "pushbacks",
+})  # fmt: skip
+# Only in a title: below one, it is mostly the accused who were detained after a raid.
+RAID = "raid-and-removal"
+TRAFFICKED = "trafficked persons"
+# What stands later in a text is told by the way: a report on other things names detention too.
+BEGINNING = 600
 # Whoever reads the briefing can answer these.
 ASKING = ("consultation", "evidence", "submission")
 # No quota shuts out an item of the first ten, while room is left for themes and languages that have none.
@@ -115,9 +127,20 @@ def _file(group: Group, known: Known) -> float:
 
 
 def _signal(group: Group, known: Known) -> float:
-    """A sentence that raises a question of rights 3, a title that does 4: then the whole document is about it."""
+    """A sentence that raises a question of rights 3, a title that does 4: then the whole document is about it.
+
+    Two more where a title or a text's beginning says that a state harms trafficked persons: no theme outweighs that.
+    """
     signals = [signal for _, said in known.of(group) for signal in said.signals]
-    return (4.0 if any(signal.field == "title" for signal in signals) else 3.0) if signals else 0.0
+    if not signals:
+        return 0.0
+    return (4.0 if any(signal.field == "title" for signal in signals) else 3.0) + 2.0 * any(map(_harms, signals))
+
+
+def _harms(signal: Signal) -> bool:
+    """Whether a signal says, where a document begins, that a state's measure meets trafficked persons."""
+    begins = signal.field == "title" or (signal.start < BEGINNING and signal.pattern != RAID)
+    return begins and signal.pattern in HARMS and signal.affects == TRAFFICKED
 
 
 def _routine(group: Group, known: Known) -> float:

@@ -10,9 +10,8 @@ import textwrap
 from collections.abc import Iterator
 
 from digest.content.clean import clean
-from digest.content.facts import Coverage, Facts
+from digest.content.facts import Coverage, Facts, Ranked
 from digest.content.model import Entry, Head, Phrase, Section, Words
-from digest.content.stages import stage_words
 from digest.content.tongue import counted, say
 from digest.content.words import (
     count_words,
@@ -22,18 +21,16 @@ from digest.content.words import (
     listed,
     local_day,
     period,
-    theme_in_short,
 )  # fmt: skip
-from digest.sections import due, moved, stories, watchdog
+from digest.sections import due, events, moved, stories, watchdog
 from digest.sections.dates import Dated, dates_of, soonest
-from digest.sections.pieces import concept_name, concepts_of, kind_of, named, own
+from digest.sections.pieces import kind_of, named, own
 from digest.sections.radar import shown_of
 
 HEADLINE_WORDS = 14
 HEADLINE_LENGTH = 60
 BULLET_WORDS = 25
 PREHEADER_LENGTH = 90
-HANDLE_LENGTH = 34
 MOST_DUE = 3
 MOST_DIM = 6
 # What closes, in a word or two before its day.
@@ -86,7 +83,7 @@ def lost_core(coverage: Coverage) -> list[str]:
 
 
 def headline(facts: Facts) -> str:
-    """At most 14 words and 60 characters: country and what of the first item, and the nearest date."""
+    """At most 14 words and 60 characters: country and what of the first item with an event, and the nearest date."""
     coverage = facts.coverage
     if facts.edits.headline:
         return facts.edits.headline
@@ -102,31 +99,36 @@ def headline(facts: Facts) -> str:
 
 
 def _headlines(facts: Facts) -> Iterator[str]:
-    """From the fullest to the shortest. A poor week names the core source that is missing before any date."""
-    first = facts.chosen[0]
-    said, theme = facts.about(first.shown.id), theme_in_short(first.theme)
-    # What happened to a text that is known says more than what it is.
-    changed = bool(first.shown.changed_since) and any(change.weight for change in said.changes)
-    kind = say("change in a text") if changed else kind_of(first.shown)
-    file = facts.files.get(said.own_file or "")
-    stage = f", {stage_words(file.stage)}" if file and file.stage else ""
-    subjects = [
-        concept_name(facts, concept) for concept in concepts_of(facts, first.shown) if concept.field == "title"
-    ][:1]
+    """From the fullest to the shortest: what the first item with an event says, and the nearest date.
+
+    A poor week names the core source that is missing before any date.
+    """
+    first = events.first_told(facts)
+    told = list(events.sayings(facts, first))
+    # Without an event there is only what it is about.
+    country, kind = country_name(first.shown.country), kind_of(first.shown)
+    topics = events.topics_of(facts, first)
+    about = [say("{country}: {kind} on {what}", country=country, kind=kind, what=what) for what in topics]
+    short = [f"{country}{say(': ')}{what}" for what in topics]
+    *ends, none = _ends(facts)
+    for end in ends:
+        yield from (f"{one}{end}" for one in told or about)
+    yield from (f"{one}{none}" for one in (*told, *about))
+    for end in (*ends, none):
+        yield from (f"{one}{end}" for one in short)
+
+
+def _ends(facts: Facts) -> list[str]:
+    """What may follow the event: the core source that was not read, the nearest date, nothing."""
     nearest = next(iter(_ahead(facts)), None)
     lost = lost_core(facts.coverage) if facts.coverage.level == "poor" else []
-    ends = [say("; without {publisher}", publisher=re.split(r" ?[,(/]", name)[0]) for name in lost]
-    due_by = (
-        say(SHORT_DUE[nearest.kind], day=day(nearest.day, year=False)) if nearest and nearest.kind in SHORT_DUE else ""
-    )
-    ends += [f"{say('; ')}{due_by}"] if due_by else []
-    for end in (*ends, ""):
-        for what in (*(one for one in subjects if len(one) <= HANDLE_LENGTH), theme):
-            on = say("{country}: {kind} on {what}", country=country_name(first.shown.country), kind=kind, what=what)
-            yield f"{on}{stage}{end}"
-            yield f"{on}{end}"
-        for what in (*subjects, theme):
-            yield f"{country_name(first.shown.country)}{say(': ')}{what}{end}"
+    names = [re.split(r" ?[,(/]", name)[0] for name in lost]
+    # A long name by its first word, where there is no room for more.
+    names += [name.split()[0] for name in names]
+    ends = [say("; without {publisher}", publisher=name) for name in dict.fromkeys(names)]
+    if nearest and nearest.kind in SHORT_DUE:
+        ends.append(f"{say('; ')}{say(SHORT_DUE[nearest.kind], day=day(nearest.day, year=False))}")
+    return [*ends, ""]
 
 
 def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words, Words]:
@@ -137,7 +139,7 @@ def _bullets(facts: Facts, sections: tuple[Section, ...]) -> tuple[Words, Words,
 
 
 def _changed(facts: Facts, items: tuple[Entry, ...], files: tuple[Entry, ...]) -> Words:
-    """The first item with its title, and the files that moved by their numbers, as far as 25 words go."""
+    """The first item with an event, its title, and the files that moved by their numbers, as far as 25 words go."""
     numbers = ", ".join(f"{one.number:02}" for one in files)
     told = counted(
         len(files), "; {n} file moved, item {numbers}", "; {n} files moved, items {numbers}", numbers=numbers
@@ -146,15 +148,27 @@ def _changed(facts: Facts, items: tuple[Entry, ...], files: tuple[Entry, ...]) -
         blind = say("Too few sources could be read for any story to meet our bar")
         none = blind if facts.blind else say("No document that we collected reached the bar of this briefing")
         return own(f"{none}{told}.")
-    first = items[0]
+    best = events.first_told(facts)
+    first = next((one for one in items if one.document_id == best.shown.id), items[0])
     title = Phrase(clean(first.title.text, 120), "title", first.title.tag)
     end = say("” ({language}), item {number}", language=first.title.language, number=f"{first.number:02}")
     begin = say("What changed: ")
-    for lead, after in ((first.lead, told), (first.lead, ""), (first.lead[:1], "")):
+    for lead, after in ((_told(facts, best, first), told), (_told(facts, best, first), ""), (first.lead[:1], "")):
         words = (Phrase(begin), *lead, Phrase(f"{say(': ')}{say('“')}"), title, Phrase(f"{end}{after}."))
         if _count(words) <= BULLET_WORDS:
             return words
     return Phrase(f"{begin}{say('“')}"), title, Phrase(f"{end}.")
+
+
+def _told(facts: Facts, best: Ranked, entry: Entry) -> Words:
+    """The line of an item, with the change or the signal that it may not tell by itself."""
+    if entry.document_id != best.shown.id or events.stage_of(facts, best):
+        return entry.lead
+    country = country_name(best.shown.country)
+    if events.changed(facts, best):
+        return own(f"{country} · {kind_of(best.shown)} · {say('change in a text')}")
+    signal = events.title_signal(facts, best)
+    return own(f"{country} · {kind_of(best.shown)} · {named(facts, signal.pattern)}") if signal else entry.lead
 
 
 def _count(words: Words) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from digest.content.clean import clean
 from digest.content.facts import Facts
-from digest.content.model import Cut, Entry, Phrase, Row, Section
+from digest.content.model import Cut, Entry, Phrase, Row, Section, Words
 from digest.content.stages import stage_words
 from digest.content.tongue import say
 from digest.content.words import day, days_left, local_day
@@ -23,12 +24,21 @@ def write(facts: Facts) -> Section | None:
     """At most six files, core ones first; a core file's move is never cut."""
     moves = [(facts.files[move.procedure_id], move) for move in facts.moves if move.procedure_id in facts.files]
     moves.sort(key=lambda pair: (not pair[0].row.core, pair[1].seen_at, pair[0].row.id))
-    entries = tuple(_entry(facts, file, move, rank) for rank, (file, move) in enumerate(moves[:MOST]))
-    if not entries:
+    if not moves:
         return None
+    # One record that says it of all of them is named once.
+    once = len(moves) > 1 and len({move.publisher for _, move in moves[:MOST]}) == 1
+    entries = tuple(_entry(facts, file, move, rank) for rank, (file, move) in enumerate(moves[:MOST]))
+    if once:
+        entries = tuple(replace(entry, by=()) for entry in entries)
     return Section(
-        ID, say("Files that moved"), entries=entries, left_out=max(0, len(moves) - MOST), rest=rest_of(facts)
-    )
+        ID, say("Files that moved"), (_by(moves[0][1]),) if once else (), entries=entries,
+        left_out=max(0, len(moves) - MOST), rest=rest_of(facts),
+    )  # fmt: skip
+
+
+def _by(move: Move) -> Words:
+    return Phrase(say("By the record of ")), Phrase(clean(move.publisher, 100), "official_name")
 
 
 def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
@@ -36,9 +46,8 @@ def _entry(facts: Facts, file: Followed, move: Move, rank: int) -> Entry:
     seen = day(local_day(move.seen_at, facts.timezone))
     when = say("since {day}", day=since) if since else say("seen {day}", day=seen)
     lead = own(f"{move.reference}: {stage_words(move.previous)} → {stage_words(move.stage)}, {when}")
-    by = (Phrase(say("By the record of ")), Phrase(clean(move.publisher, 100), "official_name"))
     cut: Cut = "" if file.row.core or rank < NEVER_CUT else "files"
-    return Entry(lead, file_title(file), file_page(file), by, tuple(_next(facts, file)), number=0, cut=cut, rank=rank,
+    return Entry(lead, file_title(file), file_page(file), _by(move), tuple(_next(facts, file)), number=0, cut=cut, rank=rank,
                  country=file.row.country or "EU", file=file.row.id)  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def write(facts: Facts) -> Section:
     )
     further = say("No further deadline in the next 90 days among the files we track.")
     none = further if before else say("No deadline in the next 90 days among the files we track.")
-    read = own(say("Dates of documents were read by rule: look at the sentence before you rely on one."))
+    read = own(say("Dates of documents were read by rule: check the sentence first."))
     overdue = any(one.file and one.kind == "transposition" and one.day < facts.day for one in rows)
     unread = (own(say("What states have notified could not be read.")),) if overdue and not facts.notices.seen else ()
     left_out = len(dates_of(facts)) - len(before) - len(rows)

@@ -200,12 +200,14 @@ def _place(place: str) -> str:
 
 
 def _also(one: Ranked) -> list[Row]:
-    """The near-duplicates of an item as "Publisher (lang)", the most official first."""
+    """The other texts of an item as "Publisher (lang)": one of each further language first, the most official before others."""
     shown = (one.shown.publisher, one.shown.language)
     others = sorted(one.group.members, key=lambda m: (-OFFICIAL.get(m.publishes, 0), m.publisher, m.id))
     names = list(dict.fromkeys(
         (clean(m.publisher, 60), m.language or "?") for m in others if (m.publisher, m.language) != shown
     ))  # fmt: skip
+    first = {language: name for name in reversed(names) for language in name[1:] if language != one.shown.language}
+    names.sort(key=lambda name: first.get(name[1]) != name)
     words: Words = ()
     for publisher, language in names[:MOST_ALSO]:
         before = ", " if words else say("Also in: ")

@@ -16,6 +16,7 @@ ID = "unseen"
 
 MOST_COUNTRIES = 10
 MOST_LANGUAGES = 8
+MOST_HELD = 6
 # A language that we know no terms of is only told from the store once it had this many documents in a window.
 FEW_DOCUMENTS = 3
 STATE_WORDS = {
@@ -123,6 +124,13 @@ def _language(language: str, count: int) -> str:
 def _documents(facts: Facts) -> list[str]:
     unread = facts.unread
     lines = []
+    if facts.held:
+        lines.append(counted(
+            len(facts.held),
+            "Held back, since its title may identify somebody: {n} document (number {numbers}).",
+            "Held back, since their titles may identify somebody: {n} documents (numbers {numbers}).",
+            numbers=listed([str(one) for one in facts.held], MOST_HELD),
+        ))  # fmt: skip
     if unread.unclassified:
         lines.append(counted(
             unread.unclassified, "Not yet read for themes: {n} document.", "Not yet read for themes: {n} documents."

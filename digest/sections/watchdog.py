@@ -41,7 +41,7 @@ def write(facts: Facts) -> Section | None:
         return None
     left = max(0, len(found) - MOST)
     line = own(say(
-        "Sentences that met our watch patterns, as they stand. Where it says “unclear”, no person has judged them yet."
+        "Sentences that met our watch patterns. “Unclear”: no person has judged yet."
     ))  # fmt: skip
     return Section(ID, say("Watchdog"), (line,), entries=entries, left_out=left, rest=rest_of(facts, "measures"))
 

@@ -113,6 +113,22 @@ def test_a_signal_counts_three_and_four_where_the_title_has_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "worth"),
+    [
+        ({"field": "title"}, 6), ({}, 3), ({"pattern": "immigration-detention"}, 5), ({"affects": "migrants"}, 3),
+        ({"pattern": "immigration-detention", "start": 5_000}, 3),
+        ({"pattern": "non-punishment"}, 3), ({"pattern": "raid-as-rescue"}, 3),
+    ],
+)  # fmt: skip
+def test_harm_by_a_state_to_trafficked_persons_counts_two_more_where_a_document_begins_with_it(
+    more: dict[str, object], worth: float
+) -> None:
+    signal = Signal("raid-and-removal", "liberty", "trafficked persons", "unclear", "A sentence.", "text", 0, 11)
+    said = Said(signals=(replace(signal, **more),))  # type: ignore[arg-type]
+    assert points(document(1), said=said)["signal"] == worth
+
+
+@pytest.mark.parametrize(
     ("title", "more", "worth"),
     [
         ("Vacancy", {"kind": "notice"}, -4), ("Urteil 2 BvR 12/26", {"publishes": "law"}, -4),

@@ -12,6 +12,7 @@ from digest.content.facts import Edits, Facts
 from digest.content.links import official_page
 from digest.content.model import Content, Entry, Section, Title
 from digest.content.stages import stage_words
+from digest.content.words import country_name
 from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
@@ -177,6 +178,46 @@ def test_the_masthead_names_the_countries_that_could_not_be_seen_in_full(rich: W
 
 def test_a_country_of_which_only_a_kind_is_known_says_the_theme_too(rich: World) -> None:
     assert "Ireland · news: undocumented people" in leads(section(rich, "countries"))
+
+
+def test_which_countries_could_be_read_stands_there_in_a_line_each_however_full_the_week(rich: World) -> None:
+    rich.source("de-blocked", "DE")
+    rich.run("de-blocked", "blocked", new=0)
+    facts = facts_of(rich)
+    states = dict(facts.coverage.states)
+    for ceiling in (5_000, 300):
+        found = fit(facts, ceiling)[0].section("countries")
+        assert found is not None
+        lines = dict(words(line).rstrip(".").split(": ") for line in found.lines)
+        assert list(lines) == ["Not read", "Read in part", "Read"]
+        shown = [name for line in lines.values() for name in line.split(", ")]
+        assert sorted(shown) == sorted(map(country_name, states)), "each country once, the EU and the world apart"
+    assert "Bulgaria" in lines["Not read"]
+    assert found.entries == ()
+    assert found.left_out > 0
+
+
+def test_a_story_in_several_languages_names_one_publisher_of_each_first(world: World) -> None:
+    told = []
+    for number, (country, language) in enumerate(
+        (("IT", "it"), ("IT", "it"), ("IT", "it"), ("FR", "fr"), ("RO", "ro"))
+    ):
+        world.source(f"paper-{number}", country, "news")
+        told.append(world.document(f"paper-{number}", f"Titolo {number}", language=language, tags={"labour": 0.9}))
+    with world.store.transaction() as db:
+        story = begin_story(db)
+        for one in told:
+            join_story(db, story, one, "in a test", AFTER)
+    (entry,) = section(world, "stories").entries
+    also = next(row for row in map(words, (row.words for row in entry.rows)) if row.startswith("Also in"))
+    assert also == "Also in: Publisher of paper-3 (fr), Publisher of paper-4 (ro), Publisher of paper-1 (it), + 1"
+
+
+def test_where_every_country_could_be_read_there_is_nothing_to_say_of_it(world: World) -> None:
+    for country in ("AT", "BE"):
+        world.source(country.lower(), country)
+        world.run(country.lower())
+    assert content_of(world).section("countries") is None
 
 
 def test_a_changed_text_is_what_the_headline_tells(world: World) -> None:
@@ -478,7 +519,8 @@ def test_what_is_cut_follows_the_order_of_the_specification(rich: World) -> None
     assert kept[-1]["moved"] == kept[0]["moved"]
     for before, after in pairwise(kept):
         if before["stories"] > after["stories"]:
-            assert "countries" not in after
+            # Which countries could be read stays; no document of one does.
+            assert not after.get("countries")
         if before["radar"] > after["radar"]:
             assert after["stories"] <= 5
         if after["stories"] < 5:
@@ -586,3 +628,46 @@ def test_an_item_never_takes_a_day_from_another_countrys_text_of_its_story(world
     (entry,) = section(world, "stories").entries
     assert rows(entry, "event") == ["Views are asked for until 20 Dec 2026, in 23 days."]
     assert words(entry.lead) == "Spain · official document: consultation closes"
+
+
+def test_a_mail_opens_with_the_first_item_that_says_what_happened(world: World) -> None:
+    world.source("paper", "INT", "report")
+    world.source("parliament", "NL")
+    world.run("paper")
+    world.run("parliament")
+    first = world.document("paper", "A call", "It goes on.", tags={"trafficking": 1.0}, at="2026-11-13T08:00:00Z",
+                           url="https://paper.example/a")  # fmt: skip
+    world.says(first, kind="news", deadlines=(deadline("2026-12-20", "It goes on.", "submission"),))
+    text = "Clients of sex workers are fined."
+    bill = world.document("parliament", "A bill", text, tags={"sex-work": 0.9})
+    world.says(bill, kind="bill", signals=(signal(text, text, "criminalising-clients", "labour-rights"),))
+    assert content_of(world).head.headline.startswith("Netherlands: criminalising clients")
+    assert "“A bill” (English), item" in words(content_of(world).head.bullets[0])
+
+
+def test_a_title_about_harm_opens_a_mail_although_it_is_news(world: World) -> None:
+    world.source("paper", "DE", "news")
+    world.run("paper")
+    title = "After a raid, trafficked persons were deported"
+    one = world.document("paper", title, tags={"trafficking": 0.9})
+    found = replace(signal(title, title, "raid-and-removal", "liberty"), field="title")
+    world.says(one, kind="news", signals=(found,))
+    head = content_of(world).head
+    assert head.headline == "Germany: raid and removal (news)"
+    assert words(head.bullets[0]).startswith("What changed: Germany · news · raid and removal: “After a raid")
+
+
+def test_a_changed_bill_is_said_to_be_one_that_changed(world: World) -> None:
+    world.source("ministry")
+    world.run("ministry")
+    for day, text in (("13", "Clients are fined."), ("24", "Clients are not fined.")):
+        one = world.document("ministry", "A bill", text, at=f"2026-11-{day}T08:00:00Z", url="https://ministry.example/a",
+                             tags={"sex-work": 0.9})  # fmt: skip
+    world.says(one, kind="bill")
+    with world.store.transaction() as db:
+        db.execute(
+            """INSERT INTO version_change (document_id, from_number, to_number, kind, paragraph, before, after, weight)
+                VALUES (?, 1, 2, 'changed', 1, 'Clients are fined.', 'Clients are not fined.', 4)""",
+            (one,),
+        )
+    assert content_of(world).head.headline.startswith("Germany: bill on sex work changed")
