@@ -13,7 +13,7 @@ from store.shape.fact_tables import FACTS
 from store.shape.first_tables import DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.letter_tables import LETTERS
-from store.shape.search_tables import KEPT, LICENCE, ONE_INDEX, SEARCH
+from store.shape.search_tables import KEPT, LICENCE, MERGES, ONE_INDEX, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
 
@@ -216,3 +216,9 @@ def m016_one_index(db: Database) -> None:
     """One full-text index instead of two; how often classifiers are right; licences, and since when the config has a source."""
     _execute(db, LICENCE + ONE_INDEX)
     create_views(db)
+
+
+@migrations()
+def m018_merges(db: Database) -> None:
+    """The index of search writes its words anew less often."""
+    _execute(db, MERGES)

@@ -27,8 +27,9 @@ from tests.store.making import ROOT, values
 AT = "2026-11-20T08:00:00Z"
 # One row of everything that the first shape could hold and a later step might lose.
 ROWS = (
-    """INSERT INTO source VALUES ('one', 'P', 'IE', 'rss', 'https://one.example/', '["en"]', 'news', 1, 0, 3600, NULL, '[]',
-        NULL, 1)""",
+    """INSERT INTO source (id, publisher, country, kind, url, languages, publishes, priority, core, every_seconds,
+        silence_seconds, hint, disabled, in_config)
+        VALUES ('one', 'P', 'IE', 'rss', 'https://one.example/', '["en"]', 'news', 1, 0, 3600, NULL, '[]', NULL, 1)""",
     f"""INSERT INTO run (source_id, started_at, ended_at, state, reason, seen, new)
         VALUES ('one', '{AT}', '{AT}', 'ok', 'fine', 2, 1)""",
     f"INSERT INTO health (source_id, run_id, state, since, last_run_at) VALUES ('one', 1, 'ok', '{AT}', '{AT}')",
