@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ground.folding import fold_to_latin
 from store.search.asking import Question, Word
-from store.search.index import SIZES
+from store.search.listing import SIZES
 from store.shape.database import Store
 
 # From so many letters on, a word is found inside longer ones too; shorter ones stand in too many by chance.

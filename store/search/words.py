@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ground.folding import WORD, fold
@@ -21,8 +20,6 @@ ARTICLE = re.compile("(?:[\u0648\u0628\u0643\u0641]?\u0627\u0644|\u0644\u0644)(?
 ARABIC = re.compile("[\u0621-\u064a]")
 # What is longer is no word of a language, and is cut.
 LONGEST = 60
-# What stands between two spaces is remembered up to this length, and so many of them.
-REMEMBERED, MOST_REMEMBERED = 40, 200_000
 
 
 @lru_cache(maxsize=200_000)
@@ -50,61 +47,7 @@ def places_in(text: str) -> Iterator[tuple[str, int, int]]:
             yield token, found.start(), found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text's tokens in order, apart by spaces; and those of its words that stand differently in it, each once."""
-
-    tokens: str
-    written: str
-
-
-class Folding:
-    """Folds whole texts, and remembers what stands between two spaces: the same few words make up most of all texts."""
-
-    def __init__(self) -> None:
-        self._pieces = _Pieces()
-
-    def fold(self, text: str) -> Folded:
-        """The text as the index takes it; the same tokens as `tokens_in`."""
-        if len(self._pieces) > MOST_REMEMBERED:
-            self._pieces = _Pieces()
-        pieces, written = text.split(), self._pieces.written
-        tokens = " ".join(filter(None, map(self._pieces.__getitem__, pieces)))
-        plain = not ("_" in text or ":in" in text or "*in" in text)
-        if plain and text.isascii():
-            return Folded(tokens, "")
-        rare = [one for one in dict.fromkeys(pieces) if one in written]
-        return Folded(tokens, " ".join(map(written.__getitem__, rare)))
-
-
-@lru_cache(maxsize=1)
-def folding() -> Folding:
-    """The folding of this process, which remembers the words of all its batches."""
-    return Folding()
-
-
-class _Pieces(dict[str, str]):
-    """By what stands between two spaces its tokens; `written` has those whose words are not what SQLite makes of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written: dict[str, str] = {}
-
-    def __missing__(self, piece: str) -> str:
-        if piece.isascii() and piece.isalnum():
-            tokens = piece[:LONGEST].lower()
-        else:
-            words = WORD.findall(piece)
-            tokens = " ".join([token for word in words for token in tokens_of(word)])
-            differ = [word for word in words if _differs(word)]
-            if differ:
-                self.written[piece] = " ".join(differ).lower()
-        if len(piece) <= REMEMBERED:
-            self[piece] = tokens
-        return tokens
-
-
-def _differs(word: str) -> bool:
+def differs(word: str) -> bool:
     """Whether SQLite, which takes accents off Latin letters alone, would look for a word under another form than ours."""
     if word.isascii():
         return not word.isalnum()

@@ -14,7 +14,7 @@ from store.shape.first_tables import DOCUMENT, SOURCE, UNDERSTANDING
 from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.letter_tables import LETTERS
 from store.shape.page_tables import PAGES
-from store.shape.search_tables import KEPT, LICENCE, ONE_INDEX, SEARCH
+from store.shape.search_tables import KEPT, LICENCE, MERGES, ONE_INDEX, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.views import create_views
 
@@ -224,3 +224,9 @@ def m017_pages(db: Database) -> None:
     """Where the pages of papers begin, and on which page there is what they say."""
     _execute(db, PAGES)
     create_views(db)
+
+
+@migrations()
+def m018_merges(db: Database) -> None:
+    """The index of search writes its words anew less often."""
+    _execute(db, MERGES)
