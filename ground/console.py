@@ -6,8 +6,9 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -16,7 +17,26 @@ from ground.errors import PolicywatchError
 
 
 class Commands(click.Group):
-    """Turns our errors into one line each on standard error, and an exit code."""
+    """Turns our errors into one line each on standard error, and an exit code; lists its commands by what they are for.
+
+    `sections` names them under their headings; those that none names come last.
+    """
+
+    sections: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, section by section."""
+        commands = {name: self.get_command(context, name) for name in self.list_commands(context)}
+        shown = {name: command for name, command in commands.items() if command and not command.hidden}
+        named = {name for names in self.sections.values() for name in names}
+        rest = [name for name in shown if name not in named]
+        room = formatter.width - 6 - max(map(len, shown), default=0)
+        for heading, names in {**self.sections, "Commands": rest}.items():
+            rows = [(name, shown[name].get_short_help_str(room)) for name in names if name in shown]
+            if rows:
+                with formatter.section(heading):
+                    # All sections begin their second column at the same place.
+                    formatter.write_dl([(name.ljust(max(map(len, shown))), told) for name, told in rows])
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what is wrong with its words is said in one line, too."""

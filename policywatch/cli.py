@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -27,6 +28,16 @@ from policywatch.searching import search
 from policywatch.setup.commands import init
 from policywatch.watching.commands import doctor, status
 from store.opening import opened
+
+SECTIONS = MappingProxyType({
+    "Set up and try": ("demo", "init", "check", "doctor"),
+    "Run": ("run", "serve", "status", "backup", "restore"),
+    "Collect": ("sources", "collect", "procedures"),
+    "Classify": ("classify", "explain", "review", "story", "terms", "evaluate"),
+    "Brief": ("brief", "draft", "wording", "approve", "hold", "withdraw", "archive"),
+    "Send": ("send", "deliveries", "recipients", "unsubscribe", "mail", "report", "correct"),
+    "Analyse": ("search", "as-of", "export", "data"),
+})  # fmt: skip
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,6 +68,7 @@ for command in (
     search, as_of, export, data,
 ):  # fmt: skip
     cli.add_command(command)
+cli.sections = SECTIONS
 mail.add_command(returned)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from policywatch.cli import cli
+from policywatch.cli import SECTIONS, cli
 from store.shape.database import FILE, open_store
 from tests.conftest import ROOT, Ran, environment
 
@@ -360,3 +360,12 @@ def test_a_demo_says_where_everything_is(demo: Path) -> None:
     assert (demo / FILE).is_file()
     assert len(list((demo / "outbox").rglob("*.eml"))) == 4
     assert {path.suffix for path in (demo / "digests").iterdir()} >= {".html", ".txt"}
+
+
+def test_the_help_lists_every_command_once_by_what_it_is_for(command: Command) -> None:
+    told = command("--help").stdout
+    assert [name for names in SECTIONS.values() for name in names if name not in cli.commands] == []
+    for name in cli.commands:
+        assert len(re.findall(rf"^  {re.escape(name)}  ", told, re.MULTILINE)) == 1, name
+    assert "Commands:" not in told, "none is left without a section"
+    assert [line[:-1] for line in told.splitlines() if line.removesuffix(":") in SECTIONS] == list(SECTIONS)
