@@ -67,7 +67,7 @@ bench: $(VENV)/.bench
 
 lock: $(VENV)/.tools
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) -c requirements.lock --extra semantic --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) -c requirements.lock --extra semantic --extra browser --group dev pyproject.toml -o requirements-dev.lock
 	$(LOCK) -c requirements-dev.lock --group bench pyproject.toml -o requirements-bench.lock
 	$(LOCK) -c requirements-dev.lock --group tools -o requirements-tools.lock
 

@@ -21,10 +21,15 @@ class Batch:
 
 
 def make_batches(sources: list[Source], processes: int) -> list[Batch]:
-    """Batches of any kinds, large ones first; sources of one host stay together, so that it meets one visitor."""
+    """Batches of any kinds, large ones first; sources of one host stay together, so that it meets one visitor.
+
+    So do those that need a browser, with their hosts' others: one page is shown at a time.
+    """
     hosts: dict[str, list[Source]] = defaultdict(list)
+    shown = {host_of(source.url) for source in sources if source.kind == "browser"}
     for source in sources:
-        hosts[host_of(source.url)].append(source)
+        host = host_of(source.url)
+        hosts["" if host in shown else host].append(source)
     size = min(MOST, max(LEAST, -(-len(sources) // processes)))
     batches: list[Batch] = []
     for group in sorted(hosts.values(), key=len, reverse=True):

@@ -8,7 +8,10 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html
 from crawlers.lists.frames import Frames
 
-FILLED = "its list is filled in by JavaScript, which is not run; look for a feed or an interface behind it"
+FILLED = (
+    "its list is filled in by JavaScript, which is not run; look for a feed or an interface behind it, "
+    'or else show it in a browser: kind = "browser"'
+)
 MOUNTS = {"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "react-root", "main-app", "ember-app", "q-app"}
 TAGS = {"app-root", "ng-view", "router-outlet", "ui-view"}
 ATTRIBUTES = re.compile(

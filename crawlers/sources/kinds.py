@@ -66,6 +66,7 @@ ORDINARY: Mapping[str, Kind] = MappingProxyType({
         Kind("atom", "feed.FeedSpider"),
         Kind("json-feed", "feed.FeedSpider"),
         Kind("html-listing", "listing.ListingSpider", follows=True),
+        Kind("browser", "browser.BrowserSpider", follows=True),
         Kind("sitemap", "sitemap.SitemapSpider", uses=_SITEMAP, follows=True, pages=None),
         Kind("news-sitemap", "sitemap.SitemapSpider", uses=_SITEMAP, follows=True, pages=None),
         Kind("rest-json", "rest.RestSpider", uses=_QUERY, placeholders=SINCE, fields=True),

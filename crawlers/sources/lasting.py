@@ -24,7 +24,7 @@ ACTS = re.compile(
 PLACES = {"year": "%Y", "month": "%m", "day": "%d"}
 OPEN = re.compile(r"\{(\w{0,20})\}")
 # Kinds whose first address is their url as it stands.
-FILLED = ("rss", "atom", "json-feed", "html-listing", "sitemap", "news-sitemap")
+FILLED = ("rss", "atom", "json-feed", "html-listing", "browser", "sitemap", "news-sitemap")
 
 
 def fleeting(url: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawlers.sources.browsers import missing
 from crawlers.sources.kinds import KINDS, ORDINARY, SYSTEMS, kind_of
 from crawlers.sources.lasting import open_places
 
@@ -34,7 +35,7 @@ def unmet(source: Source) -> str | None:
         return "with another metadata_prefix than oai_dc, fields must say where fields.url and fields.title are"
     if not kind.web and source.follow:
         return f"{kind.called} asks no web server, so follow must stay false"
-    return _query_fault(source, kind.placeholders) or _pattern_fault(source)
+    return _query_fault(source, kind.placeholders) or _pattern_fault(source) or _without_browser(source)
 
 
 def kinds_with(key: str) -> tuple[str, ...]:
@@ -69,6 +70,11 @@ def address_fault(kind: str, value: str, source_id: str = "") -> str | None:
 def password_variable(source_id: str) -> str:
     """The variable of the environment that holds a mailbox's password."""
     return f"POLICYWATCH_IMAP_PASSWORD_{source_id.upper().replace('-', '_')}"
+
+
+def _without_browser(source: Source) -> str | None:
+    """What has to be installed for a source that is asked with a browser."""
+    return missing() if source.kind == "browser" and not source.disabled else None
 
 
 def _query_fault(source: Source, known: tuple[str, ...]) -> str | None:

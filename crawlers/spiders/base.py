@@ -40,8 +40,7 @@ from store.shape.database import Store
 
 # Listing pages first, so that what is new is known early.
 LISTING, PAGE = 10, 0
-# 202 promises content for later.
-READ = (200, 201, 203, 206)
+READ = (200, 201, 203, 206)  # 202 promises content for later
 
 
 class SourceSpider(scrapy.Spider):
@@ -51,6 +50,8 @@ class SourceSpider(scrapy.Spider):
     accept = ""
     revisits = True
     """Whether known pages are looked at again by their own address when their time has come."""
+    shells = False
+    """Whether an answer is but what a list is filled into, so that one which stays the same says nothing."""
 
     def __init__(self, visits: list[Visit], store: Store, reporter: Reporter, workers: Workers, collect: Collect,
                  since: str, everything: bool) -> None:  # fmt: skip
@@ -207,7 +208,7 @@ class SourceSpider(scrapy.Spider):
             listing = Listing(fault=_unsafe(response, error))
         visit.tally.take(listing)
         # An index may stay as it is while the pages it names change; a query has another address every time.
-        if not listing.next_links and not visit.source.dated:
+        if not listing.next_links and not visit.source.dated and not self.shells:
             headers = headers_of(response)
             etag, modified = headers.get("etag"), headers.get("last-modified")
             visit.fresh[asked] = {"etag": etag, "last_modified": modified, "body_hash": digest}

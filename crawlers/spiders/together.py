@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import scrapy
 from scrapy import Request
+from scrapy.crawler import Crawler
 
 from crawlers.spiders.base import SourceSpider
 
@@ -19,6 +21,14 @@ class Together(scrapy.Spider):
         super().__init__(self.name)
         # A mailbox is read before anything else can start, so it comes last.
         self.spiders = sorted(spiders, key=lambda spider: spider.name == "mail")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *arguments: Any, **more: Any) -> Together:
+        """As Scrapy builds it; each spider knows the crawler too, as some ask for more than their visits' requests."""
+        together: Together = super().from_crawler(crawler, *arguments, **more)
+        for spider in together.spiders:
+            spider.crawler = crawler
+        return together
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every visit."""

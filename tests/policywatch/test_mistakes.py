@@ -81,8 +81,8 @@ SLIPS = {
     "a kind that is none": (
         'kind = "rss"', 'kind = "carrier pigeon"',
         '5: source.1.kind: "carrier pigeon" is not a kind of source; ordinary kinds are rss, atom, json-feed, html-listing, '
-        "sitemap, news-sitemap, rest-json, odata, sparql, sru, oai-pmh, mailbox; docs/systems.md has those of publishing "
-        "systems"),
+        "browser, sitemap, news-sitemap, rest-json, odata, sparql, sru, oai-pmh, mailbox; docs/systems.md has those of "
+        "publishing systems"),
     "a password of a mailbox": (
         'kind = "rss"\nurl = "http://amt.example/feed"',
         'kind = "mailbox"\nurl = "imaps://me:hunter2@mail.example/INBOX"',
