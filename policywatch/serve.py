@@ -42,16 +42,17 @@ def serve_until_stopped(place: Place) -> None:
         store = stack.enter_context(opened(place, config))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        if config.settings.mail.unsubscribe_listen:
-            from digest.leaving.leave_server import start_server
-
-            stack.callback(start_server(place.data, config.settings.mail.unsubscribe_listen).stop)
         signs = Signs(store)
         signs.begin()
         stack.callback(signs.end)
         _serve_health(place, config, stack)
         timetable = Timetable(store, stop, signs.give)
         desk = Desk(place, config, timetable, stop)
+        if config.settings.mail.unsubscribe_listen:
+            from digest.leaving.leave_server import start_server
+
+            listen = config.settings.mail.unsubscribe_listen
+            stack.callback(start_server(place.data, listen, languages=desk.language_of).stop)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: timetable.hurry("config"))
         click.echo(f"policywatch serves {len(config.sources)} sources; stop it with Ctrl-C.", err=True)
@@ -152,6 +153,11 @@ class Desk:
         self._unread.set()
         self.timetable.plan(self.jobs())
         log.warning("the configuration was edited: %s sources from now on", len(config.sources))
+
+    def language_of(self, name: str) -> str:
+        """The language of a briefing; English for one that is not there any more."""
+        briefing = self.config.briefings.get(name)
+        return briefing.language if briefing else "en"
 
     def tell(self) -> None:
         """Tell operators what has gone wrong since they were last told."""

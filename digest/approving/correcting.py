@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from digest.approving.approval import find, named, refuse_unseen
 from digest.content.model import template_version
+from digest.content.tongue import say, speaking
 from digest.content.words import day
 from digest.wording.own import NO_RULES, OwnWords
 from ground.addresses import unsafe
@@ -54,12 +55,15 @@ def correct(
     digest, number = _sent_item(store, item)
     if kind not in KINDS or kind == HARM:
         raise DigestError(f"{kind!r} is no kind of correction; write slip, fact or theme, or withdraw the item")
-    paragraphs = (
-        f"A correction to item {number:02} of {digest.title}.",
-        f"We wrote: {was}",
-        f"Right is: {corrected}",
-        "The issue that was sent stays as it was; this note stands beside it. Wrong again? Reply to this mail.",
-    )
+    with speaking(language_of(digest)):
+        paragraphs = (
+            say("A correction to item {number} of {title}.", number=f"{number:02}", title=digest.title),
+            say("We wrote: {was}", was=was),
+            say("Right is: {right}", right=corrected),
+            say(
+                "The issue that was sent stays as it was; this note stands beside it. Wrong again? Reply to this mail."
+            ),
+        )
     return _log(store, digest, number, kind, (was, corrected), paragraphs if mail else (), who, now)
 
 
@@ -69,11 +73,17 @@ def withdraw_item(store: Store, item: str, *, who: str, now: str) -> Correction:
     Raises DigestError.
     """
     digest, number = _sent_item(store, item)
-    paragraphs = (
-        f"Item {number:02} of {digest.title} was withdrawn on {day(moment(now).date())}.",
-        "It should not have stood there. Please do not use it, do not forward it, and delete it where you have kept it.",
-        "For the sake of those concerned we say no more here. Questions? Reply to this mail.",
-    )
+    with speaking(language_of(digest)):
+        when = day(moment(now).date())
+        paragraphs = (
+            say(
+                "Item {number} of {title} was withdrawn on {day}.", number=f"{number:02}", title=digest.title, day=when
+            ),
+            say(
+                "It should not have stood there. Please do not use it, do not forward it, and delete it where you have kept it."
+            ),
+            say("For the sake of those concerned we say no more here. Questions? Reply to this mail."),
+        )
     return _log(store, digest, number, HARM, ("", ""), paragraphs, who, now)
 
 
@@ -115,6 +125,11 @@ def correction_hash(digest_id: str, message: str, subject: str, text: str) -> st
     """What an approval of a correction's mail names: all that its readers will see."""
     parts = (digest_id, message, subject, text, template_version())
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def language_of(digest: Digest) -> str:
+    """The language of our own words in a digest."""
+    return str(json.loads(digest.model or "{}").get("language", "en"))
 
 
 def _sent_item(store: Store, item: str) -> tuple[Digest, int]:

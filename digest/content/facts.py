@@ -187,6 +187,8 @@ class Facts:
     """What was corrected and withdrawn in earlier digests since the last one, the oldest first."""
     days_before: dict[str, str] = field(default_factory=dict)
     """The days that the last mail's calendar had, by what each date is called for life."""
+    file_themes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Themes of followed files, by the documents that cite them."""
     reply_to: str = ""
     """The address that readers answer to."""
     archive: str = ""

@@ -139,6 +139,8 @@ class Event:
     cancelled: bool = False
     file: str = ""
     """The id of the followed file whose day it is."""
+    themes: tuple[str, ...] = ()
+    """Names of the themes of that file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from digest.content.links import official_page
 from digest.content.model import Event
 from digest.content.tongue import say
 from digest.sections.dates import KINDS, named_dates
+from digest.sections.pieces import name as theme_name
 from store.deliveries.digests import last_sent
 from store.documents.procedures import Followed
 from store.shape.database import Store
@@ -27,7 +28,7 @@ def events_of(facts: Facts, before: Iterable[Event]) -> tuple[Event, ...]:
     """The confirmed days ahead, by day; with those `before` (of the last mail that left) that moved or lapsed."""
     known = {event.uid: event for event in before}
     today = facts.closes[:DAY]
-    now = {event.uid: event for file in facts.files.values() for event in _of_file(file) if event.day >= today}
+    now = {event.uid: event for file in facts.files.values() for event in _of_file(facts, file) if event.day >= today}
     kept = [_moved(event, known.get(event.uid)) for event in now.values()]
     lapsed = [
         replace(event, sequence=event.sequence + 1, cancelled=True)
@@ -37,7 +38,7 @@ def events_of(facts: Facts, before: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted([*kept, *lapsed], key=lambda event: (event.day, event.uid)))
 
 
-def _of_file(file: Followed) -> Iterable[Event]:
+def _of_file(facts: Facts, file: Followed) -> Iterable[Event]:
     name = clean((file.row.aliases or (file.row.title,))[0], 80)
     for uid, row in named_dates(file):
         if row.sure != "not established" and len(row.date) == DAY:
@@ -45,6 +46,7 @@ def _of_file(file: Followed) -> Iterable[Event]:
                 uid=uid, day=row.date,
                 summary=f"{_closing(row.kind)}: {name}", description=clean(f"{file.row.title}. {row.what}", 400),
                 url=official_page(file.row.references), file=file.row.id,
+                themes=tuple(theme_name(facts, theme) for theme in facts.file_themes.get(file.row.id, ())),
             )  # fmt: skip
 
 

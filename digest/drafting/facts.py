@@ -21,6 +21,7 @@ from ground.clock import later
 from ground.records import Evidence
 from store.deliveries.corrections import corrections_made, withdrawn_documents
 from store.deliveries.digests import documents_shown, get_digest
+from store.documents.file_themes import themes_of_files
 from store.documents.labels import doubted_themes, themes_by_person
 from store.documents.naming import earlier_items
 from store.documents.procedures import Followed, directive, followed
@@ -102,6 +103,7 @@ def gather(
         corrections=tuple(corrections_made(store, briefing.id, opens, closes)),
         days_before=days_before(events_before(store, briefing.id, opens)), reply_to=given.reply_to,
         archive=archive_page(given.archive, briefing.id, week),
+        file_themes=themes_of_files(store, min_score=briefing.min_score),
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ def render_calendar(events: Iterable[Event], *, name: str, domain: str, stamp: s
         day.add("SUMMARY", event.summary)
         day.add("DESCRIPTION", event.description)
         day.add("TRANSP", "TRANSPARENT")
+        if event.themes:
+            day.add("CATEGORIES", list(event.themes))
         if event.url:
             day.add("URL", event.url)
         calendar.add_component(day)

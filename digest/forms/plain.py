@@ -25,7 +25,7 @@ def render_text(content: Content) -> str:
     """The text part of a digest, with the sender's marks in its footer."""
     lines = _head(content.head)
     for section in content.sections:
-        lines += _section(section)
+        lines += _section(section, content.page)
     page = (
         [*_wrap(say("This issue on the web, with all that found no room here:")), content.page] if content.page else []
     )
@@ -77,8 +77,8 @@ def _bullets(bullets: Iterable[Words]) -> list[str]:
     return [row for bullet in bullets for row in _wrap(_words(bullet), "* ", "  ")]
 
 
-def _section(section: Section) -> list[str]:
-    """Each kind of part that a section may have, in their order."""
+def _section(section: Section, page: str) -> list[str]:
+    """Each kind of part that a section may have, in their order; what was left out leads to the page."""
     parts = [[row for line in section.lines for row in _wrap(_words(line))]]
     parts.append(_bullets(section.bullets))
     group = ""
@@ -88,8 +88,9 @@ def _section(section: Section) -> list[str]:
             parts.append([group + _colon()])
         parts.append(_entry(entry))
     parts.append(_bars(section.bars))
-    more = [f"{section.left_out} {section.rest}."] if section.left_out else []
-    parts.append([row for note in (*section.notes, *more) for row in _wrap(note)])
+    more = f"{section.left_out} {section.rest}" if section.left_out else ""
+    ends = [*_wrap(f"{more}{_colon()}"), page] if page else _wrap(f"{more}.")
+    parts.append([row for note in section.notes for row in _wrap(note)] + (ends if more else []))
     told = [part for part in parts if part]
     return _heading(section.heading) + [row for part in told for row in (*part, "")][:-1]
 

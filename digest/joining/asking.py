@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from digest.content.tongue import say, speaking
 from digest.content.words import day, local_day
 from digest.drafting.briefings import Briefing
 from digest.letters.headers import header_bytes, mailbox, person
@@ -56,8 +57,9 @@ def ask(
     consent = _consent(recipients, question, briefing, settings, who, now)
     _refuse_needless(recipients, question, consent, now)
     link = _link(settings.mail, confirm_token(recipients, consent.key, now))
-    consent = replace(consent, words="\n".join(_words(briefing, consent, LINK)))
-    content = _written(consent, briefing, _words(briefing, consent, link), settings.mail)
+    with speaking(briefing.language):
+        consent = replace(consent, words="\n".join(_words(briefing, consent, say(LINK))))
+        content = _written(consent, briefing, _words(briefing, consent, link), settings.mail)
     sender = f"bounce+{bounce_token(recipients, consent.key)}@{settings.mail.bounce_domain}"
     # Kept first: a yes may come before the server has said that it took the question.
     keep_question(recipients, consent)
@@ -91,7 +93,7 @@ def confirm(recipients: Recipients, token: str, *, how: str, now: str) -> bool:
         return False
     with recipients.transaction():
         if keep_answer(recipients, consent, how=how, now=now):
-            basis = f"{consent.basis}, and confirmed it on {day(moment(now).date())}"
+            basis = say("{basis}, and confirmed it on {day}", basis=consent.basis, day=day(moment(now).date()))
             add_recipient(
                 recipients, consent.briefing, consent.address, basis=basis, now=now, name=consent.name, renewed=True,
                 group=consent.group_id,
@@ -134,12 +136,14 @@ def _words(briefing: Briefing, consent: Consent, link: str) -> list[str]:
     """What the owner of the address reads, in paragraphs."""
     until = day(local_day(consent.expires_at, briefing.timezone))
     return [
-        f"Do you want to get “{briefing.title}” by mail? We were told: {consent.basis}.",
-        f"If so, say yes by {until}:",
+        say("Do you want to get “{title}” by mail? We were told: {basis}.", title=briefing.title, basis=consent.basis),
+        say("If so, say yes by {day}:", day=until),
         link,
-        "If not, do nothing. You get no further mail, and your address is forgotten when that day is over.",
-        "We keep your address, name, what you choose and these dates; nobody counts what you open or click. Every issue "
-        "has a link to leave.",
+        say("If not, do nothing. You get no further mail, and your address is forgotten when that day is over."),
+        say(
+            "We keep your address, name, what you choose and these dates; nobody counts what you open or click. Every issue "
+            "has a link to leave."
+        ),
     ]
 
 
@@ -148,14 +152,14 @@ def _written(consent: Consent, briefing: Briefing, words: list[str], mail: Mail)
     sender = mailbox(mail.sender, "mail.sender")
     people = header_bytes([
         ("From", sender), ("Reply-To", mailbox(mail.reply_to, "mail.reply_to")),
-        ("To", person(consent.name, consent.address)), ("Subject", f"Do you want to get “{briefing.title}”?"),
+        ("To", person(consent.name, consent.address)), ("Subject", say("Do you want to get “{title}”?", title=briefing.title)),
     ])  # fmt: skip
     message["Date"] = format_datetime(moment(consent.asked_at).astimezone(ZoneInfo(briefing.timezone)))
     message["Message-ID"] = f"<ask.{consent.key}.{moment(consent.asked_at):%Y%m%d%H%M%S}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     text = "\n\n".join(textwrap.fill(one, COLUMNS, break_long_words=False, break_on_hyphens=False) for one in words)
     message.set_content(f"{text}\n", cte="quoted-printable")
-    message["Content-Language"] = "en"
+    message["Content-Language"] = briefing.language
     sign = signer(mail.dkim_selector, sender.domain)
     content = people + message.as_bytes()
     return sign(content) if sign else content

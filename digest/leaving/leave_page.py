@@ -1,6 +1,7 @@
 """The page behind a recipient's own link: leaving, choosing a part, confirming that one asked; the answer to one request.
 
-Fetching a link never has an effect, since mail filters fetch every link; only a POST does.
+Fetching a link never has an effect, since mail filters fetch every link; only a POST does. It speaks the language of the
+briefing that a link is of.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from digest.content.tongue import say, speaking, spoken
 from digest.joining.asking import confirm, open_request
 from digest.leaving.preferences import choice_in_words, offered, preferences_form, read_choice
 from digest.leaving.unsubscribe import unsubscribe
@@ -21,20 +23,21 @@ from ground.errors import StoreError
 from store.deliveries.recipients import Recipient, Recipients, deliverable, open_recipients
 from store.deliveries.wishes import WHOLE, keep_wishes, read_wishes
 
+ENGLISH = "en"
 MOST_BODY = 10_000
 MOST_FIELDS = 500
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title></head>
 <body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>
 """
 FORM = """<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button type="submit">Stop sending it to me</button></form>
-<p><a href="?choose">Or choose what you get of it</a></p>"""
-AGAIN = '<p><a href="?choose">Change it again</a></p>'
-OF_GROUP = "<p>So far you get what was chosen for your group, “{group}”; what you keep here takes its place.</p>"
+<button type="submit">{leave}</button></form>
+<p><a href="?choose">{choose}</a></p>"""
+AGAIN = '<p><a href="?choose">{again}</a></p>'
 CONFIRM_FORM = """<form method="post" action="?confirm"><input type="hidden" name="confirm" value="1">
-<button type="submit">Yes, send it to me</button></form>"""
+<button type="submit">{yes}</button></form>"""
+# A status, a title and a sentence, said in the language of the briefing.
 ASK = (200, "Leave this briefing?", "One click, and you get no further issue.")
 DONE = (200, "You are off the list", "You get no further issue. It took effect at once.")
 UNKNOWN = (404, "Not found", "This link is not one of ours, or it was cut short.")
@@ -45,6 +48,9 @@ WELCOME = (200, "You are on the list", "You get the next issue. Every mail has a
 STALE = (404, "Not found", "This link is not one of ours, was used, or is too old. Ask us for another.")
 UNCLEAR = (400, "Not understood", "Please use the button on the page.")
 TROUBLE = (503, "Not done", "Something is wrong on our side. Please try again later, or write to us.")
+ANSWERS = (ASK, DONE, UNKNOWN, CHOOSE, OFF, CONFIRM, WELCOME, STALE, UNCLEAR, TROUBLE)
+# The language of a briefing by its id.
+Languages = Callable[[str], str]
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
@@ -60,9 +66,9 @@ class LeavePage(BaseHTTPRequestHandler):
     server_version = "policywatch"
     sys_version = ""
 
-    def __init__(self, request: bytes, data: Path, now: Callable[[], str]):
+    def __init__(self, request: bytes, data: Path, now: Callable[[], str], languages: Languages):
         # Not the class's own, which reads from a socket.
-        self.data, self.now = data, now
+        self.data, self.now, self.languages = data, now, languages
         self.rfile, self.wfile = io.BytesIO(request), io.BytesIO()
         self.client_address, self.close_connection = ("", 0), True
         self.handle_one_request()
@@ -83,14 +89,23 @@ class LeavePage(BaseHTTPRequestHandler):
             self._answer(UNKNOWN)
             return
         try:
-            with closing(open_recipients(self.data)) as recipients:
+            with closing(open_recipients(self.data)) as recipients, speaking(self._language(recipients)):
                 way(recipients)
         except StoreError:
             self._answer(TROUBLE)
 
+    def _language(self, recipients: Recipients) -> str:
+        """The language of the briefing whose link this is; English for a link of none."""
+        if urlsplit(self.path).query == "confirm":
+            asked = open_request(recipients, self._token(), now=self.now())
+            return self.languages(asked.briefing) if asked else ENGLISH
+        named = read_leave_token(recipients, self._token())
+        return self.languages(named[1]) if named else ENGLISH
+
     def _ask_to_leave(self, recipients: Recipients) -> None:
         known = read_leave_token(recipients, self._token()) is not None
-        self._answer(ASK if known else UNKNOWN, FORM if known else "")
+        words = {"leave": say("Stop sending it to me"), "choose": say("Or choose what you get of it")}
+        self._answer(ASK if known else UNKNOWN, FORM.format(**words) if known else "")
 
     def _leave(self, recipients: Recipients) -> None:
         if not _one_click(self._body()):
@@ -103,9 +118,12 @@ class LeavePage(BaseHTTPRequestHandler):
         if to is not None:
             chosen = read_wishes(to.wishes) or WHOLE
             group = html.escape(to.group_id) if not to.wishes else ""
-            self._answer(CHOOSE, (group and OF_GROUP.format(group=group)) + preferences_form(
-                offered(self.data, chosen), chosen, to.form,
-            ))  # fmt: skip
+            told = say(
+                "So far you get what was chosen for your group, “{group}”; what you keep here takes its place.",
+                group=group,
+            )
+            form = preferences_form(offered(self.data, chosen), chosen, to.form)
+            self._answer(CHOOSE, f"<p>{told}</p>{form}" if group else form)
 
     def _choose(self, recipients: Recipients) -> None:
         to = self._reader(recipients)
@@ -119,7 +137,8 @@ class LeavePage(BaseHTTPRequestHandler):
             self._answer(UNCLEAR)
             return
         keep_wishes(recipients, to.key, chosen, form, now=self.now())
-        self._answer((200, "Kept", html.escape(choice_in_words(chosen, form))), AGAIN)
+        kept = html.escape(choice_in_words(chosen, form))
+        self._answer((200, "Kept", kept), AGAIN.format(again=say("Change it again")))
 
     def _reader(self, recipients: Recipients) -> Recipient | None:
         """Whose link it is, if they are on the list; else that is answered."""
@@ -131,7 +150,7 @@ class LeavePage(BaseHTTPRequestHandler):
 
     def _ask_to_confirm(self, recipients: Recipients) -> None:
         asked = open_request(recipients, self._token(), now=self.now())
-        self._answer(CONFIRM if asked else STALE, CONFIRM_FORM if asked else "")
+        self._answer(CONFIRM if asked else STALE, CONFIRM_FORM.format(yes=say("Yes, send it to me")) if asked else "")
 
     def _confirm(self, recipients: Recipients) -> None:
         if parse_qs(self._body().decode("utf-8", "replace")).get("confirm") != ["1"]:
@@ -153,7 +172,7 @@ class LeavePage(BaseHTTPRequestHandler):
 
     def _answer(self, answer: tuple[int, str, str], form: str = "") -> None:
         status, title, text = answer
-        page = PAGE.format(title=title, text=text, form=form).encode()
+        page = PAGE.format(language=spoken(), title=say(title), text=say(text), form=form).encode()
         self.send_response(status)
         for name, value in {**HEADERS, "Content-Length": str(len(page))}.items():
             self.send_header(name, value)
@@ -162,9 +181,14 @@ class LeavePage(BaseHTTPRequestHandler):
             self.wfile.write(page)
 
 
-def answer(request: bytes, data: Path, now: Callable[[], str]) -> bytes:
+def english(briefing: str) -> str:
+    """English, for whatever briefing."""
+    return ENGLISH
+
+
+def answer(request: bytes, data: Path, now: Callable[[], str], languages: Languages = english) -> bytes:
     """What is answered to a whole request; nothing to what is none."""
-    page = LeavePage(request, data, now)
+    page = LeavePage(request, data, now, languages)
     assert isinstance(page.wfile, io.BytesIO)
     return page.wfile.getvalue()
 

@@ -11,10 +11,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
-from digest.leaving.leave_page import MOST_BODY, answer
+from digest.leaving.leave_page import MOST_BODY, Languages, answer, english
 from ground import clock
 from ground.errors import DigestError
 
@@ -30,9 +29,9 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 class LeaveServer:
     """A running unsubscribe server; `address` is what it listens on."""
 
-    def __init__(self, host: str, port: int, data: Path, now: Callable[[], str], *, places: int = PLACES):
+    def __init__(self, host: str, port: int, answers: Callable[[bytes], bytes], *, places: int = PLACES):
         self._loop = asyncio.new_event_loop()
-        self._callers = Callers(data, now, places)
+        self._callers = Callers(answers, places)
         try:
             self._server = self._loop.run_until_complete(
                 asyncio.start_server(self._callers.serve, host, port, backlog=QUEUE, limit=MOST_HEAD)
@@ -62,8 +61,8 @@ class LeaveServer:
 class Callers:
     """Those who are being served, by their tasks, in the order in which they came."""
 
-    def __init__(self, data: Path, now: Callable[[], str], places: int):
-        self._data, self._now, self._most = data, now, places
+    def __init__(self, answers: Callable[[bytes], bytes], places: int):
+        self._answers, self._most = answers, places
         self._here: dict[asyncio.Task[None], str] = {}
         self._all: set[asyncio.Task[None]] = set()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="unsubscribe")
@@ -103,7 +102,7 @@ class Callers:
         assert task is not None
         self._here.pop(task, None)
         loop = asyncio.get_running_loop()
-        said = await loop.run_in_executor(self._workers, partial(answer, request, self._data, self._now))
+        said = await loop.run_in_executor(self._workers, self._answers, request)
         async with asyncio.timeout(WHOLE):
             writer.write(said)
             await writer.drain()
@@ -132,10 +131,16 @@ async def _whole(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     return head + await reader.readexactly(int(length))
 
 
-def start_server(data: Path, listen: str, *, now: Callable[[], str] = clock.now, places: int = PLACES) -> LeaveServer:
-    """Serve the page on "host:port" for the recipients of a data folder. Raises DigestError."""
+def start_server(
+    data: Path, listen: str, *, now: Callable[[], str] = clock.now, places: int = PLACES, languages: Languages = english
+) -> LeaveServer:  # fmt: skip
+    """Serve the page on "host:port" for a data folder's recipients, in their briefing's language. Raises DigestError."""
+
+    def answers(request: bytes) -> bytes:
+        return answer(request, data, now, languages)
+
     host, _, port = listen.rpartition(":")
     try:
-        return LeaveServer(host.strip("[]") or "127.0.0.1", int(port), data, now, places=places)
+        return LeaveServer(host.strip("[]") or "127.0.0.1", int(port), answers, places=places)
     except (OSError, ValueError, OverflowError) as error:
         raise DigestError(f'mail.unsubscribe_listen is "{listen}": {error}; write it as "127.0.0.1:8025"') from error

@@ -8,7 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.content.words import SHORT_THEMES, country_name
+from digest.content.tongue import say
+from digest.content.words import SHORT_THEMES, country_name, theme_in_short
 from digest.letters.editions import in_words
 from ground.errors import StoreError
 from store.deliveries.wishes import WHOLE, Form, Wishes, countries_to_choose
@@ -18,16 +19,15 @@ from store.shape.database import open_reader
 # A name of what is offered, and what it is called.
 Offer = tuple[str, str]
 FORM = """<form method="post" action="?choose"><input type="hidden" name="choose" value="1">
-{sets}<fieldset><legend>Form</legend>{form}</fieldset>
-<p>Nothing ticked: the whole of it. Themes and countries narrow together; a file comes whatever its theme and country. What
-could not be seen, the numbers and corrections are in every mail.</p>
-<button type="submit">Keep this</button></form>
-<p><a href="?">Leave the list instead</a></p>"""
+{sets}<fieldset><legend>{legend}</legend>{form}</fieldset>
+<p>{how}</p>
+<button type="submit">{keep}</button></form>
+<p><a href="?">{leave}</a></p>"""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What can be ticked, by names in English."""
+    """What can be ticked, by names in the language that is spoken."""
 
     themes: tuple[Offer, ...]
     countries: tuple[Offer, ...]
@@ -45,7 +45,8 @@ def offered(data: Path, chosen: Wishes = WHOLE) -> Offered:
         # There is none yet, or it is broken: whoever wants to leave or to choose is not kept waiting for that.
         pass
     return Offered(
-        tuple(SHORT_THEMES.items()), _by_name((code, country_name(code)) for code in countries),
+        tuple((theme, theme_in_short(theme)) for theme in SHORT_THEMES),
+        _by_name((code, country_name(code)) for code in countries),
         _by_name((name, title or name) for name, title in files.items()),
     )  # fmt: skip
 
@@ -53,11 +54,18 @@ def offered(data: Path, chosen: Wishes = WHOLE) -> Offered:
 def preferences_form(offer: Offered, chosen: Wishes, form: str) -> str:
     """The form, with what was chosen before ticked."""
     sets = "".join((
-        _fieldset("Themes", "theme", offer.themes, chosen.themes),
-        _fieldset("Countries", "country", offer.countries, chosen.countries),
-        _fieldset("Files that we follow", "file", offer.files, chosen.files),
+        _fieldset(say("Themes"), "theme", offer.themes, chosen.themes),
+        _fieldset(say("Countries"), "country", offer.countries, chosen.countries),
+        _fieldset(say("Files that we follow"), "file", offer.files, chosen.files),
     ))  # fmt: skip
-    return FORM.format(sets=sets, form=_box("form", ("text", "Text alone, no HTML"), form == "text"))
+    how = say(
+        "Nothing ticked: the whole of it. Themes and countries narrow together; a file comes whatever its theme and country. "
+        "What could not be seen, the numbers and corrections are in every mail."
+    )
+    return FORM.format(
+        sets=sets, legend=say("Form"), form=_box("form", ("text", say("Text alone, no HTML")), form == "text"), how=how,
+        keep=say("Keep this"), leave=say("Leave the list instead"),
+    )  # fmt: skip
 
 
 def read_choice(fields: Mapping[str, Sequence[str]], offer: Offered) -> tuple[Wishes, Form]:
@@ -75,7 +83,10 @@ def read_choice(fields: Mapping[str, Sequence[str]], offer: Offered) -> tuple[Wi
 
 def choice_in_words(chosen: Wishes, form: str) -> str:
     """What was chosen, as a sentence."""
-    return f"You get {in_words(chosen)}{', as text alone' if form == 'text' else ''} from the next issue on."
+    what = in_words(chosen)
+    if form == "text":
+        return say("You get {what}, as text alone from the next issue on.", what=what)
+    return say("You get {what} from the next issue on.", what=what)
 
 
 def _among(asked: Iterable[str], offers: Iterable[Offer]) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from digest.approving.approval import find
-from digest.approving.correcting import correction_hash, find_correction
+from digest.approving.correcting import correction_hash, find_correction, language_of
 from digest.approving.warnings import RESTORED
+from digest.content.tongue import speaking
 from digest.drafting.briefings import Briefing
 from digest.letters.editions import Editions
 from digest.letters.mail import message_id
@@ -73,8 +74,10 @@ def _editions(correction: Correction, digest: Digest, briefing: Briefing, mail: 
     The rules of today do not matter: its text is what was approved.
     """
     paragraphs = tuple(correction.text.split("\n"))
+    with speaking(language_of(digest)):
+        text, page = as_text(paragraphs), as_html(correction.subject, paragraphs)
     note = replace(
-        digest, subject=correction.subject, text=as_text(paragraphs), html=as_html(correction.subject, paragraphs),
-        hash=correction.hash, list_id=briefing.list_id, rules=briefing.rules_mark,
+        digest, subject=correction.subject, text=text, html=page, hash=correction.hash, list_id=briefing.list_id,
+        rules=briefing.rules_mark,
     )  # fmt: skip
     return Editions(note, briefing, mail, parts=False)

@@ -10,6 +10,8 @@ from pathlib import Path
 from digest.content import words
 from digest.content.links import ANSWERS
 from digest.content.stages import STAGES
+from digest.joining import asking
+from digest.leaving import leave_page
 from digest.sections import countries, dates, head, pieces, stories, unseen
 from tests.conftest import ROOT
 from tests.digest.fixtures_world import THEMES
@@ -53,7 +55,7 @@ def in_tables() -> dict[str, str]:
         *words.SHORT_THEMES.values(), *words.COUNTRIES.values(), *words.LANGUAGES.values(), *filter(None, words.ORDINALS),
         *(part for pair in dates.KINDS.values() for part in pair), *stories.ASKED.values(), *head.SHORT_DUE.values(),
         *head.DUE.values(), *unseen.STATE_WORDS.values(), *unseen.REST_WORDS.values(),
-        *countries.SEEN.values(),
+        *countries.SEEN.values(), *(words for one in leave_page.ANSWERS for words in one[1:]), "Kept", asking.LINK,
         *(one for pair in pieces.REST.values() for one in pair), *affected(),
     ]  # fmt: skip
     pairs = [pair for forms in stories.BECAME.values() for pair in forms]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+from icalendar import Calendar
+
+from digest.content.model import Event
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft
+from digest.forms.calendar import render_calendar
 from store.documents.procedures import DateRow, ProcedureRow, sync_procedures
-from tests.digest.fixtures_world import THEMES, World
+from tests.digest.fixtures_world import AFTER, THEMES, World
 
 WEEKLY = Briefing(id="weekly")
 
@@ -48,3 +52,18 @@ def test_a_date_that_is_not_established_or_no_day_or_past_is_in_no_calendar(week
         DateRow("2026-06-01", "event", "", "seen"),
     )
     assert sent(week, "2026-W48") == []
+
+
+def test_a_day_stands_under_the_themes_of_the_documents_that_cite_its_file(week: World) -> None:
+    paper = ("celex", "32031L9009")
+    row = ProcedureRow("example-directive", "Directive on an example", True, (), (paper,),
+                       (DateRow("2027-02-02", "transposition", "", "seen"),))  # fmt: skip
+    sync_procedures(week.store, [row])
+    for number, theme in enumerate(("labour", "labour", "labour", "migration", "migration", "minorities")):
+        week.document("ie-paper", f"Paper {number}", tags={theme: 0.9}, references=(paper,))
+    assert sent(week, "2026-W48")
+    model = json.loads(week.store.rows("SELECT model FROM digest")[0][0])
+    assert model["events"][0]["themes"] == [THEMES["labour"], THEMES["migration"]]
+    content = render_calendar([Event(**one) for one in model["events"]], name="x", domain="x.example", stamp=AFTER)
+    (day,) = Calendar.from_ical(content).walk("VEVENT")
+    assert day["CATEGORIES"].cats == [THEMES["labour"], THEMES["migration"]]
