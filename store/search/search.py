@@ -138,9 +138,8 @@ def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
         said += " AND d.country = ?"
         values.append(narrowed.country)
     if narrowed.theme:
-        said += """ AND coalesce((SELECT verdict = 'right' FROM label WHERE document_id = d.id AND theme = ?),
-            EXISTS (SELECT 1 FROM tag WHERE document_id = d.id AND theme = ?))"""
-        values += [narrowed.theme, narrowed.theme]
+        said += " AND EXISTS (SELECT 1 FROM document_theme WHERE document_id = d.id AND theme = ?)"
+        values.append(narrowed.theme)
     return said, values
 
 

@@ -16,6 +16,7 @@ from store.shape.letter_tables import LETTERS
 from store.shape.page_tables import PAGES
 from store.shape.search_tables import KEPT, LICENCE, MERGES, ONE_INDEX, SEARCH
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
+from store.shape.theme_tables import THEMES_THAT_COUNT
 from store.shape.views import create_views
 
 migrations = Migrations("policywatch")
@@ -230,3 +231,10 @@ def m017_pages(db: Database) -> None:
 def m018_merges(db: Database) -> None:
     """The index of search writes its words anew less often."""
     _execute(db, MERGES)
+
+
+@migrations()
+def m019_themes_that_count(db: Database) -> None:
+    """The themes that count, kept beside tags and labels, so that they are counted as fast as documents."""
+    _execute(db, THEMES_THAT_COUNT)
+    create_views(db)

@@ -106,10 +106,8 @@ VIEWS = {
     "versions": "SELECT document_id, number, collected_at, title, text FROM version",
     "changes": """SELECT document_id, from_number, to_number, kind, paragraph, before, after, weight FROM version_change""",
     "tags": "SELECT document_id, theme, score, classifier FROM tag",
-    "document_themes": """SELECT t.document_id, t.theme, t.score, 'classifier' AS said_by FROM tag t
-        WHERE t.document_id NOT IN (SELECT document_id FROM label)
-            OR NOT EXISTS (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
-        UNION ALL SELECT l.document_id, l.theme, 1.0, 'person' FROM label l WHERE l.verdict = 'right'""",
+    "document_themes": """SELECT document_id, theme, score, iif(person, 'person', 'classifier') AS said_by
+        FROM document_theme""",
     "evidence": """SELECT document_id, theme, term, quote, start, "end", field, sentence, is_new,
         page FROM evidence_span""",
     "second_opinions": "SELECT document_id, theme, likely FROM second_opinion",

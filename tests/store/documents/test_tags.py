@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ground.records import Evidence, Tag
 from store.documents.tags import Reading, count_unread, languages_of, save_readings, tags_of, unread_documents
@@ -77,6 +79,39 @@ def test_a_persons_label_survives_another_reading(store: Store) -> None:
     assert [tuple(row) for row in store.rows("SELECT document_id, theme, verdict FROM labels")] == [
         (1, "labour", "wrong")
     ]
+
+
+# What the view says, computed from tags and labels as they stand.
+THAT_COUNT = """SELECT t.document_id, t.theme, t.score, 'classifier' FROM tag t WHERE NOT EXISTS
+        (SELECT 1 FROM label l WHERE l.document_id = t.document_id AND l.theme = t.theme)
+    UNION ALL SELECT document_id, theme, 1.0, 'person' FROM label WHERE verdict = 'right' ORDER BY 1, 2"""
+WRITES = (
+    "INSERT OR REPLACE INTO tag VALUES ({0}, '{1}', 0.{2}, 'c')", "DELETE FROM tag WHERE document_id = {0}",
+    "UPDATE tag SET score = 0.{2} WHERE document_id = {0}", "UPDATE OR IGNORE tag SET theme = '{1}' WHERE score < 0.{2}",
+    "INSERT OR REPLACE INTO label VALUES ({0}, '{1}', 'right', 'me', 'now')",
+    "INSERT OR REPLACE INTO label VALUES ({0}, '{1}', 'wrong', 'me', 'now')", "DELETE FROM label WHERE theme = '{1}'",
+    "UPDATE label SET verdict = iif(verdict = 'right', 'wrong', 'right') WHERE document_id = {0}", "DELETE FROM tag",
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(WRITES), st.integers(1, 2), st.sampled_from(["labour", "migration"]), st.integers(1, 9)
+        ),
+        max_size=12,
+    )
+)
+def test_the_themes_that_count_follow_tags_and_labels_whoever_writes(
+    store: Store, writes: list[tuple[str, int, str, int]]
+) -> None:
+    many(store, 2)
+    store.connection.executescript("DELETE FROM tag; DELETE FROM label")
+    for sql, *values_ in writes:
+        store.connection.execute(sql.format(*values_))
+    kept = store.rows("SELECT * FROM document_themes ORDER BY document_id, theme")
+    assert [tuple(row) for row in kept] == [tuple(row) for row in store.rows(THAT_COUNT)]
 
 
 def test_a_document_is_read_once(store: Store) -> None:
