@@ -122,7 +122,6 @@ def test_09_our_own_text_is_held_too_and_its_words_are_not_repeated(week: World,
     assert secret not in str(error.value)
 
 
-@pytest.mark.xfail(reason="the detector asks for a name or a child beside age, town or street", strict=False)
 @pytest.mark.parametrize("sentence", NAMELESS)
 def test_09_what_locates_somebody_without_a_name_is_held(sentence: str) -> None:
     assert detector(ROOT / "config")(sentence, "en")

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from classify.facts.rights.ages import Age
 from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGroups, distinct_words
 from classify.facts.rights.names import GivenNames, read_names
-from classify.facts.rights.people import Age, Person, has_phone, mentions
+from classify.facts.rights.people import Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
+from classify.facts.rights.shelters import tells_shelter
+from classify.facts.rights.strangers import RELATED, STATES, places_of_strangers
 from ground.folding import MARKS
 from ground.strict import Faults
 
@@ -32,13 +35,17 @@ Reason = Literal[
 GROUPS = frozenset({
     "age", "years", "old", "numbers", "person", "child", "children", "risk", "place", "from", "nation", "health",
     "status", "family", "office", "thing", "caption", "called", "hotline", "phone", "sexwork",
-    "nobody", "span",
+    "nobody", "span", "self", "shelter", "street", "lives",
 })  # fmt: skip
 # No sentence is held without a word of one of these, or a figure.
 TELLING = ("age", "years", "old", "numbers", "child", "caption", "place", "health", "status", "risk", "family", "hotline",
-           "phone")  # fmt: skip
+           "phone", "shelter", "lives", "self")  # fmt: skip
+# Whoever lives somewhere, and a shelter's address, need neither a name of the list nor a figure.
+BY_THEMSELVES = ("shelter", "lives")
+# Behind a word for one person an age needs no capital: "the woman, 19,".
+ONE_PERSON = ("person", "child")
 # Without a word of one of these an age stands behind a comma or bracket, a name is known or has an initial.
-AGING = ("age", "years", "old", "numbers", "called", "phone")
+AGING = ("age", "years", "old", "numbers", "called", "phone", "self")
 SPELLED = ("old", "numbers")
 PLACED = re.compile(r"[(,+0](?:(?<=[(,])[ .*\"”»]*\d{1,2}(?!\w)|(?<=[+0])(?<!\w.)[\d \u00a0().\-/]{5})")
 # The word before such a figure; nothing longer is looked through for where it begins.
@@ -114,17 +121,29 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
     """The numbers of the sentences that may be held, in order: every other one lacks what all reasons ask for."""
     looks = rules.names.looks(whole)
     telling, aging = _bits(TELLING, rules), _bits(AGING, rules)
-    masks = {number: mask for number, mask in spoken.signs.by_sentence(whole).items() if mask & telling}
-    placed = [match.end() - 1 for match in PLACED.finditer(whole) if _may_follow(whole, match)]
-    if not masks and not placed:
+    signs = spoken.signs.by_sentence(whole)
+    masks = {number: mask for number, mask in signs.items() if mask & telling}
+    figures = list(PLACED.finditer(whole))
+    if not masks and not figures:
         return []
     sentences = sentences_of(whole)
+    of_person = _bits(ONE_PERSON, rules)
+    placed = [
+        match.end() - 1
+        for match, number in zip(figures, sentences.of([match.end() - 1 for match in figures]), strict=True)
+        if signs.get(number, 0) & of_person or _may_follow(whole, match)
+    ]
     numbers = {*masks.keys() & set(sentences.of(looks.names)), *sentences.of(placed)}
     letters = set(sentences.of(looks.letters))
     aged = {number for number, mask in masks.items() if mask & aging or number in letters}
     # "The sixteen-year-old was sold" holds no figure.
-    spelled = _bits(SPELLED, rules)
+    spelled = _bits((*SPELLED, *BY_THEMSELVES), rules)
     numbers |= {number for number, mask in masks.items() if mask & spelled}
+    states = {number for number, mask in masks.items() if mask & _bits(STATES, rules)} - numbers
+    if states:
+        numbers |= states & set(sentences.of(places_of_strangers(whole)))
+        related = _bits(RELATED, rules)
+        numbers |= {number for number in states if masks[number] & related}
     if aged - numbers:
         numbers |= aged & set(sentences.of(looks.figures))
     return sorted(numbers)
@@ -149,6 +168,8 @@ def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames)
     people, aged = mentions(whole, met, names)
     if has_phone(whole, start, end, told="phone" in met.groups) and _is_private_contact(met, people):
         return "contact"
+    if tells_shelter(text=whole, met=met):
+        return "whereabouts of a person at risk"
     if not people and not aged:
         return None
     return _of_people(people, met) or _of_nobody_named(aged, met)
@@ -174,6 +195,7 @@ def _of_people(people: list[Person], met: Met) -> Reason | None:
 
 _WHY: tuple[tuple[str, Reason], ...] = (
     ("place", "whereabouts of a person at risk"),
+    ("lives", "whereabouts of a person at risk"),
     ("health", "health or status"),
     ("status", "health or status"),
     ("risk", "name of a person at risk"),
@@ -199,7 +221,8 @@ def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
         spot = Person(aged_so.place, aged_so.place, aged_so.age, private=True)
         child = "child" in groups and _near(spot, groups["child"], 5)
         done_to = "risk" in groups and _near(spot, groups["risk"], DONE_TO)
-        if not aged_so.of_person and not child and not done_to:
+        national = "nation" in groups and _near(spot, groups["nation"], 2)
+        if not aged_so.of_person and not child and not done_to and not national:
             continue
         if aged_so.age < 18:
             return "a child"
@@ -209,8 +232,17 @@ def _of_nobody_named(aged: list[Age], met: Met) -> Reason | None:
     return None
 
 
+# Whom the press may call is no private person.
+PRESS = frozenset(
+    "press presse pressekontakt pressestelle presă prensa stampa perscontact pers persvoorlichter prasowy prasowa mediów "
+    "медиите преса τύπου imprensa premsa pressekontakt presskontakt lehdistö преси прессы sajtó basın tisk štampa".split()
+)
+
+
 def _is_private_contact(met: Met, people: list[Person]) -> bool:
     groups = met.groups
+    if not PRESS.isdisjoint(word.lower() for word in met.texts):
+        return False
     if "hotline" in groups:
         return bool(people)
     return bool(people) or "phone" in groups or any(group in groups for group in ("person", "child", "risk", "sexwork"))

@@ -6,14 +6,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from classify.facts.rights.sounds import is_cyrillic, is_greek, plain, sound
 from classify.lexicons.terms import Words
 from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from ground.folding import fold
 from ground.strict import Faults, Strict, parse, read_toml
 
+LONG = 5
+"""Letters of the longest name that is known in no other spelling."""
 APOSTROPHE = re.compile("['’]")
 REMEMBERED = 200_000
+SHORT = 3
+"""Letters of a name that is known in its own alphabet alone."""
 # Endings that a name takes in inflecting languages, instead of its last vowel or after it (folded).
 ENDINGS = frozenset(
     "a e i o u y om ou oj em ie ej s n in en es im ina ine inu inom ova ovi ja ju je jem jom ei oi ui at t nak nek val vel hoz "
@@ -54,6 +59,9 @@ class GivenNames(dict[str, int]):
     def __init__(self, exact: frozenset[str], stems: frozenset[str], never: frozenset[str]):
         super().__init__()
         self.exact, self.stems, self.never = exact, stems, never
+        # Names of Latin letters as they sound; short ones sound like too much.
+        self.sounds = frozenset(sound(name) for name in exact if name[0] < "Ͱ" and len(name) > SHORT)
+        self.spellings = frozenset(plain(name) for name in exact if name[0] < "Ͱ" and len(name) > LONG)
         self.marked = Marked(self)
 
     def __missing__(self, word: str) -> int:
@@ -84,6 +92,10 @@ class GivenNames(dict[str, int]):
         # Armenian and Georgian put their endings after short names too, and have few words that would look alike.
         stems = self.exact if first >= "Ա" else self.stems
         bare = folded.split("-")[0]
+        if (is_cyrillic(bare) or is_greek(bare)) and len(bare) > SHORT and sound(bare) in self.sounds:
+            return True
+        if len(bare) > LONG and bare[0] < "Ͱ" and plain(bare) in self.spellings:
+            return True
         return bare in self.exact or any(
             folded[:-lost] in stems and folded[-lost:] in FOLDED_ENDINGS
             for lost in range(1, min(4, len(folded) - 3) + 1)
