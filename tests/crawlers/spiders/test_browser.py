@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,9 @@ from crawlers.collecting.collect import Progress
 from crawlers.lists.filled import FILLED
 from crawlers.sources import browsers
 from crawlers.sources.browsers import MISSING, missing
+from crawlers.sources.sourcefiles import read_sources
 from crawlers.wire.rendering import MOST_REQUESTS
+from ground.strict import Faults
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import JSON, Page, Web, words
 
@@ -215,3 +218,22 @@ def test_what_is_not_installed_is_told_in_one_sentence(monkeypatch: pytest.Monke
         make_source("shown", "https://one.example/news", "browser")
     assert MISSING.format(what=lacking) in str(raised.value)
     make_source("shown", "https://one.example/news", "browser", disabled="not here yet")
+
+
+def test_what_is_not_installed_is_told_with_file_and_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(browsers, "find_spec", lambda name: None)
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: name)
+    file = tmp_path / "sources" / "ie" / "sample.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("""
+[[source]]
+id = "ie-sample"
+publisher = "Sample office (fictional)"
+country = "IE"
+kind = "browser"
+url = "https://sample.example/news"
+languages = ["en"]
+""")
+    faults = Faults()
+    assert read_sources(tmp_path, faults) == []
+    assert faults.lines == [f"{file}:2: source.1: {MISSING.format(what='Playwright')}"]
