@@ -99,7 +99,7 @@ async def render(url: str, first: Answer, user_agent: str, fetch: Fetch, bounds:
 
     requests = _Requests(url, first, fetch)
     try:
-        async with _opened(user_agent) as context, killed_where_large("chrom") as memory:
+        async with browsing(user_agent) as context, killed_where_large("chrom") as memory:
             await context.route("**/*", requests.answer)
             await context.route_web_socket("**/*", lambda socket: socket.close())
             page = await context.new_page()
@@ -184,7 +184,7 @@ class _Requests:
 
 
 @asynccontextmanager
-async def _opened(user_agent: str) -> AsyncIterator[Any]:
+async def browsing(user_agent: str) -> AsyncIterator[Any]:
     """A browser with one empty profile, which nothing is kept of."""
     from playwright.async_api import async_playwright
 
