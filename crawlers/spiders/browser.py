@@ -24,7 +24,7 @@ from crawlers.sources.catalogue import Source
 from crawlers.spiders.listing import ListingSpider
 from crawlers.spiders.visits import Visit, visit_of
 from crawlers.wire.challenges import mistaken
-from crawlers.wire.exchange import headers_of
+from crawlers.wire.exchange import content_type, headers_of
 from crawlers.wire.failures import fault_of
 from crawlers.wire.outcomes import judge_answer
 from crawlers.wire.rendering import MOST_REQUESTS, Answer, Asked, Bounds, Rendered, render
@@ -46,6 +46,8 @@ class BrowserSpider(ListingSpider):
 
     async def read(self, response: Response, source: Source) -> Listing:
         """The items that the page shows after its scripts; `blocked` where that is a wall."""
+        if "html" not in content_type(response).lower():
+            return await super().read(response, source)
         asks = Asks(self, visit_of(response))
         try:
             shown = await self._shown(response, asks)

@@ -29,6 +29,8 @@ MOST_WAITS = 3
 # Headers of a script's request that go with ours; none by which a server would know a reader again.
 PASSED = ("accept", "content-type", "origin", "x-requested-with")
 KEPT_BACK = ("content-encoding", "content-length", "transfer-encoding", "set-cookie", "connection", "keep-alive")
+# No password that we were given is handed on.
+ENVIRONMENT = ("PATH", "HOME", "LANG", "TMPDIR")
 NOWHERE = "http://127.0.0.1:9"
 ARGUMENTS = (
     # Nothing is asked past us: no name is found, and what needs none meets a proxy that does not listen.
@@ -97,7 +99,7 @@ async def render(url: str, first: Answer, user_agent: str, fetch: Fetch, bounds:
 
     requests = _Requests(url, first, fetch)
     try:
-        async with _opened(user_agent) as context, killed_where_large("chrom") as memory:
+        async with browsing(user_agent) as context, killed_where_large("chrom") as memory:
             await context.route("**/*", requests.answer)
             await context.route_web_socket("**/*", lambda socket: socket.close())
             page = await context.new_page()
@@ -182,7 +184,7 @@ class _Requests:
 
 
 @asynccontextmanager
-async def _opened(user_agent: str) -> AsyncIterator[Any]:
+async def browsing(user_agent: str) -> AsyncIterator[Any]:
     """A browser with one empty profile, which nothing is kept of."""
     from playwright.async_api import async_playwright
 
@@ -190,7 +192,9 @@ async def _opened(user_agent: str) -> AsyncIterator[Any]:
         browser = await playwright.chromium.launch(
             executable_path=chromium(), args=list(ARGUMENTS), proxy={"server": NOWHERE}, timeout=START * 1_000,
             # Chromium's own walls between a page and this machine need a user that is not root.
-            chromium_sandbox=os.geteuid() != 0, handle_sigint=False, handle_sigterm=False, handle_sighup=False,
+            chromium_sandbox=getattr(os, "geteuid", lambda: 1)() != 0,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            handle_sigint=False, handle_sigterm=False, handle_sighup=False,
         )  # fmt: skip
         try:
             yield await browser.new_context(user_agent=user_agent, service_workers="block", accept_downloads=False)

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 from classify.bulk.archive import classify
 from classify.bulk.lines import classify_lines
+from classify.facts.sentences import MOST
 from classify.facts.together.facts import FactReader
 from classify.judging.explain import explanation, in_words
 from classify.lexicons.lexicon import load_lexicon
+from classify.places.pages import REACH
+from classify.places.spans import SENTENCE_MOST
 from classify.reading.reader import Reader
 from crawlers.formats.cleaning import clean_text
 from crawlers.formats.entry import Entry
@@ -277,3 +280,7 @@ def test_mail_and_archive_say_the_page_of_each_quote(
         assert f"({page}2)" in shown, "the words that led to its theme"
         assert f"({page}3)" in shown, "the sentence of the watchdog"
         assert f"({page}4)" in shown, "the sentence of the date"
+
+
+def test_a_sentence_is_never_looked_for_farther_back_than_pages_are_told_by() -> None:
+    assert max(SENTENCE_MOST, MOST) <= REACH

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from classify.facts.sentences import bounds
 from classify.facts.together.facts import Facts
-from classify.places.pages import Starts, page_at, paged_tags
+from classify.places.pages import Starts, page_of, paged_tags
 from classify.places.spans import Span
 
 
@@ -18,7 +18,7 @@ def paged(facts: Facts, text: str, starts: Starts) -> Facts:
     def page(field: str, start: int, end: int) -> int | None:
         if field != "text" or any(one.field == field and one.start < end and start < one.end for one in facts.held):
             return None
-        return page_at(starts, bounds(text, start, end)[0])
+        return page_of(starts, text, start, end, bounds)
 
     def seen(span: Span) -> Span:
         return replace(span, page=page(span.field, span.start, span.end)) if span.sentence else span

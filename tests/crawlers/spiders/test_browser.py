@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,9 @@ from crawlers.collecting.collect import Progress
 from crawlers.lists.filled import FILLED
 from crawlers.sources import browsers
 from crawlers.sources.browsers import MISSING, missing
-from crawlers.wire.rendering import MOST_REQUESTS
+from crawlers.sources.sourcefiles import read_sources
+from crawlers.wire.rendering import MOST_REQUESTS, browsing
+from ground.strict import Faults
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import JSON, Page, Web, words
 
@@ -110,6 +114,28 @@ def test_a_page_reaches_no_place_that_its_source_was_not_allowed(site: Web, othe
     assert other.log == []
     assert "2 requests of the page were refused" in outcome.reason
     assert "private" in outcome.reason
+
+
+@needs_browser
+def test_chromium_itself_has_no_way_to_any_network(site: Web) -> None:
+    from playwright.async_api import Error
+
+    async def told() -> str:
+        async with browsing("policywatch") as context:
+            page = await context.new_page()
+            with pytest.raises(Error) as raised:
+                await page.goto(site.url("/news"))
+            return str(raised.value)
+
+    assert "ERR_PROXY_CONNECTION_FAILED" in asyncio.run(told())
+    assert site.log == []
+
+
+@needs_browser
+def test_what_is_no_page_is_not_shown(site: Web, desk: Desk) -> None:
+    site.put("/news", "%PDF-1.4", "application/pdf")
+    outcome = collected(desk, site).outcomes["shown"]
+    assert outcome.state == "drifted", outcome.reason
 
 
 @needs_browser
@@ -215,3 +241,22 @@ def test_what_is_not_installed_is_told_in_one_sentence(monkeypatch: pytest.Monke
         make_source("shown", "https://one.example/news", "browser")
     assert MISSING.format(what=lacking) in str(raised.value)
     make_source("shown", "https://one.example/news", "browser", disabled="not here yet")
+
+
+def test_what_is_not_installed_is_told_with_file_and_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(browsers, "find_spec", lambda name: None)
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: name)
+    file = tmp_path / "sources" / "ie" / "sample.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("""
+[[source]]
+id = "ie-sample"
+publisher = "Sample office (fictional)"
+country = "IE"
+kind = "browser"
+url = "https://sample.example/news"
+languages = ["en"]
+""")
+    faults = Faults()
+    assert read_sources(tmp_path, faults) == []
+    assert faults.lines == [f"{file}:2: source.1: {MISSING.format(what='Playwright')}"]
