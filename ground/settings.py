@@ -163,6 +163,8 @@ class Mail(Strict):
     # Where the archive is offered; without it no mail leads to a page of it.
     archive_url: Public = None
     unsubscribe_listen: Annotated[str | None, AfterValidator(_listen)] = None
+    # Where `serve` offers the archive below the data.
+    archive_listen: Annotated[str | None, AfterValidator(_listen)] = None
     test_to: Annotated[tuple[MailAddress, ...], Field(strict=False)] = ()
     returned: Annotated[str | None, AfterValidator(_mailbox_url)] = None
     # Its key comes from POLICYWATCH_DKIM_KEY.

@@ -48,15 +48,27 @@ def serve_until_stopped(place: Place) -> None:
         _serve_health(place, config, stack)
         timetable = Timetable(store, stop, signs.give)
         desk = Desk(place, config, timetable, stop)
-        if config.settings.mail.unsubscribe_listen:
-            from digest.leaving.leave_server import start_server
-
-            listen = config.settings.mail.unsubscribe_listen
-            stack.callback(start_server(place.data, listen, languages=desk.language_of).stop)
+        serve_pages(place, desk, stack)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: timetable.hurry("config"))
         click.echo(f"policywatch serves {len(config.sources)} sources; stop it with Ctrl-C.", err=True)
         timetable.run(desk.jobs())
+
+
+def serve_pages(place: Place, desk: Desk, stack: ExitStack) -> None:
+    """Serve the page for leaving and the archive, each where it is wanted. Raises DigestError."""
+    mail = desk.config.settings.mail
+    if mail.unsubscribe_listen:
+        from digest.leaving.leave_server import start_server
+
+        stack.callback(start_server(place.data, mail.unsubscribe_listen, languages=desk.language_of).stop)
+    if mail.archive_listen:
+        from digest.archive.about import FOLDER
+        from digest.archive.offering import answer
+        from digest.leaving.leave_server import serve_answers
+
+        offer = partial(answer, folder=place.data / FOLDER)
+        stack.callback(serve_answers(offer, mail.archive_listen, "mail.archive_listen").stop)
 
 
 def _serve_health(place: Place, config: WholeConfig, stack: ExitStack) -> None:
@@ -211,6 +223,7 @@ class Desk:
 
     def send(self, name: str) -> None:
         """Send what is approved, once its hour has come; what nobody approved until its last hour is missed."""
+        from digest.archive.about import write_again
         from digest.sending.delivering import deliver
         from digest.sending.schedule import miss, to_send
 
@@ -221,6 +234,8 @@ class Desk:
                 log.warning(
                     "%s is %s: %s accepted", digest, report["state"], report["accepted"], extra={"digest": digest}
                 )
+                # Where an archive is kept below the data, its page is there when the first reader looks for it.
+                write_again(self.place.data, self.config, store, name)
 
     def _readers_for(self, config: WholeConfig) -> tuple[Reader, FactReader]:
         """The readers of themes and of facts of a configuration, built once for each."""

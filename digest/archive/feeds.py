@@ -13,15 +13,17 @@ ATOM = "http://www.w3.org/2005/Atom"
 COLUMNS = ("uid", "day", "state", "what", "description", "issue")
 
 
-def atom(issues: list[Published], *, title: str, address: str) -> bytes:
-    """The issues as a feed, the newest first. `address` is where the archive stands, with a slash at its end."""
+def atom(issues: list[Published], *, title: str, address: str, own: str = "") -> bytes:
+    """The issues as a feed, the newest first. `address` is where the archive stands, with a slash at its end, and
+    `own` the folder of the briefing's own indexes below it.
+    """
     from lxml import etree
 
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     updated = max((issue.updated_at for issue in issues), default="1970-01-01T00:00:00Z")
-    for name, text in (("id", f"{address}feed.xml"), ("title", title), ("updated", updated)):
+    for name, text in (("id", f"{address}{own}feed.xml"), ("title", title), ("updated", updated)):
         etree.SubElement(feed, f"{{{ATOM}}}{name}").text = text
-    etree.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=f"{address}feed.xml")
+    etree.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=f"{address}{own}feed.xml")
     author = etree.SubElement(feed, f"{{{ATOM}}}author")
     etree.SubElement(author, f"{{{ATOM}}}name").text = title
     for issue in issues:

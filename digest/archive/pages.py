@@ -27,29 +27,51 @@ class Grouped:
     entries: tuple[tuple[Published, dict[str, Any]], ...]
 
 
-def issue_page(issue: Published, changed: Collection[int] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the indexes of a briefing stand below the archive's root: "" or its own folder, with a slash at its end."""
+
+    briefing: str
+    own: str = ""
+    others: tuple[str, ...] = ()
+    """Indexes of other briefings in the archive, seen from there, by their folders."""
+
+    @property
+    def to_root(self) -> str:
+        """The way from the indexes to the archive's root, below which issues have their paths."""
+        return "../" * self.own.count("/")
+
+
+def issue_page(issue: Published, home: Home, changed: Collection[int] = ()) -> str:
     """A digest with all that the mail had no room for. `changed` are documents with a page of their versions."""
-    return _page("issue", issue=issue, changed=changed, root="../" * issue.path.count("/"))
+    return _page("issue", issue=issue, changed=changed, root=_up(issue.path, home))
 
 
-def difference_page(issue: Published, difference: Difference) -> str:
+def difference_page(issue: Published, home: Home, difference: Difference) -> str:
     """The versions of a changed document."""
-    return _page("difference", issue=issue, difference=difference, root="../" * (issue.path.count("/") + 1))
+    return _page("difference", issue=issue, difference=difference, root=f"../{_up(issue.path, home)}")
 
 
-def corrections_page(issues: Iterable[Published], heading: str) -> str:
+def _up(path: str, home: Home) -> str:
+    """From a page below a path to the briefing's indexes."""
+    return "../" * (path.count("/") - home.own.count("/"))
+
+
+def corrections_page(issues: Iterable[Published], home: Home, heading: str) -> str:
     """The log of all corrections, the newest first."""
     log = [(one, issue) for issue in issues for one in issue.corrections]
     log.sort(key=lambda pair: (pair[0].at, pair[1].week, pair[0].item), reverse=True)
-    return _page("corrections", heading=heading, log=log, root="")
+    return _page("corrections", heading=heading, log=log, root="", base=home.to_root)
 
 
-def index_page(issues: Iterable[Published], heading: str) -> str:
+def index_page(issues: Iterable[Published], home: Home, heading: str) -> str:
     """All issues by date, the newest first."""
-    return _index(heading, issues=list(issues), links=True)
+    return _index(heading, home, issues=list(issues), links=True)
 
 
-def grouped_page(issues: Iterable[Published], heading: str, key: Callable[[dict[str, Any]], tuple[str, str]]) -> str:
+def grouped_page(
+    issues: Iterable[Published], home: Home, heading: str, key: Callable[[dict[str, Any]], tuple[str, str]]
+) -> str:
     """All numbered entries under headings. `key` gives an entry's heading as id and name; ("", "") leaves it out."""
     groups: dict[tuple[str, str], list[tuple[Published, dict[str, Any]]]] = {}
     for issue in issues:
@@ -58,7 +80,7 @@ def grouped_page(issues: Iterable[Published], heading: str, key: Callable[[dict[
             if entry["number"] and name[0]:
                 groups.setdefault(name, []).append((issue, entry))
     named = [Grouped(id, name, tuple(found)) for (id, name), found in sorted(groups.items(), key=lambda one: one[0][1])]
-    return _index(heading, groups=named)
+    return _index(heading, home, groups=named)
 
 
 def by_theme(entry: dict[str, Any]) -> tuple[str, str]:
@@ -82,9 +104,16 @@ def by_file(titles: Mapping[str, str]) -> Callable[[dict[str, Any]], tuple[str, 
 
 
 def _index(
-    heading: str, *, issues: list[Published] | None = None, groups: Iterable[Grouped] = (), links: bool = False
+    heading: str,
+    home: Home,
+    *,
+    issues: list[Published] | None = None,
+    groups: Iterable[Grouped] = (),
+    links: bool = False,
 ) -> str:
-    return _page("index", heading=heading, issues=issues or [], groups=groups, links=links, root="")
+    return _page(
+        "index", heading=heading, issues=issues or [], groups=groups, links=links, root="", base=home.to_root, home=home
+    )
 
 
 def _page(name: str, **values: Any) -> str:

@@ -1,11 +1,15 @@
 """Writes the archive as files that any web server can offer, each whole or not at all, the same for the same store.
 
+The first briefing in a folder has its indexes, feed and calendar at the root; those of any other stand in its own folder, so
+that neither overwrites what readers of the other have subscribed to.
+
 What an earlier writing left below a briefing and this one does not write is removed: an item that was withdrawn may stand
 in no file, also in none whose form is no longer written.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +31,7 @@ from store.shape.database import Store
 # What this writes below a briefing's folder, and so may remove there.
 OURS = (".html", ".json", ".md", ".pdf", ".csv")
 PAGE, PRINTED = "index.html", "digest.pdf"
+OWNER = re.compile(r'<meta name="briefing" content="([a-z0-9-]{1,100})">')
 
 
 def write_archive(
@@ -43,19 +48,35 @@ def write_archive(
     with speaking(briefing.language):
         issues = published(store, briefing.id, briefing.timezone)
         written = []
+        home = _home(folder, briefing.id)
         method = pages.method_page(method_of(store, briefing, about))
-        for name, content in (("method.html", method), *_files(store, issues, briefing, address)):
+        for name, content in ((f"{home.own}method.html", method), *_files(store, issues, briefing, home, address)):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             written.append(write_whole(file, content))
             # The page of an issue is what its PDF is made from; one that says the same as the page now may stay.
             printed = file.with_name(PRINTED)
-            if isinstance(content, str) and name.endswith(f"/{PAGE}") and (pdf or is_of(printed, content)):
+            issue = name.endswith(f"/{PAGE}") and name != f"{home.own}{PAGE}"
+            if isinstance(content, str) and issue and (pdf or is_of(printed, content)):
                 if not is_of(printed, content):
                     write_whole(printed, render_pdf(content, f"{address}{name.removesuffix(PAGE)}"))
                 written.append(printed)
     _remove_others(folder / briefing.id, frozenset(written))
     return written
+
+
+def _home(folder: Path, briefing: str) -> pages.Home:
+    """Where a briefing's indexes stand in a folder: at its root, unless another briefing was there first."""
+    index, there = folder / PAGE, sorted(one.name for one in folder.glob("*") if one.is_dir() and one.name != briefing)
+    known = OWNER.search(index.read_text("utf-8", "replace")) if index.is_file() else None
+    # One that was written before it said whose it is belongs to whoever is there already.
+    first = (
+        known[1] if known else briefing if (folder / briefing).is_dir() or not index.is_file() else "".join(there[:1])
+    )
+    if first in ("", briefing) or first not in there:
+        others = tuple(f"{name}/" for name in there if (folder / name / PAGE).is_file())
+        return pages.Home(briefing, others=others)
+    return pages.Home(briefing, f"{briefing}/", ("../",))
 
 
 def _remove_others(folder: Path, written: frozenset[Path]) -> None:
@@ -65,26 +86,35 @@ def _remove_others(folder: Path, written: frozenset[Path]) -> None:
             file.unlink()
 
 
-def _files(store: Store, issues: list[Published], briefing: Briefing, address: str) -> Iterator[tuple[str, str]]:
+def _files(
+    store: Store, issues: list[Published], briefing: Briefing, home: pages.Home, address: str
+) -> Iterator[tuple[str, str]]:
     for issue in issues:
         changed = differences(store, issue, briefing.timezone)
-        yield f"{issue.path}{PAGE}", pages.issue_page(issue, changed)
+        yield f"{issue.path}{PAGE}", pages.issue_page(issue, home, changed)
         yield f"{issue.path}digest.json", feeds.issue_json(issue)
         yield f"{issue.path}digest.md", render_markdown(issue)
         if numbers := feeds.numbers_csv(issue):
             yield f"{issue.path}numbers.csv", numbers
         for document, difference in changed.items():
-            yield f"{issue.path}{difference_path(document)}", pages.difference_page(issue, difference)
-    yield "index.html", pages.index_page(issues, briefing.title)
-    yield "themes.html", pages.grouped_page(issues, f"{briefing.title}: {say('by theme')}", pages.by_theme)
-    yield "countries.html", pages.grouped_page(issues, f"{briefing.title}: {say('by country')}", pages.by_country)
+            yield f"{issue.path}{difference_path(document)}", pages.difference_page(issue, home, difference)
+    own = home.own
+    yield f"{own}index.html", pages.index_page(issues, home, briefing.title)
+    yield f"{own}themes.html", pages.grouped_page(issues, home, f"{briefing.title}: {say('by theme')}", pages.by_theme)
+    yield (
+        f"{own}countries.html",
+        pages.grouped_page(issues, home, f"{briefing.title}: {say('by country')}", pages.by_country),
+    )
     titles = {one.row.id: one.row.title for one in followed(store)}
-    yield "files.html", pages.grouped_page(issues, f"{briefing.title}: {say('by file')}", pages.by_file(titles))
-    yield "corrections.html", pages.corrections_page(issues, f"{briefing.title}: {say('corrections')}")
-    yield "feed.xml", feeds.atom(issues, title=briefing.title, address=address).decode()
-    yield "deadlines.csv", feeds.deadlines_csv(newest(issues))
+    yield (
+        f"{own}files.html",
+        pages.grouped_page(issues, home, f"{briefing.title}: {say('by file')}", pages.by_file(titles)),
+    )
+    yield f"{own}corrections.html", pages.corrections_page(issues, home, f"{briefing.title}: {say('corrections')}")
+    yield f"{own}feed.xml", feeds.atom(issues, title=briefing.title, address=address, own=own).decode()
+    yield f"{own}deadlines.csv", feeds.deadlines_csv(newest(issues))
     last = newest(issues)
     events = [Event(**event) for event in last.model["events"]] if last else []
     stamp = last.window_to if last else "1970-01-01T00:00:00Z"
     calendar = render_calendar(events, name=briefing.title, domain=briefing.list_id, stamp=stamp)
-    yield "deadlines.ics", calendar.decode()
+    yield f"{own}deadlines.ics", calendar.decode()

@@ -1,4 +1,4 @@
-"""Serves the unsubscribe page: many callers at once, each with so many seconds for the whole of a request.
+"""Serves the unsubscribe page, and the archive: many callers at once, each with so many seconds for the whole of a request.
 
 Who is slow costs a place and no thread. Where places run out, the caller who has waited longest at the address that
 holds most of them goes, so that one address cannot shut the page for others.
@@ -139,8 +139,13 @@ def start_server(
     def answers(request: bytes) -> bytes:
         return answer(request, data, now, languages)
 
+    return serve_answers(answers, listen, "mail.unsubscribe_listen", places=places)
+
+
+def serve_answers(answers: Callable[[bytes], bytes], listen: str, setting: str, *, places: int = PLACES) -> LeaveServer:
+    """Answer whole requests on "host:port" under the limits above; `setting` names the address. Raises DigestError."""
     host, _, port = listen.rpartition(":")
     try:
         return LeaveServer(host.strip("[]") or "127.0.0.1", int(port), answers, places=places)
     except (OSError, ValueError, OverflowError) as error:
-        raise DigestError(f'mail.unsubscribe_listen is "{listen}": {error}; write it as "127.0.0.1:8025"') from error
+        raise DigestError(f'{setting} is "{listen}": {error}; write it as "127.0.0.1:8025"') from error

@@ -11,7 +11,7 @@ from digest.content.facts import Facts, Ranked
 from digest.content.stages import stage_words
 from digest.content.tongue import say
 from digest.content.words import KINDS, country_name, theme_in_short
-from digest.sections.pieces import concept_name, concepts_of, kind_of, named
+from digest.sections.pieces import concept_name, concepts_of, kind_of, named, perhaps_struck
 from store.documents.facts import Signal
 
 HANDLE_LENGTH = 34
@@ -30,7 +30,7 @@ def event_of(facts: Facts, one: Ranked) -> bool:
     if title_signal(facts, one):
         return True
     official = said.own_file is not None or _kind(one) or (one.shown.publishes in OFFICIAL and one.shown.kind != NEWS)
-    return bool(official and (stage_of(facts, one) or changed(facts, one) or said.signals))
+    return bool(official and (stage_of(facts, one) or changed(facts, one) or _signals(facts, one)))
 
 
 def _kind(one: Ranked) -> bool:
@@ -40,7 +40,12 @@ def _kind(one: Ranked) -> bool:
 
 def title_signal(facts: Facts, one: Ranked) -> Signal | None:
     """The signal of a title: then the whole document is about it."""
-    return next((signal for signal in facts.about(one.shown.id).signals if signal.field == "title"), None)
+    return next((signal for signal in _signals(facts, one) if signal.field == "title"), None)
+
+
+def _signals(facts: Facts, one: Ranked) -> list[Signal]:
+    """The signals of an item but those of what was perhaps struck out: the headline of a mail is no place to guess."""
+    return [signal for signal in facts.about(one.shown.id).signals if not perhaps_struck(facts, one.shown, signal)]
 
 
 def changed(facts: Facts, one: Ranked) -> bool:
@@ -71,7 +76,7 @@ def sayings(facts: Facts, one: Ranked) -> Iterator[str]:
             yield f"{on}, {stage}"
         if not _only_signal(facts, one):
             yield on
-    signals = facts.about(one.shown.id).signals
+    signals = _signals(facts, one)
     for signal in [title_signal(facts, one) or signals[0]] if signals else ():
         pattern = f"{country}{say(': ')}{named(facts, signal.pattern)}"
         yield f"{pattern} ({kind})"
@@ -82,7 +87,7 @@ def sayings(facts: Facts, one: Ranked) -> Iterator[str]:
 
 def _only_signal(facts: Facts, one: Ranked) -> bool:
     """Whether a sentence that met a watch pattern is all that is told of it: then that says more than what it is."""
-    return bool(facts.about(one.shown.id).signals) and not (stage_of(facts, one) or changed(facts, one))
+    return bool(_signals(facts, one)) and not (stage_of(facts, one) or changed(facts, one))
 
 
 def topics_of(facts: Facts, one: Ranked) -> list[str]:

@@ -24,7 +24,7 @@ from digest.content.words import (
 )  # fmt: skip
 from digest.sections import due, events, moved, stories, watchdog
 from digest.sections.dates import Dated, dates_of, soonest
-from digest.sections.pieces import kind_of, named, own
+from digest.sections.pieces import kind_of, named, own, perhaps_struck
 from digest.sections.radar import shown_of
 
 HEADLINE_WORDS = 14
@@ -179,12 +179,15 @@ def _harm(facts: Facts, entries: tuple[Entry, ...]) -> Words:
     """What the first measures are about and whom they affect, as many as fit, with the numbers of all quotes."""
     if not entries:
         return own(say("What may harm: no sentence met our watch patterns in what we could read."))
+    found = list(zip(entries, watchdog.measures(facts), strict=False))
+    # What was perhaps struck out is told below, and is no harm to open with.
+    found = [pair for pair in found if not perhaps_struck(facts, pair[1][0].shown, pair[1][1])] or found
     items = counted(
-        len(entries), "quoted in item {numbers}", "quoted in items {numbers}",
-        numbers=", ".join(f"{one.number:02}" for one in entries),
+        len(found), "quoted in item {numbers}", "quoted in items {numbers}",
+        numbers=", ".join(f"{entry.number:02}" for entry, _ in found),
     )  # fmt: skip
     told = []
-    for one, signal in watchdog.measures(facts)[: len(entries)]:
+    for _, (one, signal) in found:
         pattern, whom = named(facts, signal.pattern), say(signal.affects)
         # Not twice, where the pattern names them already.
         shown = f" ({whom})" if whom and whom.casefold() not in pattern.casefold() else ""

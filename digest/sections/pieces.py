@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from digest.content.clean import around, clean, direction, language_tag
 from digest.content.facts import Facts
 from digest.content.links import official_page
@@ -18,6 +20,11 @@ REST = {
     "": ("more in the store", "more on the page"),
     "measures": ("more with such sentences in the store", "more with such sentences on the page"),
 }
+# Patterns of a measure that may be struck out; where others say so, it may be a right that went.
+MEASURES = frozenset({
+    "criminalising-clients", "criminalising-third-parties", "registration-of-sex-workers", "forced-testing", "duty-to-report",
+    "penalties-for-help", "surrogacy-as-trafficking", "gender-ideology", "ban-of-pride", "foreign-agents",
+})  # fmt: skip
 NAME_LENGTH = 100
 TITLE_LENGTH = 160
 WHOLE_TITLE = 4_000
@@ -43,6 +50,12 @@ def name(facts: Facts, theme: str) -> str:
 def named(facts: Facts, pattern: str) -> str:
     """The name of a watch pattern."""
     return clean(facts.rights.get(pattern, pattern.replace("-", " ")), 80)
+
+
+def perhaps_struck(facts: Facts, document: Candidate, signal: Signal) -> bool:
+    """Whether a sentence about a measure has words that say that something was struck out, rejected or repealed."""
+    expression = facts.struck.get((document.language or "").split("-")[0], "")
+    return signal.pattern in MEASURES and bool(expression and re.search(expression, signal.quote, re.IGNORECASE))
 
 
 def right_named(facts: Facts, right: str) -> str:

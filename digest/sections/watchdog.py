@@ -13,12 +13,13 @@ from digest.sections.pieces import (
     kind_of,
     named,
     own,
+    perhaps_struck,
     place_of,
     quoted,
     rest_of,
     right_named,
     title_of,
-)  # fmt: skip
+)
 from store.documents.facts import Signal
 from store.documents.windows import Candidate
 
@@ -87,7 +88,9 @@ def _verdict(facts: Facts, document: Candidate) -> str:
 
 def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
     shown = one.shown
-    pattern = say("watch pattern: {pattern}", pattern=named(facts, signal.pattern))
+    pattern = named(facts, signal.pattern)
+    told = say("watch pattern, perhaps struck out: {pattern}", pattern=pattern)
+    pattern = told if perhaps_struck(facts, shown, signal) else say("watch pattern: {pattern}", pattern=pattern)
     lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · {pattern}")
     right = right_named(facts, signal.right)
     stake = say("Right at stake: {right}; affects {whom}.", right=right, whom=say(signal.affects))

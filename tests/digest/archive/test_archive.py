@@ -146,3 +146,27 @@ def test_the_chart_says_its_numbers_in_words_and_as_csv(archive: Path) -> None:
     assert told == "; ".join(f"{bar['name']} {bar['count']}" for bar in bars)
     rows = list(csv.DictReader(io.StringIO((archive / ISSUE / "numbers.csv").read_text("utf-8"))))
     assert [(row["theme"], row["documents"]) for row in rows] == [(bar["theme"], str(bar["count"])) for bar in bars]
+
+
+def test_two_briefings_in_one_folder_leave_each_others_indexes_alone(week: World, archive: Path) -> None:
+    press = Briefing(id="press", title="Press briefing", most_items=3)
+    before = {file: file.read_bytes() for file in archive.rglob("*") if file.is_file()}
+    make_draft(week.store, press, WEEK, themes=THEMES, now=AFTER)
+    week.store.connection.execute("UPDATE digest SET state = 'sent', approved_hash = hash, sent_at = ?", (AFTER,))
+    write_archive(week.store, press, archive, ADDRESS)
+    assert {file: file.read_bytes() for file in before} == before
+    for name in ("index.html", "themes.html", "files.html", "corrections.html", "method.html", "2026/W48/index.html"):
+        page = html.fromstring((archive / "press" / name).read_bytes())
+        for link in page.xpath("//a/@href"):
+            if not link.startswith(("http", "#", "mailto")):
+                assert ((archive / "press" / name).parent / link.split("#")[0]).resolve().is_file(), (name, link)
+    for name in ("feed.xml", "deadlines.ics", "deadlines.csv"):
+        assert (archive / "press" / name).is_file()
+    assert f"{ADDRESS}press/feed.xml" in (archive / "press" / "feed.xml").read_text("utf-8")
+    assert f"{ADDRESS}press/2026/W48/" in (archive / "press" / "feed.xml").read_text("utf-8")
+    # Whichever is written again stays where it is, and the first leads to the other.
+    write_archive(week.store, FEW, archive, ADDRESS)
+    write_archive(week.store, press, archive, ADDRESS)
+    root = html.fromstring((archive / "index.html").read_bytes())
+    assert "press/index.html" in root.xpath("//a/@href")
+    assert root.findtext(".//h1") == "Weekly watchdog briefing"
