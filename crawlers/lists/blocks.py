@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html, too_deep
-from crawlers.lists.dated import dates_in
+from crawlers.lists.dated import dates_beside, dates_in
 from crawlers.lists.frames import Frames
 from crawlers.lists.titles import HEADINGS, MOST_LINKS_BELOW, SHORTEST_TITLE, heading_of, main_link, title_of, titled_in
 
@@ -30,9 +30,19 @@ PASSING = re.compile(
     r"category-|tag-|type-|format-|status-|author-|sticky|node--?(promoted|sticky|unpublished|type)|views-row-|post-|term-)"
 )
 DATE_CLASS = re.compile(r"date|time|datum|data|fecha|publi|when|dato|paiva", re.IGNORECASE)
+CHANGED = re.compile(r"updat|modif|chang|edited|ge(ä|ae)ndert|aktualis", re.IGNORECASE)
 FILE = re.compile(r"\.(pdf|docx?|odt|rtf)$", re.IGNORECASE)
 # So many items of a kind are told apart by their addresses even where their titles are short or alike.
 MANY, ENOUGH_DATED = 12, 0.5
+# What dates inside items tell of a list; those beside them may belong to something around the items.
+INSIDE, BESIDE = 0.7, 0.3
+# Where an address sorts documents by something, rather than leading to one.
+SORTED = re.compile(
+    r"/(tags?|tagged|categor(y|ies|ie|ia|ía)|kategorien?|labels?|keywords?|schlagw[a-zö]+|etiquetas?|mots?-cles?|authors?|autoren)/"
+    r"[^/]+/?$",
+    re.IGNORECASE,
+)
+MOST_SORTED = 0.8
 # An item's ancestor this far up is what the parts of one list share.
 NEAR = 2
 
@@ -93,11 +103,12 @@ def _block(frames: Frames, elements: list[Any], page: tuple[str, str], languages
     link, title = _inner(items)
     dates = [list(dates_in(element, languages)) if frames.size(element) < 20_000 else [] for element in inside]
     date, written = _dates(dates, inside)
+    beside = [] if any(written) else dates_beside(inside, languages)
     found = tuple(
         (urljoin(base, each.get("href").strip()), title_of(item, each, when), when)
-        for (item, each), when in zip(items, written, strict=True)
+        for (item, each), when in zip(items, beside or written, strict=True)
     )
-    score = _score(frames, items, found, url)
+    score = _score(frames, items, found, url, dated=BESIDE if beside else INSIDE)
     return Block(
         item=_selector(frames.elements[0], place, inside), link=link, title=title, date=date, found=found, score=score,
         place=" > ".join(place), together=_together(inside),
@@ -194,10 +205,18 @@ def _dates(dates: list[list[tuple[Any, str]]], items: list[Any]) -> tuple[str | 
     """The selector of what holds a date in most items, if there is one, and each item's date."""
     ways: Counter[str] = Counter()
     for item, each in zip(items, dates, strict=True):
-        ways.update({_sign(one) for one, _ in each if one is not None and one is not item})
+        # In the order in which they stand, as a set has another one in every process.
+        ways.update(list(dict.fromkeys(_sign(one) for one, _ in each if one is not None and one is not item)))
     most = [(way, count) for way, count in ways.most_common() if count >= 0.6 * len(items)]
-    # A time element, then what calls itself a date, then what is narrowest.
-    most.sort(key=lambda one: (not one[0].startswith("time"), not DATE_CLASS.search(one[0]), "." not in one[0]))
+    # Not the day of a change; a time element, then what calls itself a date, then what is narrowest.
+    most.sort(
+        key=lambda one: (
+            bool(CHANGED.search(one[0])),
+            not one[0].startswith("time"),
+            not DATE_CLASS.search(one[0]),
+            "." not in one[0],
+        )
+    )
     way = most[0][0] if most else None
     written = [
         next((when for one, when in each if one is not None and _sign(one) == way), "")
@@ -208,7 +227,9 @@ def _dates(dates: list[list[tuple[Any, str]]], items: list[Any]) -> tuple[str | 
     return way, written if dated else ["" for _ in items]
 
 
-def _score(frames: Frames, items: list[tuple[Any, Any]], found: tuple[tuple[str, str, str], ...], url: str) -> float:
+def _score(
+    frames: Frames, items: list[tuple[Any, Any]], found: tuple[tuple[str, str, str], ...], url: str, dated: float
+) -> float:
     """How likely these items are what the page is for: long titles of their own, dates, a heading each, the same site."""
     titles = [title for _, title, _ in found]
     distinct = len(set(titles)) / len(titles)
@@ -222,6 +243,10 @@ def _score(frames: Frames, items: list[tuple[Any, Any]], found: tuple[tuple[str,
     main = any(one.tag == "main" or one.get("id") in ("content", "main") for one in items[0][0].iterancestors())
     files = sum(bool(FILE.search(urlsplit(address).path)) for address, _, _ in found) / len(found)
     covers = min(1.0, sum(frames.size(item) for item, _ in items) / frames.total)
-    dated = sum(bool(when) for _, _, when in found) / len(found)
-    told: float = long + 0.5 * many + 0.7 * dated + 0.3 * headed + 0.2 * main + 0.3 * own + 0.3 * files + 0.4 * covers
+    days = sum(bool(when) for _, _, when in found) / len(found)
+    # Tags, categories and authors have titles and addresses as documents do, and no dates.
+    sorted_by = sum(bool(SORTED.search(urlsplit(address).path)) for address, _, _ in found) / len(found)
+    if sorted_by > MOST_SORTED and days < ENOUGH_DATED:
+        return 0.0
+    told: float = long + 0.5 * many + dated * days + 0.3 * headed + 0.2 * main + 0.3 * own + 0.3 * files + 0.4 * covers
     return told * distinct

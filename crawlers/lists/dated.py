@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª)\b", re.IGNORECASE)
 FIGURES = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})")
 EARLIEST = 1900
 MOST_DATED = 60
+# Elements between two items of a list that has none around each.
+MOST_BESIDE = 3
 
 
 def date_in(text: str, languages: tuple[str, ...]) -> str:
@@ -65,6 +67,29 @@ def dates_in(element: Any, languages: tuple[str, ...]) -> Iterator[tuple[Any, st
                 yield None, bare
         if each is not element and each.tail and (bare := date_in(" ".join(each.tail.split()), languages)):
             yield None, bare
+
+
+def dates_beside(items: Sequence[Any], languages: tuple[str, ...]) -> list[str]:
+    """The date between each item and the next one or, where that tells more of them, the one before: lists of terms, headings
+    and paragraphs have no element around an item. All "" where fewer than half of the items have one.
+    """
+    ends = set(items)
+    after = [_beside(one, ends, languages, "getnext") for one in items]
+    before = [_beside(one, ends, languages, "getprevious") for one in items]
+    found = max((after, before), key=lambda dates: sum(map(bool, dates)))
+    return found if sum(map(bool, found)) >= len(items) / 2 else ["" for _ in items]
+
+
+def _beside(item: Any, ends: set[Any], languages: tuple[str, ...], step: str) -> str:
+    each = item
+    for _ in range(MOST_BESIDE):
+        each = getattr(each, step)()
+        if each is None or each in ends:
+            return ""
+        found = next((written for _, written in dates_in(each, languages)), "") if isinstance(each.tag, str) else ""
+        if found:
+            return found
+    return ""
 
 
 def spaced(element: Any) -> str:

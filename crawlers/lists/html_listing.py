@@ -6,6 +6,7 @@ from crawlers.formats.decoding import decode
 from crawlers.formats.entry import Entry, Listing
 from crawlers.lists.dated import date_in
 from crawlers.lists.filled import FILLED, filled_by_script
+from crawlers.lists.sessions import IN_SESSION, within_session
 from crawlers.sources.catalogue import Selectors
 from crawlers.sources.selectors import attribute_of, select, text_of
 from ground.records import Fault
@@ -64,6 +65,8 @@ def read_lists(
 
     if not body.strip():
         return [("", Listing(fault=Fault("malformed", "the answer is empty, and an empty answer is not a page")))]
+    if within_session(body, content_type):
+        return [("", Listing(fault=Fault("drifted", IN_SESSION)))]
     blocks = [one for one in blocks_of(body, content_type, url, languages) if one.score >= LIKELY]
     if not blocks:
         said = FILLED if filled_by_script(body, content_type) else UNKNOWN

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+BREAKING = ("br", "p", "div", "li", "tr", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 SHORTEST_TITLE = 15
 MOST_LINKS, LONGEST_ITEM = 8, 3_000
@@ -17,7 +18,10 @@ LONGEST_TITLE, SHORTEST_WORDS = 300, 3
 OTHER = {"tag", "author", "category", "nofollow-author", "license"}
 TITLE_CLASS = re.compile(r"(^|[\s_-])(title|headline|heading|titel|titre|titulo)($|[\s_-])", re.IGNORECASE)
 FORMAT = re.compile(
-    r"[\W\d]*(pdf|docx?|html?|rtf|odt|download|link|more|view|open|text)?[\W\d]*([km]b)?\W*", re.IGNORECASE
+    r"(?:[\W\d_]|\b(?:pdf|docx?|html?|rtf|odt|xlsx?|zip|[kmg]b|kib|mib|bytes?|ko|mo|download|file|link|view|open|text|read|more|full|"
+    r"details?|herunterladen|öffnen|datei|mehr|weiterlesen|lesen|télécharger|fichier|lire|la|suite|en|savoir|plus|"
+    r"descargar|leer|ver|más|scarica|leggi|apri|tutto|pobierz|plik|czytaj|więcej|lees|meer|downloaden|läs|mer|læs|mere|ler|mais)\b)*",
+    re.IGNORECASE,
 )
 
 
@@ -69,8 +73,19 @@ def titled_in(link: Any) -> Any:
 
 
 def words_of(element: Any) -> str:
-    """An element's words, white space joined."""
-    return " ".join("".join(element.itertext()).split())
+    """An element's words, white space joined, and set apart where a line or a block ends."""
+    if next(element.iterdescendants(*BREAKING), None) is None:
+        return " ".join("".join(element.itertext()).split())
+    from lxml.etree import iterwalk
+
+    parts = [element.text or ""]
+    for event, each in iterwalk(element, events=("start", "end")):
+        apart = " " if each.tag in BREAKING else ""
+        if event == "start" and each is not element:
+            parts += [apart, (each.text or "") if isinstance(each.tag, str) else ""]
+        elif event == "end" and each is not element:
+            parts += [apart, each.tail or ""]
+    return " ".join("".join(parts).split())
 
 
 def _is_format(words: str) -> bool:

@@ -73,7 +73,8 @@ def read_file(file: Path, faults: Faults) -> list[Source]:
 def _note_address(source: Source, place: Place, asked: dict[str, tuple[str, Place]], faults: Faults) -> None:
     """Note an address that will not hold, or that another source asks in the same way."""
     file, index = place
-    said = fleeting(source.url)
+    # A page that was kept on a private host stays as it is, whatever its address says.
+    said = None if source.allow_private else fleeting(source.url)
     asks = source.model_dump_json(include=set(ASKED))
     if asks in asked:
         other, where = asked[asks]

@@ -179,3 +179,17 @@ def test_pages_are_followed_by_listings_alone_unless_the_source_says_otherwise()
     assert not make_source("one", "http://x.example/", **listing, follow=False).follows
     assert not make_source("one", "http://x.example/").follows
     assert make_source("one", "http://x.example/", follow=True).follows
+
+
+@pytest.mark.parametrize(("private", "faults"), [("", 1), ("allow_private = true\n", 0)])
+def test_a_dated_address_is_refused_unless_it_is_a_kept_page_on_a_private_host(
+    tmp_path: Path, private: str, faults: int
+) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "one.toml").write_text(
+        '[[source]]\nid = "kept"\npublisher = "Sample"\ncountry = "DE"\nkind = "html-listing"\nlanguages = ["de"]\n'
+        f'url = "http://127.0.0.3:8077/2014/03/news"\n{private}'
+    )
+    noted = Faults()
+    read_sources(tmp_path, noted)
+    assert len(noted.lines) == faults
