@@ -25,6 +25,7 @@ from policywatch.load import load_config
 from policywatch.returned import returned
 from policywatch.searching import search
 from policywatch.setup.commands import init
+from policywatch.showing import show_data
 from policywatch.watching.commands import doctor, status
 from store.opening import opened
 
@@ -54,7 +55,7 @@ def cli(context: click.Context, config: Path | None, data: Path, verbose: bool, 
 for command in (
     collect, sources, classify, explain, review, story, terms, evaluate, brief, draft, wording, approve, hold, withdraw, send,
     deliveries, recipients, unsubscribe, correct, report, mail, archive, procedures, init, backup, restore, status, doctor,
-    search, as_of, export,
+    search, as_of, export, show_data,
 ):  # fmt: skip
     cli.add_command(command)
 mail.add_command(returned)

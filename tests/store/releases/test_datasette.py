@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import shlex
-import shutil
+import os
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import HTTPError, URLError
@@ -16,8 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from store.releases.datasette import FACETS, NEWEST, metadata, write_for_datasette
-from store.shape.database import Store, open_reader
+from store.releases.datasette import FACETS, NEWEST, metadata
+from store.shape.database import Store
 from store.shape.views import VIEWS
 from tests.conftest import Ran
 from tests.store.making import ROOT, values
@@ -64,19 +66,38 @@ def test_a_folder_that_cannot_be_written_is_said(demo: Path, command: Callable[.
     assert "metadata.json: cannot be written" in done.stderr
 
 
+def test_without_datasette_the_command_says_how_to_get_it(demo: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ABSENT, "--data", str(demo), "data"], capture_output=True, text=True, cwd=ROOT, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, "pip install" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+ABSENT = """
+import importlib.util
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "datasette" else found(name, *more)
+import runpy
+runpy.run_module("policywatch", run_name="__main__")
+"""
+
+
 @pytest.fixture
-def address(demo: Path, tmp_path: Path) -> Iterator[str]:
-    """Where a real Datasette shows the demo's store."""
-    if shutil.which("datasette") is None:
+def address(demo: Path) -> Iterator[str]:
+    """Where `policywatch data` shows the demo's store, by a real Datasette."""
+    if find_spec("datasette") is None:
         pytest.skip("datasette is not installed")
-    store = open_reader(demo)
-    words = shlex.split(write_for_datasette(store, demo, tmp_path, SCHEMA, QUESTIONS))
-    store.close()
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([*words, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "policywatch", "--data", str(demo), "data", "--port", str(port)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True,
+    )  # fmt: skip
     try:
+        assert process.stdout is not None
+        assert f"shown at http://127.0.0.1:{port}/policywatch" in process.stdout.readline()
         ends = monotonic() + 30
         while monotonic() < ends:
             try:
@@ -86,14 +107,17 @@ def address(demo: Path, tmp_path: Path) -> Iterator[str]:
                 sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(10)
+        # As Ctrl-C does, to the command and to what it started.
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 0
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def page(address: str) -> tuple[int, str]:
     """Status and body of an answer."""
     try:
-        with urlopen(address, timeout=30) as answer:
+        with urlopen(address, timeout=90) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:
@@ -119,5 +143,6 @@ def test_a_real_datasette_answers_every_page_of_every_view_and_question(address:
         assert page(f"{address}/policywatch/documents?_search={words}")[0] == 200
     assert page(f"{address}/policywatch/document")[0] == 403
     assert page(f"{address}/policywatch.json?sql=delete+from+document")[0] == 400
+    # A question that has no end is ended.
     endless = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n"
     assert page(f"{address}/policywatch.json?sql={endless}")[0] == 400
