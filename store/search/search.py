@@ -21,7 +21,7 @@ from store.shape.database import Store
 # How many versions are looked at first; then ever three times as many, while that is likely to end in time.
 FIRST_SPAN, GROWS = 16_000, 3
 # Seconds after which no further look is begun.
-BUDGET = 0.05
+BUDGET = 0.04
 CANDIDATES = 200
 HELD = "(held)"
 UNREAD = "(not read yet)"
@@ -102,8 +102,10 @@ def _looked_for(
     high, span, rows = int(top[0]) if top else 0, FIRST_SPAN, Rows()
     while high > floor and len(rows) < wanted:
         low, started = max(floor, high - span), perf_counter()
-        for rank, expression in ((1, match.in_titles), (2, match.expression)):
-            for number, version in _matching(store, expression, narrowed, (low, high), wanted):
+        said = _matching(store, match.expression, narrowed, (low, high), wanted)
+        titled = _matching(store, match.in_titles, narrowed, (low, high), wanted) if said else []
+        for rank, met in ((1, titled), (2, said)):
+            for number, version in met:
                 rows.setdefault(number, (rank, version))
         now = perf_counter()
         high, span = low, span * GROWS

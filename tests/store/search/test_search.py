@@ -240,6 +240,16 @@ def test_a_search_whose_time_is_over_says_back_to_when_it_looked(store: Store, m
     assert [hit.document for hit in search(store, "rare", budget=None).hits] == [1]
 
 
+def test_the_words_of_a_question_share_how_many_are_looked_for_and_the_answer_says_so(store: Store) -> None:
+    save(store, found("x", " ".join(f"{start}{number}" for start in ("pay", "law") for number in range(70))))
+    index_new(store)
+    assert search(store, "pay*").notes == ["of the words that begin with pay, the 60 most frequent are looked for"]
+    assert search(store, "pay* law* x").notes == [
+        "of the words that begin with pay, the 20 most frequent are looked for",
+        "of the words that begin with law, the 20 most frequent are looked for",
+    ]
+
+
 def test_a_snippet_shows_the_words_in_their_place() -> None:
     filler = "nothing to see here " * 20
     text = f"{filler}The wages of workers at 2024/1712 were withheld. {filler}"
