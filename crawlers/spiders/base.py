@@ -40,7 +40,8 @@ from store.shape.database import Store
 
 # Listing pages first, so that what is new is known early.
 LISTING, PAGE = 10, 0
-READ = (200, 201, 203, 206)  # 202 promises content for later
+# 202 promises content for later.
+READ = (200, 201, 203, 206)
 
 
 class SourceSpider(scrapy.Spider):
@@ -190,7 +191,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _listing(self, response: Response, visit: Visit, page: int) -> Listing | None:
         """The entries of a listing answer; None where it has nothing to read, with the reason in the tally."""
-        _count(response, visit)
+        visit.received(response.body)
         fault = self.judge(response, visit)
         if fault:
             _refused(response, visit, fault)
@@ -247,7 +248,7 @@ class SourceSpider(scrapy.Spider):
             self._dealt_with(visit, listing=False)
 
     async def _page(self, response: Response, visit: Visit, target: Target) -> list[Request]:
-        _count(response, visit)
+        visit.received(response.body)
         document = await self._document(response, visit, target) if response.status in READ else None
         headers, said = headers_of(response), document.shown if isinstance(document, Found) else 0
         fault = judge_answer(response.status, headers, response.body, conditional=bool(target.known), said=said)
@@ -283,11 +284,6 @@ class SourceSpider(scrapy.Spider):
 
 def _request_of(link: str | records.Request) -> records.Request:
     return records.Request(link) if isinstance(link, str) else link
-
-
-def _count(response: Response, visit: Visit) -> None:
-    visit.tally.requests += 1
-    visit.tally.bytes += len(response.body)
 
 
 def _refused(response: Response, visit: Visit, fault: Fault) -> None:

@@ -101,8 +101,7 @@ class Asks:
             # The page shows less then, which what it is expected to hold tells.
             self.spider.logger.debug("%s: %s: %s", source.id, asked.url, error)
             return None
-        self.visit.tally.requests += 1
-        self.visit.tally.bytes += len(response.body)
+        self.visit.received(response.body)
         headers = headers_of(response)
         fault = judge_answer(response.status, headers, response.body, conditional=False)
         if fault and fault.state in ("blocked", "limited"):

@@ -110,6 +110,11 @@ class Visit:
             self.listings += page
             self.listings_on_the_way += 1
 
+    def received(self, body: bytes) -> None:
+        """Count an answer."""
+        self.tally.requests += 1
+        self.tally.bytes += len(body)
+
     def arrived(self, *, listing: bool) -> bool:
         """Count a request that was dealt with, whatever came of it; whether none is on its way now."""
         self.on_the_way -= 1
