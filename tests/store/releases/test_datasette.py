@@ -84,20 +84,20 @@ runpy.run_module("policywatch", run_name="__main__")
 
 
 @pytest.fixture
-def address(demo: Path) -> Iterator[str]:
+def address(demo: Path, tmp_path: Path) -> Iterator[str]:
     """Where `policywatch data` shows the demo's store, by a real Datasette."""
     if find_spec("datasette") is None:
         pytest.skip("datasette is not installed")
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "policywatch", "--data", str(demo), "data", "--port", str(port)],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True,
-    )  # fmt: skip
+    said = tmp_path / "said"
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "policywatch", "--data", str(demo), "data", "--port", str(port)],
+            stdout=out, stderr=subprocess.DEVNULL, cwd=ROOT, start_new_session=True,
+        )  # fmt: skip
     try:
-        assert process.stdout is not None
-        assert f"shown at http://127.0.0.1:{port}/policywatch" in process.stdout.readline()
         ends = monotonic() + 30
         while monotonic() < ends:
             try:
@@ -105,13 +105,12 @@ def address(demo: Path) -> Iterator[str]:
                 break
             except URLError:
                 sleep(0.2)
+        assert f"shown at http://127.0.0.1:{port}/policywatch" in said.read_text().splitlines()[0]
         yield f"http://127.0.0.1:{port}"
     finally:
         # As Ctrl-C does, to the command and to what it started.
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(20) == 0
-        assert process.stdout is not None
-        process.stdout.close()
 
 
 def page(address: str) -> tuple[int, str]:
