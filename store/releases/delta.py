@@ -18,11 +18,10 @@ from typing import Any
 
 from ground.errors import PolicywatchError, StoreError
 from store.releases.release import DATABASE
-from store.releases.tables import TABLES
+from store.releases.tables import MADE, TABLES
 
 CHANGES = ("new", "changed", "gone")
-# Versions are told apart as their query orders them.
-KEYS = {name: order for name, (_, _, order) in TABLES.items()} | {"versions": "document_id, number"}
+KEYS = {name: order for name, (_, _, order) in TABLES.items()} | {name: order for name, (_, order) in MADE.items()}
 Row = tuple[Any, ...]
 
 

@@ -20,7 +20,7 @@ from ground.clock import stamp
 from ground.errors import PolicywatchError, StoreError
 from store.releases.package import citation, described, read_meanings
 from store.releases.parquet import check_parquet, write_parquet
-from store.releases.tables import DOCUMENTS, TABLES, VERSIONS
+from store.releases.tables import DOCUMENTS, MADE, TABLES
 from store.shape.database import FILE
 
 DATABASE = "policywatch.db"
@@ -96,14 +96,15 @@ def _tables(file: Path, part: Path, ends: str) -> dict[str, int]:
         for name, (columns, where, order) in TABLES.items():
             select = f'SELECT {columns} FROM store."{name}" WHERE {where} ORDER BY {order}'
             db.execute(f'CREATE TABLE main."{name}" AS {select}', {"ends": ends} if ":ends" in where else {})
-        db.execute(f"CREATE TABLE main.versions AS {VERSIONS}", {"ends": ends})
+        for name, (select, order) in MADE.items():
+            db.execute(f"CREATE TABLE main.{name} AS SELECT * FROM ({select}) ORDER BY {order}", {"ends": ends})
         db.execute("COMMIT")
         db.execute("DROP TABLE temp.kept")
         db.execute("DETACH store")
         db.execute("VACUUM INTO ?", (str(part / DATABASE),))
     growing.unlink()
     with closing(sqlite3.connect(part / DATABASE)) as db:
-        return {name: _sheet(db, name, part) for name in sorted((*TABLES, "versions"))}
+        return {name: _sheet(db, name, part) for name in sorted((*TABLES, *MADE))}
 
 
 def _sheet(db: sqlite3.Connection, name: str, part: Path) -> int:
@@ -123,8 +124,7 @@ def _sheet(db: sqlite3.Connection, name: str, part: Path) -> int:
 def _describe(part: Path, week: str, ends: str, schema: str) -> None:
     with closing(sqlite3.connect(part / DATABASE)) as db:
         columns = {
-            name: [row[1] for row in db.execute(f'PRAGMA table_info("{name}")')]
-            for name in sorted((*TABLES, "versions"))
+            name: [row[1] for row in db.execute(f'PRAGMA table_info("{name}")')] for name in sorted((*TABLES, *MADE))
         }
     (part / "datapackage.json").write_text(described(part, week, columns, schema), encoding="utf-8")
     (part / "CITATION.cff").write_text(citation(week, ends), encoding="utf-8")

@@ -71,10 +71,53 @@ TABLES: dict[str, tuple[str, str, str]] = {
     "state_codes": ("code, seen, meaning", "true", "code"),
     "kind_codes": ("code, meaning", "true", "code"),
 }  # fmt: skip
-# Of texts, what tells them apart.
-VERSIONS = """SELECT document_id, number, collected_at, hash AS text_hash, length(text) AS text_length FROM store.version
-    WHERE document_id IN (SELECT id FROM kept) AND collected_at < :ends ORDER BY document_id, number"""
+# What is in a release alone, by its name: the query of its rows, and what tells two of them apart, which orders them.
+# Of texts, what tells them apart; which sources could be seen, as days on which they were asked; and, of law and guidance,
+# each change of a text at its address, which nobody announces.
+MADE: dict[str, tuple[str, str]] = {
+    "versions": (
+        f"""SELECT document_id, number, collected_at, hash AS text_hash, length(text) AS text_length FROM store.version
+            WHERE {OF_KEPT} AND collected_at < :ends""",
+        "document_id, number",
+    ),
+    "silence": (
+        """SELECT s.country, substr(e.day, 1, 7) AS month, e.state, count(DISTINCT e.source_id) AS sources,
+            count(*) AS days FROM store.source_day e JOIN store.source s ON s.id = e.source_id
+            WHERE e.day < substr(:ends, 1, 10) GROUP BY 1, 2, 3""",
+        "country, month, state",
+    ),
+    "coverage": (
+        """SELECT s.country, substr(e.day, 1, 7) AS month, count(DISTINCT e.source_id) AS sources, count(*) AS days,
+            sum(c.seen) AS seen_days, sum(e.documents) AS documents FROM store.source_day e
+            JOIN store.source s ON s.id = e.source_id JOIN store.state_codes c ON c.code = e.state
+            WHERE e.day < substr(:ends, 1, 10) GROUP BY 1, 2""",
+        "country, month",
+    ),
+    "silent_edits": (
+        f"""SELECT c.document_id, c.to_number AS number, v.collected_at AS seen_at, sum(c.kind = 'new') AS new_sentences,
+            sum(c.kind = 'gone') AS gone_sentences, sum(c.kind = 'changed') AS changed_sentences, max(c.weight) AS weight
+            FROM store.version_change c JOIN store.version v ON v.document_id = c.document_id AND v.number = c.to_number
+            JOIN store.document d ON d.id = c.document_id JOIN store.source s ON s.id = d.source_id
+            WHERE c.weight > 0 AND (d.kind = 'act' OR s.publishes = 'law') AND c.{OF_KEPT} AND v.collected_at < :ends
+            GROUP BY 1, 2""",
+        "document_id, number",
+    ),
+}
 MORE = {
     "text_hash": ("text", "SHA-256 of title and text, white space aside"),
     "text_length": ("integer", "length of the text in characters"),
+    "country": ("text", "the country of the sources"),
+    "month": ("text", "the month of the days"),
+    "state": ("text", "`state_codes.code`: how the last run of a day ended, or `silent`"),
+    "sources": ("integer", "how many sources"),
+    "days": ("integer", "days of sources on which they were asked, those of all sources together"),
+    "seen_days": ("integer", "of these, those on which what they publish could be seen"),
+    "documents": ("integer", "new documents of these days"),
+    "document_id": ("integer", "the document"),
+    "number": ("integer", "the version that changed it"),
+    "seen_at": ("text", "when the changed text was collected"),
+    "new_sentences": ("integer", "sentences that came"),
+    "gone_sentences": ("integer", "sentences that went"),
+    "changed_sentences": ("integer", "sentences that changed"),
+    "weight": ("real", "of the weightiest of its changes"),
 }

@@ -16,7 +16,7 @@ from ground.errors import PolicywatchError
 from store.documents.documents import mark_gone
 from store.releases.delta import KEYS, _differences, make_delta
 from store.releases.release import DATABASE, make_release
-from store.releases.tables import TABLES
+from store.releases.tables import MADE, TABLES
 from store.shape.database import Store
 from tests.store.making import ROOT, found, read, save
 
@@ -99,4 +99,4 @@ def test_side_by_side_finds_what_looking_each_up_would(
 
 
 def test_every_table_of_a_release_is_compared() -> None:
-    assert set(KEYS) == {*TABLES, "versions"}
+    assert set(KEYS) == {*TABLES, *MADE}

@@ -16,7 +16,7 @@ from store.documents.facts import KeptFacts
 from store.documents.labels import save_labels
 from store.documents.tags import Reading, save_readings
 from store.releases.release import DATABASE, end_of, make_release, sum_of
-from store.releases.tables import TABLES
+from store.releases.tables import MADE, TABLES
 from store.shape.database import Store
 from store.shape.views import VIEWS
 from tests.store.making import ROOT, found, read, save
@@ -62,7 +62,7 @@ def test_a_release_holds_nothing_that_may_not_leave(filled: Store, tmp_path: Pat
         assert db.execute("SELECT theme, verdict FROM labels").fetchall() == [("migration", "right")]
         assert db.execute("SELECT text_length FROM versions").fetchall() == [(len(SECRET) + 7,)]
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
-    assert tables == {*TABLES, "versions"}
+    assert tables == {*TABLES, *MADE}
     assert tables.isdisjoint({"deliveries", "jobs", "held"})
 
 
@@ -132,8 +132,35 @@ def test_a_release_writes_nothing_into_the_store(filled: Store, tmp_path: Path) 
     assert filled.rows("PRAGMA data_version")[0][0] == before
 
 
+def test_a_release_has_silence_coverage_and_silent_edits_of_law(filled: Store, tmp_path: Path) -> None:
+    days = [("one", "2026-11-02", "ok", 3), ("one", "2026-11-03", "silent", 0), ("two", "2026-11-03", "blocked", 0)]
+    with filled.transaction() as db:
+        db.executemany("INSERT INTO source_day (source_id, day, state, runs, documents) VALUES (?, ?, ?, 1, ?)", days)
+        db.execute("UPDATE document SET kind = 'act' WHERE id IN (1, 2)")
+        for document in (1, 2):
+            db.executemany(
+                f"INSERT INTO version_change VALUES (NULL, {document}, 0, 1, ?, 1, 'Pay within 30 days.', 'Text.', ?)",
+                [("changed", 0.9), ("gone", 0.4), ("new", 0)],
+            )
+    country = {row["id"]: row["country"] for row in filled.rows("SELECT id, country FROM source")}
+    folder = Path(make_release(tmp_path, WEEK, tmp_path / "a", SCHEMA, NOW).folder)
+    assert "Pay within" not in (folder / "silent_edits.csv").read_text("utf-8")
+    with closing(sqlite3.connect(folder / DATABASE)) as db:
+        assert db.execute("SELECT * FROM silence ORDER BY state").fetchall() == [
+            (country["two"], "2026-11", "blocked", 1, 1),
+            (country["one"], "2026-11", "ok", 1, 1),
+            (country["one"], "2026-11", "silent", 1, 1),
+        ]
+        assert sorted(db.execute("SELECT * FROM coverage")) == sorted(
+            [(country["one"], "2026-11", 1, 2, 2, 3), (country["two"], "2026-11", 1, 1, 0, 0)]
+        )
+        # What is held is no part of it.
+        assert db.execute("SELECT * FROM silent_edits").fetchall() == [(1, 1, INSIDE, 0, 1, 1, 0.9)]
+
+
 def test_what_is_released_of_views_is_in_them() -> None:
     assert set(TABLES) <= set(VIEWS)
+    assert set(MADE) - {"versions"} <= {*MADE} - {*VIEWS}
 
 
 def test_parquet_files_hold_what_the_database_holds(filled: Store, tmp_path: Path) -> None:
@@ -142,7 +169,7 @@ def test_parquet_files_hold_what_the_database_holds(filled: Store, tmp_path: Pat
         Path(make_release(tmp_path, WEEK, tmp_path / name, SCHEMA, NOW, parquet=True).folder) for name in ("a", "b")
     ]
     with closing(sqlite3.connect(folders[0] / DATABASE)) as db:
-        for table in (*TABLES, "versions"):
+        for table in (*TABLES, *MADE):
             stored = db.execute(f'SELECT * FROM "{table}"').fetchall()
             read_back = parquet.read_table(folders[0] / f"{table}.parquet")
             assert [tuple(row.values()) for row in read_back.to_pylist()] == stored
