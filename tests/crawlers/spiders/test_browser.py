@@ -215,9 +215,14 @@ def test_a_page_that_never_comes_to_rest_is_read_as_it_is(site: Web, desk: Desk)
 
 @needs_browser
 def test_pages_are_shown_one_at_a_time(site: Web, desk: Desk) -> None:
-    sources = [make_source(f"shown-{number}", site.url(f"/news?{number}"), "browser") for number in range(3)]
-    outcomes = desk.collect(*sources).outcomes
-    assert {outcome.state for outcome in outcomes.values()} == {"ok"}
+    site.put("/app.js", """fetch("/open" + location.search).then(() => fetch("/items.json")).then(() =>
+        fetch("/close" + location.search)).then(() => { document.body.append("done"); });""", JAVASCRIPT)  # fmt: skip
+    site.put("/open", "{}", JSON, tagged=False)
+    site.put("/close", "{}", JSON, tagged=False)
+    desk.collect(*(make_source(f"shown-{number}", site.url(f"/news?{number}"), "browser") for number in range(3)))
+    told = [asked.path for asked, _ in site.log if asked.path.startswith(("/open", "/close"))]
+    assert len(told) == 6
+    assert [path.replace("/open", "/close") for path in told[::2]] == told[1::2]
 
 
 def test_sources_that_need_a_browser_are_in_one_batch_with_their_hosts_others(monkeypatch: pytest.MonkeyPatch) -> None:
