@@ -11,12 +11,17 @@ from digest.content.facts import Facts, Ranked
 from digest.content.stages import stage_words
 from digest.content.tongue import say
 from digest.content.words import KINDS, country_name, theme_in_short
-from digest.sections.pieces import concept_name, concepts_of, kind_of, named, perhaps_struck
+from digest.sections.pieces import MEASURES, concept_name, concepts_of, kind_of, named, perhaps_struck
 from store.documents.facts import Signal
 
 HANDLE_LENGTH = 34
 NEWS = "news"
 OFFICIAL = ("law", "official")
+# Patterns that tell of the same, whoever speaks of them and however.
+ANYBODY = MEASURES | {
+    "raid-and-removal", "immigration-detention", "detention-of-children", "pushbacks", "removal-centres-outside",
+    "accelerated-removal", "forced-labour-rules-against-workers", "cuts-to-shelters", "evictions",
+}  # fmt: skip
 
 
 def first_told(facts: Facts) -> Ranked:
@@ -40,7 +45,10 @@ def _kind(one: Ranked) -> bool:
 
 def title_signal(facts: Facts, one: Ranked) -> Signal | None:
     """The signal of a title: then the whole document is about it."""
-    return next((signal for signal in _signals(facts, one) if signal.field == "title"), None)
+    official = one.shown.publishes in OFFICIAL
+    found = (signal for signal in _signals(facts, one) if signal.field == "title")
+    # Who speaks about a measure may speak against it: then some patterns would say the opposite.
+    return next((signal for signal in found if official or signal.pattern in ANYBODY), None)
 
 
 def _signals(facts: Facts, one: Ranked) -> list[Signal]:

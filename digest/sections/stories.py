@@ -11,9 +11,10 @@ from digest.content.links import difference_path
 from digest.content.model import Cut, Entry, Phrase, Role, Row, Section, Words
 from digest.content.tongue import counted, say
 from digest.content.words import OFFICIAL, day, days_left, local_day, ordinal, theme_in_short
+from digest.sections import events
 from digest.sections.countries import best_of_countries
 from digest.sections.dates import KINDS as CLOSES
-from digest.sections.pieces import by_of, english_row, file_phrase, lead_of, name, own, quoted, rest_of, title_of
+from digest.sections.pieces import by_of, english_row, file_phrase, lead_of, name, named, own, quoted, rest_of, title_of
 from store.documents.changes import Change
 from store.documents.facts import Deadline
 from store.documents.windows import Candidate
@@ -77,13 +78,15 @@ def _entry(facts: Facts, one: Ranked, rank: int) -> Entry:
 
 
 def _lead(facts: Facts, one: Ranked) -> Words:
-    """The line that says the event; where a document has no file and no handle, what it asks for or that it changed."""
+    """The line that says the event; without a file or a handle what it asks for, that it changed, or its title's pattern."""
     lead = lead_of(facts, one.shown)
     if len(lead) > 1 or one.shown.kind == "consultation":
         return lead
     asking = [due.kind for due in _asked(facts, one) if due.kind in ASKING]
     changed = one.shown.changed_since and any(change.weight for change in facts.about(one.shown.id).changes)
     event = say(CLOSES[asking[0]][0]) if asking else say("change in a text") if changed else ""
+    signal = events.title_signal(facts, one)
+    event = event or (named(facts, signal.pattern) if signal else "")
     return (*lead, Phrase(f"{say(': ')}{event}")) if event else lead
 
 

@@ -30,6 +30,8 @@ OFFICIAL = ("law", "official")
 # What says a measure, in an official text; a ministry announces one in a press release.
 MEASURES = ("bill", "draft", "act", "decision", "judgment", "consultation", "press-release")
 QUOTE_LENGTH = 600
+# Patterns that sentences about protection meet as well as those about harm.
+BOTH = frozenset({"non-punishment", "compensation", "safe-reporting", "firewall"})
 # The machine may write no other.
 VERDICT = "unclear"
 
@@ -50,7 +52,8 @@ def write(facts: Facts) -> Section | None:
 def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
     """All documents with a sentence that can be quoted whole: official measures first, then other official texts.
 
-    Among these a pattern that is not there yet comes before a second one of its kind, and so does a country.
+    Among these what harms comes before a pattern that protection meets as well; then a pattern that is not there yet comes
+    before a second one of its kind, and so does a country.
     """
     found = [(one, signal) for one in facts.ranked if (signal := _signal(facts, one.shown))]
     found.sort(key=lambda pair: _place(pair[0].shown))
@@ -58,7 +61,8 @@ def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
     countries: set[str] = set()
     ordered = []
     for one, signal in found:
-        again = (signal.pattern in patterns, one.shown.country in countries)
+        unsure = signal.pattern in BOTH or perhaps_struck(facts, one.shown, signal)
+        again = (unsure, signal.pattern in patterns, one.shown.country in countries)
         ordered.append((_place(one.shown), again, (one, signal)))
         patterns.add(signal.pattern)
         countries.add(one.shown.country)
@@ -73,9 +77,9 @@ def _place(document: Candidate) -> int:
 
 
 def _signal(facts: Facts, document: Candidate) -> Signal | None:
-    """The first signal of a document that is short enough to quote whole."""
-    signals = facts.about(document.id).signals
-    return next((one for one in signals if 0 < count_words(one.quote) <= QUOTE_WORDS), None)
+    """The first signal of a document that is short enough to quote whole, of harm before others."""
+    short = [one for one in facts.about(document.id).signals if 0 < count_words(one.quote) <= QUOTE_WORDS]
+    return min(short, key=lambda one: one.pattern in BOTH, default=None)
 
 
 def _verdict(facts: Facts, document: Candidate) -> str:

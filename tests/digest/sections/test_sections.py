@@ -704,3 +704,26 @@ def test_words_of_striking_out_are_read_as_the_rules_write_them() -> None:
     assert len(words_of) > 15
     patterns = tomllib.loads((ROOT / "config" / "facts" / "rights.toml").read_text("utf-8"))["pattern"]
     assert {one["id"] for one in patterns} >= MEASURES
+
+
+def test_a_title_that_met_a_watch_pattern_is_an_event_of_its_item(world: World) -> None:
+    world.source("paper", "IE", "news")
+    world.source("other", "INT", "report")
+    for name, title, pattern in (
+        ("paper", "Council bans the Pride march", "ban-of-pride"),
+        ("other", "Permits should not depend on testimony", "residence-tied-to-cooperation"),
+    ):
+        one = world.document(name, title, tags={"lgbtiq": 0.9})
+        world.says(one, kind="news", signals=(replace(signal(title, title, pattern, "x"), field="title"),))
+    # Who speaks against a measure is not told to report it.
+    assert sorted(leads(section(world, "stories"))) == ["International · news", "Ireland · news: ban of pride"]
+
+
+def test_a_pattern_that_protection_meets_as_well_comes_after_harm(world: World) -> None:
+    world.source("paper", "IT", "report")
+    world.source("other", "PL", "report")
+    for name, pattern, score in (("paper", "non-punishment", 1.0), ("other", "pushbacks", 0.6)):
+        text = f"A sentence of {name}."
+        one = world.document(name, f"Report of {name}", text, tags={"migration": score})
+        world.says(one, signals=(signal(text, text, pattern, "x"),))
+    assert ["Poland" in one for one in leads(section(world, "watchdog"))] == [True, False]
