@@ -192,6 +192,9 @@ def fallback_of(publishes: str, rules: KindRules, *, system: str = "") -> str:
 
 def _surer(named: Kind, addressed: Kind) -> bool:
     """Whether a title that says what it is outweighs the folder it lies in: in folders of news lie press releases and bills."""
+    if named == "consultation" and addressed == "press-release":
+        # What is asked of readers is no news about it.
+        return True
     if named in ("bill", "draft", "consultation", "question", "answer"):
         return addressed in ("news", "report", "question", "bill") and not (
             addressed == "news" and named in ("bill", "draft")

@@ -56,7 +56,9 @@ def ages_of(text: str, met: Met, names: GivenNames, marks: list[int]) -> tuple[d
     own = set[int]()
     for place in figures:
         number = _number(met.texts[place], place in spelled, place in said.sure or place in said.years)
-        if number is None or not YOUNGEST <= number <= OLDEST or _is_no_age(text, met, place, said):
+        if number is None or not YOUNGEST <= number <= OLDEST or not _may_be_age(text, met, place, said):
+            continue
+        if _is_no_age(text, met, place, said):
             continue
         near = place in said.years and of_person(place, met, 6)
         if near or place in said.own or _apposed(text, met, place, said):
@@ -93,6 +95,13 @@ def _number(word: str, spelled: bool, told: bool) -> int | None:
         return int(word)
     glued = re.match(r"(\d{1,2})(?=[^\W\d_])", word) if told else None
     return int(glued[1]) if glued else 19 if spelled else None
+
+
+def _may_be_age(text: str, met: Met, place: int, said: _Said) -> bool:
+    """Whether words tell that a figure is an age, or it stands behind a comma or a bracket."""
+    if place in said.sure or place in said.years or place in said.own:
+        return True
+    return place > 0 and not {",", "("}.isdisjoint(between_words(text, met, place - 1, place))
 
 
 def _is_no_age(text: str, met: Met, place: int, said: _Said) -> bool:

@@ -18,7 +18,7 @@ from classify.facts.rights.names import GivenNames, read_names
 from classify.facts.rights.people import Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
 from classify.facts.rights.shelters import tells_shelter
-from classify.facts.rights.strangers import RELATED, STATES, places_of_strangers
+from classify.facts.rights.strangers import RELATED, STATES, may_tell_stranger
 from ground.folding import MARKS
 from ground.strict import Faults
 
@@ -141,9 +141,12 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
     numbers |= {number for number, mask in masks.items() if mask & spelled}
     states = {number for number, mask in masks.items() if mask & _bits(STATES, rules)} - numbers
     if states:
-        numbers |= states & set(sentences.of(places_of_strangers(whole)))
         related = _bits(RELATED, rules)
-        numbers |= {number for number in states if masks[number] & related}
+        numbers |= {
+            number
+            for number in states
+            if masks[number] & related or may_tell_stranger(whole, sentences.starts[number], sentences.ends[number])
+        }
     if aged - numbers:
         numbers |= aged & set(sentences.of(looks.figures))
     return sorted(numbers)

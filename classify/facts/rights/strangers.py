@@ -24,9 +24,9 @@ IS_SO = re.compile(rf"[^\W\d_a-z]\w+ (?:{'|'.join(sorted(BEING))}) ")
 """A word with a capital before "is", "was" or the like."""
 
 
-def places_of_strangers(whole: str) -> list[int]:
-    """The characters of a text at which somebody may be said to be something."""
-    return [met.start() for met in IS_SO.finditer(whole)]
+def may_tell_stranger(whole: str, start: int, end: int) -> bool:
+    """Whether somebody may be said to be something between two characters of a text."""
+    return IS_SO.search(whole, start, end) is not None
 
 
 def strangers(text: str, met: Met) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ from ground.strict import Faults
 SEX_WORK, TRAFFICKING = "sex-work", "trafficking"
 A_CHILD: Reason = "a child"
 # Changes whenever the code would read a fact otherwise than before.
-CODE = "3"
+CODE = "4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Sentences written from the definition of harm alone, before anybody looked at the rules: recall on them decides.
+"""Sentences written before their writer read the rules' code and words (but after docs/facts.md): recall on them decides.
 
 Frames of plainly fictional sentences in ten languages, each filled twice ("{Mirela|Oksana}, {19|24}"): fifty of people at risk
 (`+`) and fifty of others (`-`) a language. When they were first read, 0.731 of the first were held and 0.028 of the second.
-Rules were mended on every second frame; the other half, untouched, then stood at 0.910 and 0.036. Once more they were mended
-on half of that; the last quarter was never looked at: what it says is what to expect of sentences of another hand.
+Rules were mended on every second frame; the other half then stood at 0.910 and 0.036. Once more they were mended on half of
+that; of the last quarter only the counts were seen, 0.867 and 0.029. Who wrote the sentences mended the rules as well, and
+frames are alike across languages: sentences of another hand may fare worse.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from tests.conftest import ROOT
 FOLDER = Path(__file__).parent / "at_risk"
 SLOT = re.compile(r"\{([^|}]*)\|([^}]*)\}")
 LANGUAGES = ("bg", "de", "el", "en", "es", "fr", "it", "nl", "pl", "ro")
-# Which of four frames was never looked at.
+# Which of four frames the rules were not mended on.
 UNSEEN = 3
-# Not to be fallen under; the bar for sentences of another hand is 0.98 and is not reached.
+# Not to be fallen under; the bar is 0.98 and is not reached.
 UNSEEN_RECALL = 0.86
 
 

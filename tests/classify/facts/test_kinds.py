@@ -61,6 +61,17 @@ def test_no_bill_draft_or_consultation_is_called_act_or_judgment(rules: KindRule
     assert [row for row in unsure if told(row, rules) in ("act", "judgment")] == []
 
 
+@pytest.mark.parametrize("folder", ["news", "press-releases", "latest-news/2026"])
+@pytest.mark.parametrize(
+    "call", ["Call for input", "Call for evidence", "Call for contributions", "Public consultation"]
+)
+def test_a_title_that_calls_for_answers_is_a_consultation_in_any_folder(
+    rules: KindRules, call: str, folder: str
+) -> None:
+    found = kind_of(f"{call}: seasonal work", language="en", rules=rules, url=f"https://body.example/en/{folder}/x")
+    assert found and found.kind == "consultation"
+
+
 def test_every_lexicon_language_has_words_for_titles(rules: KindRules) -> None:
     files = {file.stem for file in (ROOT / "config" / "themes" / "terms").glob("*.toml")}
     assert files - set(rules.titles) == set()
