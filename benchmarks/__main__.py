@@ -9,7 +9,7 @@ from benchmarks.measure import machine
 
 NAMES = (
     "starting", "classifying", "facts", "stories", "crews", "collecting", "many", "europe", "firsthour", "awkward", "hostile",
-    "growth", "archive", "letters",
+    "growth", "archive", "letters", "discovery",
 )  # fmt: skip
 
 

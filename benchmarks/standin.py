@@ -185,7 +185,7 @@ def requests_so_far(proxy: str) -> int:
 def serve(config: Path, told: Mapping[str, Any]) -> None:
     """Serve until killed; the first line of standard output is the proxy's address."""
     sources = read_sources(config, Faults())
-    world = StandIn({canonical_url(one.url) or "": one for one in sources}, **told)
+    world = StandIn({_asked_at(one): one for one in sources}, **told)
     with tempfile.TemporaryDirectory() as folder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(_certificate(Path(folder)))
@@ -193,6 +193,11 @@ def serve(config: Path, told: Mapping[str, Any]) -> None:
         with _Server(("127.0.0.1", 0), handler) as server:
             print(f"http://127.0.0.1:{server.server_port}", flush=True)
             server.serve_forever()
+
+
+def _asked_at(source: Source) -> str:
+    """The address under which a source is asked for today."""
+    return canonical_url(source.address_on(datetime.now(source.zone).date())) or ""
 
 
 def _certificate(folder: Path) -> Path:

@@ -78,7 +78,11 @@ def add(place: Place, url: str, write: Path | None, choose: int, as_json: bool) 
         raise click.UsageError(fault)
     config = place.load("adding")
     found = discover(url, config.settings.collect)
-    document = {"outcome": asdict(found.outcome), "proposals": [_proposal(one) for one in found.proposals]}
+    document = {
+        "outcome": asdict(found.outcome),
+        "proposals": [_proposal(one) for one in found.proposals],
+        "hint": found.hint,
+    }
     say(as_json, document, _proposals_in_words(found))
     if not found.proposals:
         sys.exit(1)
@@ -252,7 +256,8 @@ def _proposals_in_words(found: Discovery) -> str:
             if found.outcome.state in ("malformed", "empty", *SEEN)
             else f"{found.outcome.state}: {found.outcome.reason}. "
         )
-        return f"{said}Nothing was found here that could be collected: no feed, no sitemap, no list of documents."
+        hint = f" {found.hint[:1].upper()}{found.hint[1:]}." if found.hint else ""
+        return f"{said}Nothing was found here that could be collected: no feed, no sitemap, no list of documents.{hint}"
     parts = []
     for number, one in enumerate(found.proposals, 1):
         note = f" ({one.note})" if one.note else ""

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.adding.routes import Route, news_pages, routes_of, systems_in
+from crawlers.adding.routes import Route, news_pages, newsletter_at, routes_of, systems_in
 from crawlers.formats.decoding import decode
 from crawlers.formats.pages import parse_html
 from crawlers.formats.urls import canonical_url, host_of
 from crawlers.lists.blocks import Block, blocks_in
+from crawlers.lists.filled import filled_by_script
 
 FEED_TYPES = {
     "application/rss+xml": "rss", "application/atom+xml": "atom", "application/feed+json": "json-feed",
@@ -38,6 +39,10 @@ class Looked:
     """Where the site's publishing system keeps what is new, as far as its page gives it away."""
     news: tuple[str, ...] = ()
     """Pages of the site that are called news or press."""
+    newsletter: str = ""
+    """Where the site lets people subscribe to its newsletter."""
+    filled: bool = False
+    """Whether scripts would fill the page in."""
 
 
 def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...] = ("en",)) -> Looked:
@@ -68,7 +73,8 @@ def look_at(body: bytes, content_type: str, url: str, languages: tuple[str, ...]
     return Looked(
         feeds=tuple(feeds.items())[: 2 * MOST_LINKS], blocks=blocks, language=language,
         name=" ".join(str(next(iter(names), "")).split())[:80], routes=routes,
-        news=tuple(news_pages(tree, url)),
+        news=tuple(news_pages(tree, url)), newsletter=newsletter_at(tree, url),
+        filled=filled_by_script(body, content_type),
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -59,6 +60,9 @@ def other_way(source: Source, state: str) -> Steps[Way]:
     told = closed(source, state)
     if told:
         return told
+    told_url = source.url
+    # Braces are filled in, as where the source is collected; what is found on the same address keeps them.
+    source = source.model_copy(update={"url": source.address_on(datetime.now(source.zone).date())})
     search = Search(source.url, private=source.allow_private, headers=dict(source.headers))
     outcome = state
     for start in starts_of(source.url, state):
@@ -68,13 +72,13 @@ def other_way(source: Source, state: str) -> Steps[Way]:
         outcome = found.outcome.state
         fitting = [one for one in found.proposals if _fits(one, source, state)]
         if fitting:
-            return way_to(source, fitting[0])
+            return _kept_open(way_to(source, fitting[0]), source.url, told_url)
         if outcome in (*CLOSED, "failed"):
             break
     if outcome in CLOSED:
         return Way(PATIENT if outcome == "limited" else WALLED)
     archived = yield from _archived(search, source, state)
-    return way_to(source, archived, FROM_ARCHIVE) if archived else Way(NOTHING)
+    return _kept_open(way_to(source, archived, FROM_ARCHIVE), source.url, told_url) if archived else Way(NOTHING)
 
 
 def starts_of(url: str, state: str) -> list[str]:
@@ -112,6 +116,15 @@ def way_to(source: Source, proposal: Proposal, note: str = "") -> Way:
         dropped.append("expect")
     notes = "; ".join(filter(None, (note, proposal.note, _sitemap_note(new))))
     return Way("", proposal, tuple(changes.items()), tuple(dropped), notes)
+
+
+def _kept_open(way: Way, filled_in: str, told_url: str) -> Way:
+    """The way with {year}, {month} and {day} where its address goes on from the one that was filled in."""
+    changes = tuple(
+        (key, told_url + value[len(filled_in) :] if key == "url" and value.startswith(filled_in) else value)
+        for key, value in way.changes
+    )
+    return replace(way, changes=changes)
 
 
 def _fits(proposal: Proposal, source: Source, state: str) -> bool:

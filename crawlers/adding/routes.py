@@ -47,6 +47,10 @@ NEWS = re.compile(
     r"uudised|jaunumi|naujienos|fr[eé]ttir|nuacht|lajme|haberler|aħbarijiet)(?![^\W_])", re.IGNORECASE,
 )  # fmt: skip
 MOST_NEWS = 2
+NEWSLETTER = re.compile(
+    r"newsletter|mailing.?list|infolett|lettre d.information|bolet[ií]n|nieuwsbrief|nyhedsbrev|nyhetsbrev|uutiskirje|biuletyn|"
+    r"hírlevél|e-?mail.?updates|rundbrief", re.IGNORECASE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +105,15 @@ def sitemaps_in(robots: str, url: str) -> list[str]:
     named = [line.split(":", 1)[1].strip() for line in robots.splitlines() if line.lower().startswith("sitemap:")]
     found = [address for one in named if (address := canonical_url(one, url))]
     return sorted(dict.fromkeys(found), key=lambda one: "news" not in one)[:3]
+
+
+def newsletter_at(tree: Any, url: str) -> str:
+    """Where people subscribe to the site's newsletter: a link that is called so, or the page of a form; else ""."""
+    for link in tree.iter("a"):
+        words = " ".join("".join(link.itertext()).split())[:60]
+        address = canonical_url(link.get("href") or "", url)
+        if address and NEWSLETTER.search(f"{words} {urlsplit(address).path}"):
+            return address
+    forms = (one for one in tree.iter("form") if next(iter(one.xpath(".//input[@type='email']")), None) is not None)
+    named = (f"{one.get('action') or ''} {one.get('id') or ''} {' '.join(one.itertext())[:500]}" for one in forms)
+    return url if any(NEWSLETTER.search(words) for words in named) else ""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from crawlers.adding.rounds import PAGES, Attempt, Look, Steps, in_step
 from crawlers.adding.routes import Route, sitemaps_in
 from crawlers.adding.trying import Tried
 from crawlers.formats.urls import host_of
+from crawlers.lists.filled import FILLED
 from crawlers.lists.html_listing import LIKELY
 from crawlers.sources.catalogue import Source
 from crawlers.sources.tongues import language_fault
@@ -26,6 +27,7 @@ from ground.settings import Collect
 IN_A_HURRY = {
     "delay": "0s", "request_timeout": "10s", "retries": 0, "max_pages": 2, "max_linked": 3, "source_timeout": "1m",
 }  # fmt: skip
+WALLED = "it refuses us: ask the publisher, or subscribe to its newsletter and read that with kind mailbox"
 # How sure each kind is to hold what is new and nothing else; feeds are the surest.
 SCORES = {"sitemap": 0.6, "news-sitemap": 1.0, "rest-json": 1.9}
 
@@ -36,6 +38,8 @@ class Discovery:
 
     outcome: Outcome
     proposals: list[Proposal]
+    hint: str = ""
+    """What a person may do where nothing is proposed."""
 
 
 def discover(url: str, settings: Collect, *, private: bool = False) -> Discovery:
@@ -63,16 +67,15 @@ class Search:
         if outcome.state in GOOD and first.tried.documents:
             return Discovery(outcome, [proposal_of(first.tried, Looked(), self.url, 2.0)])
         if outcome.state not in PAGES:
-            return Discovery(outcome, [])
+            return Discovery(outcome, [], WALLED if outcome.state in ("blocked", "refused") else "")
         looked = first.page
         places = [*(Route(at, kind) for at, kind in looked.feeds), *looked.routes]
         proposals = yield from self.try_places(places, looked)
-        if not any(one.score > 1.0 for one in proposals):
-            proposals += yield from self.try_places(_elsewhere(first), looked)
-        proposals += yield from self.listings(looked, first.address)
+        elsewhere = [] if any(one.score > 1.0 for one in proposals) else _elsewhere(first)
+        proposals += yield from self.try_with_lists(elsewhere, looked, first.address)
         if not any(one.score > 1.0 and one.source.kind != "html-listing" for one in proposals) or _is_front(address):
             proposals += yield from self.below(looked)
-        return Discovery(outcome, in_order(proposals))
+        return Discovery(outcome, in_order(proposals), "" if proposals else _hint(looked))
 
     def look(self, address: str) -> Steps[Look]:
         """An address tried as a feed, and the last answer as it came."""
@@ -88,30 +91,41 @@ class Search:
 
     def try_places(self, places: Sequence[Route], looked: Looked) -> Steps[list[Proposal]]:
         """Proposals for those of the places that bring documents."""
-        # Of a site and its mirror, the site that was asked for comes first.
+        sources = self.places(places)
+        return self.found_at((yield from _yielding(sources)).values(), looked)
+
+    def try_with_lists(self, places: Sequence[Route], looked: Looked, address: str) -> Steps[list[Proposal]]:
+        """Proposals for places and for the lists on a page, tried in one go: each start of a process costs a second."""
+        blocks = [block for block in looked.blocks[:2] if block.score >= LIKELY and block.item]
+        sources = self.places(places)
+        lists = [
+            self.source(address, "html-listing", selectors=selectors_of(one), follow=False, languages=_spoken(looked))
+            for one in blocks
+        ]
+        tried = yield from _yielding([*sources, *lists])
+        proposals = self.found_at([one for number, one in tried.items() if number < len(sources)], looked)
+        listed = {number - len(sources): one for number, one in tried.items() if number >= len(sources)}
+        return proposals + [
+            proposal_of(one, looked, self.url, min(1.8, blocks[number].score / 2 + 0.4 * bool(blocks[number].date)))
+            for number, one in listed.items()
+        ]
+
+    def places(self, places: Sequence[Route]) -> list[Source]:
+        """The places that were not asked yet, as sources; of a site and its mirror, the one that was asked for first."""
         own = sorted(places, key=lambda one: host_of(one.address) != host_of(self.url))
         fresh = {one.address: one for one in own if one.address not in self.asked}
         self.asked.update(fresh)
-        sources = [self.source(one.address, one.kind, **_fields(one)) for one in fresh.values()]
+        return [self.source(one.address, one.kind, **_fields(one)) for one in fresh.values()]
+
+    def found_at(self, tried: Iterable[Tried], looked: Looked) -> list[Proposal]:
+        """Proposals for what places brought, each set of documents once."""
         proposals: list[Proposal] = []
-        for one in (yield from _yielding(sources)).values():
+        for one in tried:
             score = SCORES.get(one.source.kind, 2.0) + 0.1 * _is_named(one.source.url, looked)
             proposal = proposal_of(one, looked, self.url, score)
             if not any(set(proposal.titles) == set(other.titles) for other in proposals):
                 proposals.append(proposal)
         return proposals
-
-    def listings(self, looked: Looked, address: str) -> Steps[list[Proposal]]:
-        """Proposals for the lists on a page."""
-        blocks = [block for block in looked.blocks[:2] if block.score >= LIKELY and block.item]
-        sources = [
-            self.source(address, "html-listing", selectors=selectors_of(one), follow=False, languages=_spoken(looked))
-            for one in blocks
-        ]
-        return [
-            proposal_of(one, looked, self.url, min(1.8, blocks[number].score / 2 + 0.4 * bool(blocks[number].date)))
-            for number, one in (yield from _yielding(sources)).items()
-        ]
 
     def below(self, looked: Looked) -> Steps[list[Proposal]]:
         """Proposals for the page of news to which a front page leads, a little before what the front page itself shows."""
@@ -125,10 +139,15 @@ class Search:
                 there.page, language=there.page.language or looked.language, name=looked.name or there.page.name
             )
             sections = [Route(at, kind) for at, kind in page.feeds] + [one for one in page.routes if one.kind == "rss"]
-            proposals = yield from self.try_places(sections, page)
-            proposals += yield from self.listings(page, there.address)
+            proposals = yield from self.try_with_lists(sections, page, there.address)
             return [replace(one, score=one.score + 0.3) for one in proposals]
         return []
+
+
+def _hint(looked: Looked) -> str:
+    """What a page without anything to collect still says: that scripts fill it in, or that its site has a newsletter."""
+    letter = f"its newsletter ({looked.newsletter}) can be read with kind mailbox" if looked.newsletter else ""
+    return "; ".join(filter(None, (FILLED if looked.filled else "", letter)))
 
 
 def in_order(proposals: list[Proposal]) -> list[Proposal]:

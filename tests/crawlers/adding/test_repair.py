@@ -5,14 +5,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crawlers.adding.check_report import repairs_of, report_on
 from crawlers.adding.live_check import Checked, check_sources, estimate, find_ways
-from crawlers.adding.other_ways import captured, starts_of
+from crawlers.adding.other_ways import captured, other_way, starts_of
 from crawlers.adding.repairs import Better, Repair, Report, plan_repairs, read_report, write_edits, write_report
+from crawlers.adding.rounds import in_step
 from crawlers.sources.catalogue import Source
 from crawlers.sources.sourcefiles import read_sources
 from ground.errors import ConfigError, PolicywatchError
@@ -287,3 +289,13 @@ def test_what_changed_in_config_is_asked_again(webs: Callable[[str], Web], tmp_p
     (after,) = check_sources(tmp_path, [mended], QUICKLY, False, lambda: None)
     assert (before.state, after.state) == ("gone", "ok")
     assert replace(after, documents=0) == Checked("feed-a", "IE", "rss", web.url("/a"), "ok", after.reason, 0)
+
+
+def test_a_source_whose_address_is_filled_in_is_looked_for_as_of_today_and_keeps_its_braces(web: Web) -> None:
+    year = f"{date.today():%Y}"
+    web.put(f"/{year}/press/feed/", rss(entries(web)), FEED)
+    page(web, f"/{year}/press", "<p>Welcome</p>", _link(FEED, f"/{year}/press/feed/"))
+    source = make_source("yearly", web.url("/{year}/press"), "html-listing")
+    (way,) = in_step([other_way(source, "drifted")], QUICKLY)
+    assert dict(way.changes)["url"] == web.url("/{year}/press/feed/")
+    assert not any("%7B" in asked.path or "{" in asked.path for asked, _ in web.log)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawlers.adding.routes import news_pages, routes_of, sitemaps_in, systems_in
+from crawlers.adding.routes import news_pages, newsletter_at, routes_of, sitemaps_in, systems_in
 from crawlers.adding.search import Discovery, discover
 from crawlers.formats.pages import parse_html
 from ground.settings import Collect
@@ -88,3 +88,32 @@ def test_a_system_is_told_by_its_pages_and_names_its_routes() -> None:
 def test_sitemaps_come_from_robots_txt_those_of_news_first() -> None:
     robots = "User-agent: *\nSitemap: https://a.example/all.xml\nsitemap: /news-map.xml\n"
     assert sitemaps_in(robots, "https://a.example/") == ["https://a.example/news-map.xml", "https://a.example/all.xml"]
+
+
+@pytest.mark.parametrize(
+    ("main", "at"),
+    [
+        ("<a href='/abo/'>Newsletter abonnieren</a>", "https://office.example/abo/"),
+        ("<a href='/nieuwsbrief'>Blijf op de hoogte</a>", "https://office.example/nieuwsbrief"),
+        ("<form><label>Newsletter <input type='email'></label></form>", "https://office.example/"),
+        ("<form action='/login'><input type='email'><input type='password'></form><a href='/a'>About</a>", ""),
+    ],
+)
+def test_a_newsletter_is_found_for_a_site_that_has_nothing_else(main: str, at: str) -> None:
+    assert newsletter_at(parse_html(f"<html><body>{main}</body></html>"), "https://office.example/") == at
+
+
+def test_where_nothing_is_proposed_it_says_what_a_person_may_do() -> None:
+    web = Web("127.0.6.200")
+    web.put(
+        "/",
+        "<html><body><div id='root'></div><a href='/newsletter'>Newsletter</a><script src='/a.js'></script></body></html>",
+    )
+    web.put("/wall", "<title>Just a moment...</title>", status=403, headers={"cf-mitigated": "challenge"})
+    try:
+        hints = [discover(web.url(path), Collect(), private=True).hint for path in ("/", "/wall")]
+    finally:
+        web.close()
+    assert "JavaScript" in hints[0]
+    assert f"its newsletter ({web.url('/newsletter')}) can be read with kind mailbox" in hints[0]
+    assert hints[1].startswith("it refuses us")
