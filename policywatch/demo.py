@@ -70,7 +70,7 @@ def _as_typed() -> tuple[str, str]:
 # Where the archive would stand, if it stood anywhere.
 ARCHIVE = "https://archive.policywatch.example/"
 DEMO_DONE = """
-Done in {seconds:.1f} s: a briefing of {items} items, approved by "demo" and sent to {accepted} mailboxes.
+Done in {seconds:.1f} s: two briefings, approved by "demo" and sent to {accepted} mailboxes; the last:
 
   briefing    {html}
   as text     {text}

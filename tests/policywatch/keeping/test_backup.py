@@ -204,7 +204,7 @@ def test_put_back_elsewhere_everything_is_there_and_works(
     assert done.returncode == 0, done.stderr
     assert count(new / FILE) == count(data / FILE)
     assert (config / "settings.toml").read_bytes() == (DEMO / "settings.toml").read_bytes()
-    assert len(list((new / "outbox").rglob("*.eml"))) == 2
+    assert len(list((new / "outbox").rglob("*.eml"))) == 4
     explained = command("--config", config, "--data", new, "explain", "1")
     assert explained.returncode == 0, explained.stderr
 
@@ -213,10 +213,10 @@ def test_a_store_that_was_put_back_sends_nothing_until_somebody_says_that_it_may
     command: Command, data: Path, backups: Path
 ) -> None:
     with closing(sqlite3.connect(data / FILE)) as db, db:
-        ((digest,),) = db.execute("SELECT id FROM digests").fetchall()
+        ((digest,),) = db.execute("SELECT max(id) FROM digests").fetchall()
         # As it was before the mails left: approved, and nobody has it yet.
-        db.execute("DELETE FROM delivery")
-        db.execute("UPDATE digest SET state = 'approved', sent_at = NULL")
+        db.execute("DELETE FROM delivery WHERE digest_id = ?", (digest,))
+        db.execute("UPDATE digest SET state = 'approved', sent_at = NULL WHERE id = ?", (digest,))
     with closing(sqlite3.connect(data / "recipients.db")) as db, db:
         db.execute("DELETE FROM begun")
     folder = back_up(data, DEMO, backups, keep=1, at=AT).folder
