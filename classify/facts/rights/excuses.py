@@ -137,7 +137,10 @@ def is_excused(text: str, met: Met, first: int, last: int, age: int | None, priv
         return True
     things = met.groups.get("thing", [])
     if any(
-        hit_last == first - 1 or hit_first == last + 1 or first <= hit_first <= last for hit_first, hit_last in things
+        (hit_last == first - 1 and ":" not in between_words(text, met, hit_last, first))
+        or hit_first == last + 1
+        or first <= hit_first <= last
+        for hit_first, hit_last in things
     ):
         return True
     if age is not None and age < 18:

@@ -269,7 +269,7 @@ def test_a_fault_of_our_own_is_failed_and_never_empty(tmp_path: Path) -> None:
     workers = Workers(processes=1)
     visit = new_visit(store, source)
     spider = BrokenSpider([visit], store, Reporter(told), workers, Collect(), "2026-11-24T00:00:00Z", False)
-    request = spider._listing_request(visit, records.Request(source.url), 1)
+    request = spider.listing_request(visit, records.Request(source.url), 1)
     response = HtmlResponse(source.url, body=b"<html></html>", headers={"Content-Type": HTML}, request=request)
 
     async def parse() -> None:
