@@ -72,7 +72,7 @@ def catalogue(old: Path, rounds: int) -> None:
     used. `python -m benchmarks europe` has a second round too, which 749cc50 did not end within ten minutes.
     """
     from crawlers.sources.sourcefiles import read_sources
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
 
     found: dict[str, Measured] = {}
     for name, tree in (("old", old), ("new", ROOT)):

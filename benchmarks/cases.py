@@ -33,8 +33,8 @@ from crawlers.wire.outcomes import broken_off, retry_time
 from crawlers.wire.reservations import SMALL, fits, read_ai, read_tdmrep
 from digest.content.clean import clean, safe_link
 from ground.addresses import hide_addresses
+from ground.limits.unpacking import UnpackingError, gunzip, inflate
 from ground.records import FaultError
-from ground.unpacking import UnpackingError, gunzip, inflate
 
 HEAD, TAIL = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>', "</channel></rss>"
 

@@ -13,7 +13,7 @@ from benchmarks.standin import broken_tenth, requests_so_far, stand_in, write_ca
 from crawlers.formats.urls import host_of
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import SEEN
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 MEMORY, CHECK = 500, 2.0
 LONGEST = """SELECT source_id, (julianday(ended_at) - julianday(started_at)) * 86400 AS seconds, requests FROM runs

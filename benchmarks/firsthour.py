@@ -17,7 +17,7 @@ from crawlers.adding.other_ways import CLOSED
 from crawlers.formats.urls import host_of
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import SEEN
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 WAIT, MINUTES = 0.2, 30
 WORDS = ("sh", "-c", '"$@" || test $? = 1', "sh")

@@ -15,7 +15,7 @@ from classify.facts.concepts.concepts import Concepts, read_concepts
 from classify.lexicons.lexicon import read_lexicon
 from classify.reading.reader import Reader, Text
 from ground.records import Tag
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "eval"

@@ -30,7 +30,7 @@ def due_at_once(sites: int) -> None:
     """Feeds of 20 entries, politely (with the delay that is the default), all due: once cold, once with nothing new."""
     from crawlers.collecting.batches import make_batches
     from crawlers.sources.sourcefiles import read_sources
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
 
     with fake_web(sites, 20) as port, tempfile.TemporaryDirectory() as folder:
         config = write_config(Path(folder) / "config", port, "rss", follow=False)

@@ -92,7 +92,7 @@ def shape_of(root: Path) -> dict[str, str]:
         rows[f"{package}: levels of rooms"] = str(levels(rooms_of(graph)) or "-")
         back = f"{arrows_back(graph)} / {arrows_back(rooms_of(graph))}"
         rows[f"{package}: levels; arrows back between modules / rooms"] = f"{levels(graph)}; {back}"
-    adapters = [path for path in (root / SYSTEMS).glob("*.py") if path.stem not in SHARED]
+    adapters = [path for path in (root / SYSTEMS).rglob("*.py") if path.stem not in SHARED]
     lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in adapters]
     rows["adapters: number; lines in all / median"] = (
         f"{len(lines)}; {sum(lines):,} / {median(lines):.0f}" if lines else "0"

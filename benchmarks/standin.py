@@ -31,7 +31,7 @@ from crawlers.adding.other_ways import MENDABLE
 from crawlers.formats.urls import canonical_url, host_of
 from crawlers.sources.catalogue import Source
 from crawlers.sources.sourcefiles import read_sources
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 ITEMS = 10
 COUNTS = "counts.example"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def classify(place: Place, everything: bool, jsonl: bool, as_json: bool) -> None:
     """Find language and themes of documents that were not read yet, or changed."""
     from classify.bulk.whole_store import classify_store, fact_reader_for, reader_for
-    from ground.processes import rarer_collections
+    from ground.limits.processes import rarer_collections
 
     rarer_collections()
     config = place.load("lexicon")

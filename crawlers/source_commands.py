@@ -214,7 +214,7 @@ def _sources_of(config: Config, name: str) -> list[Source]:
         hint = f"; did you mean {near[0]}?" if near else ""
         raise click.UsageError(f'"{name}" is neither a source nor a file{hint}')
     from crawlers.sources.sourcefiles import read_file
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
 
     faults = Faults()
     found = read_file(file, faults)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from ground.addresses import clean_address, unsafe
 from ground.clock import seconds
 from ground.errors import DigestError
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 
 def _span(value: str) -> str:

@@ -84,7 +84,7 @@ def check(place: Place, words: bool, as_json: bool) -> None:
     if words:
         from classify.facts.concepts.concepts import check_pointers
         from classify.judging.meetings import check_words
-        from ground.strict import Faults
+        from ground.toml.strict import Faults
 
         check_pointers(config.themes.parent, config.lexicon, faults := Faults())
         faults.raise_if_any()

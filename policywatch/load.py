@@ -34,7 +34,7 @@ def load_config(told: Path | None, data: Path | None, *parts: str) -> WholeConfi
     """Parts of the configuration, or all of it. Raises ConfigError with every fault of every file."""
     from ground.places import config_folder, part_folder
     from ground.settings import read_settings
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
 
     folder, faults = config_folder(told), Faults()
     config = WholeConfig(folder, read_settings(folder, faults))

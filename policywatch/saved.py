@@ -11,8 +11,8 @@ from pydantic import Field
 
 from ground.errors import PolicywatchError
 from ground.records import THEMES
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 if TYPE_CHECKING:
     from store.search.newest import Newest

@@ -80,7 +80,7 @@ def search(
 
 def _feeds(place: Place, to: Path, as_json: bool) -> None:
     from ground.errors import ConfigError
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
     from policywatch.saved import FILE, read_saved, write_feeds
     from store.shape.database import open_reader
 

@@ -23,7 +23,7 @@ from crawlers.sources.kinds import ORDINARY
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import STATES
 from ground.settings import Settings
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.cli import cli
 from policywatch.sampleweb import SampleWeb, serve_sample
 from tests.examplekinds import FOUND, KINDS, MAILDIR, put_kinds, put_mail

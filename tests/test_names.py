@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_layers import MODULES, PACKAGES, name_of
+
+MOST_MODULES = 20
 
 OURS = PACKAGES
 TREE = {
@@ -61,6 +64,11 @@ def test_a_package_file_holds_its_docstring_only() -> None:
 
 def test_no_folder_of_tests_is_a_package() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_a_folder_holds_what_one_look_takes_in() -> None:
+    folders = Counter(path.parent for path in MODULES if path.name != "__init__.py")
+    assert {name_of(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -12,7 +12,7 @@ from typing import Any
 
 from classify.bulk.shares import Shares
 from ground.errors import PolicywatchError
-from ground.processes import end_with_parent, rarer_collections
+from ground.limits.processes import end_with_parent, rarer_collections
 from store.documents.tags import Reading, Unread
 
 # Below this many documents one process has read them before a second one has loaded its lexicons.

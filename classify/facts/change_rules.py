@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ground.folding import fold
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 Weight = Annotated[float, Field(ge=0, le=10)]

@@ -16,8 +16,8 @@ from pydantic import Field
 
 from classify.facts.phrases import Phrases
 from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ground.strict import Faults, as_toml
+from ground.toml.strict import Faults, as_toml
 
 
 def languages_of(content: bytes, file: Path, faults: Faults) -> list[str]:

@@ -13,7 +13,7 @@ from pydantic import Field
 from classify.facts.references.forms import Many
 from classify.facts.title_shapes import ACT_ENDS, ANSWERED, BILL_ENDS, CASE_OF, ECLI, LEAD, is_numbered
 from classify.places.spans import Span
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Kind = Literal[
     "bill", "draft", "consultation", "act", "judgment", "decision", "question", "answer", "report", "press-release",

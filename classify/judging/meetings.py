@@ -20,7 +20,7 @@ from classify.lexicons.lint import frequent, known_lists
 from classify.lexicons.terms import ELSEWHERE, Weighted
 from classify.reading.matcher import Matcher
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 # A word of this Zipf frequency comes sixteen times in a million: more often than most themes do.
 FREQUENT = 4.2

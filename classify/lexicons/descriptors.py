@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from ground.records import THEMES, Evidence, Tag
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 # People chose it for the whole document: as much as words that say it clearly.
 SCORE = 0.8

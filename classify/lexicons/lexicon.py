@@ -20,8 +20,8 @@ from classify.lexicons.faultless import Faultless, Known
 from classify.lexicons.terms import Spoken, Weighted, forget, read_terms
 from ground.folding import ALSO_CALLED
 from ground.records import THEMES
-from ground.strict import Faults, Strict, as_toml, parse, read_content, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, as_toml, parse, read_content, read_toml
 
 
 class Theme(Strict):

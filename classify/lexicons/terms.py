@@ -17,8 +17,8 @@ from pydantic import Field, create_model
 from classify.lexicons.patterns import WORD, Term, WordPattern, forget_patterns, read_term
 from ground.folding import TWO_ALPHABETS, fold
 from ground.records import THEMES
-from ground.strict import Faults, Strict, parse
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse
 
 Strength = Literal["strong", "plain", "weak", "never"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak", "never")

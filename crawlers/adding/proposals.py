@@ -16,7 +16,7 @@ from crawlers.formats.urls import host_of
 from crawlers.lists.blocks import Block
 from crawlers.sources.catalogue import Source
 from ground.clock import moment
-from ground.tomledit import toml_value
+from ground.toml.edit import toml_value
 
 TITLES_ONLY = ("rss", "atom", "json-feed", "rest-json")
 GOOD = ("ok", "moved")

@@ -21,8 +21,8 @@ from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Expect, Fields, Paging, Selectors, Source
 from ground.errors import PolicywatchError
 from ground.settings import Span
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomledit import edit_table, toml_value
+from ground.toml.edit import edit_table, toml_value
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Key = Literal[
     "kind", "url", "follow", "selectors", "fields", "paging", "match", "query", "window", "expect", "disabled"

@@ -34,7 +34,7 @@ def main() -> int:
     from crawlers.formats.pages import leave_out_language_filter
     from crawlers.sources.catalogue import Source
     from crawlers.spiders.messages import Reporter
-    from ground.processes import rarer_collections
+    from ground.limits.processes import rarer_collections
     from ground.settings import Collect
 
     rarer_collections()

@@ -12,8 +12,8 @@ from crawlers.formats.dates import parse_when
 from crawlers.formats.entry import Entry, Listing
 from crawlers.formats.xml_parts import Parts, child, local_name, text_of
 from crawlers.sources.catalogue import Source
+from ground.limits.unpacking import GZIP, UnpackingError, gunzip
 from ground.records import Fault, FaultError
-from ground.unpacking import GZIP, UnpackingError, gunzip
 
 ROOTS = ("urlset", "sitemapindex")
 # Twice as many as a sitemap or an index may hold (sitemaps.org 0.9).

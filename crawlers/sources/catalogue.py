@@ -19,7 +19,7 @@ from crawlers.sources.tongues import language_fault
 from ground.clock import seconds
 from ground.records import THEMES
 from ground.settings import Span
-from ground.strict import Strict
+from ground.toml.strict import Strict
 from store.health.runs import SourceRow
 
 WINDOW = "30d"

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
-from ground.strict import Strict
+from ground.toml.strict import Strict
 
 SINCE = ("since", "since_date")
 
@@ -83,53 +83,55 @@ ORDINARY: Mapping[str, Kind] = MappingProxyType({
         ),
     )
 })  # fmt: skip
-# A line for each module in crawlers/systems/: a kind's name, with _ for - that of its module.
-SYSTEMS = (
-    "althingi",
-    "boe",
-    "cellar",
-    "cellar-transposition",
-    "data-gov-lt",
-    "diavgeia",
-    "dip",
-    "e-sbirka",
-    "eci-register",
-    "ep-open-data",
-    "eu-ombudsman",
-    "fedlex",
-    "finlex",
-    "govuk",
-    "have-your-say",
-    "howtheyvote",
-    "hudoc",
-    "koop-sru",
-    "legislation-gov-uk",
-    "narodne-novine",
-    "normattiva",
-    "oda",
-    "oireachtas",
-    "parliament-bg",
-    "pis-rs",
-    "press-corner",
-    "rada",
-    "reliefweb",
-    "retsinformation",
-    "riigikogu",
-    "riksdagen",
-    "ris",
-    "sejm",
-    "sejm-eli",
-    "senat",
-    "sherloc",
-    "slov-lex",
-    "stortinget",
-    "ted",
-    "tweede-kamer",
-    "uk-bills",
-    "uk-written-questions",
-    "un-digital-library",
-    "uwazi",
-    "vlaamse-codex",
+# A line for each adapter: a kind's name (with _ for - that of its module), and its room in crawlers/systems/.
+SYSTEMS = MappingProxyType(
+    {
+        "althingi": "parliaments",
+        "boe": "states",
+        "cellar": "eu",
+        "cellar-transposition": "eu",
+        "data-gov-lt": "states",
+        "diavgeia": "states",
+        "dip": "parliaments",
+        "e-sbirka": "states",
+        "eci-register": "eu",
+        "ep-open-data": "eu",
+        "eu-ombudsman": "eu",
+        "fedlex": "states",
+        "finlex": "states",
+        "govuk": "states",
+        "have-your-say": "eu",
+        "howtheyvote": "eu",
+        "hudoc": "international",
+        "koop-sru": "states",
+        "legislation-gov-uk": "states",
+        "narodne-novine": "states",
+        "normattiva": "states",
+        "oda": "parliaments",
+        "oireachtas": "parliaments",
+        "parliament-bg": "parliaments",
+        "pis-rs": "states",
+        "press-corner": "eu",
+        "rada": "states",
+        "reliefweb": "international",
+        "retsinformation": "states",
+        "riigikogu": "parliaments",
+        "riksdagen": "parliaments",
+        "ris": "states",
+        "sejm": "parliaments",
+        "sejm-eli": "states",
+        "senat": "parliaments",
+        "sherloc": "international",
+        "slov-lex": "states",
+        "stortinget": "parliaments",
+        "ted": "eu",
+        "tweede-kamer": "parliaments",
+        "uk-bills": "parliaments",
+        "uk-written-questions": "parliaments",
+        "un-digital-library": "international",
+        "uwazi": "international",
+        "vlaamse-codex": "states",
+    }
 )
 KINDS = (*ORDINARY, *SYSTEMS)
 
@@ -152,6 +154,11 @@ def near_kinds(name: str) -> str:
     return f"ordinary kinds are {', '.join(ORDINARY)}; docs/systems.md has those of publishing systems"
 
 
+def module_name(name: str) -> str:
+    """The module of a publishing system's adapter. Raises KeyError where there is none."""
+    return f"crawlers.systems.{SYSTEMS[name]}.{name.replace('-', '_')}"
+
+
 @cache
 def kind_of(name: str) -> Kind:
     """The kind of this name; an adapter's module is read only here. Raises KeyError where there is none."""
@@ -159,5 +166,5 @@ def kind_of(name: str) -> Kind:
         return ORDINARY[name]
     from importlib import import_module
 
-    kind: Kind = import_module(f"crawlers.systems.{name.replace('-', '_')}").SYSTEM.kind(name)
+    kind: Kind = import_module(module_name(name)).SYSTEM.kind(name)
     return kind

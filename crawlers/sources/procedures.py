@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 from store.documents.followed import File
 from store.documents.procedures import DateRow, ProcedureRow
 

@@ -15,8 +15,8 @@ from crawlers.sources.catalogue import Source
 from crawlers.sources.kinds import kind_of
 from crawlers.sources.lasting import fleeting
 from crawlers.sources.procedures import read_procedures
-from ground.strict import Faults, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, parse, read_toml
 
 # What a folder of configuration holds, and what may lie beside the files of sources.
 PARTS = ("sources", "themes", "briefings", "facts")

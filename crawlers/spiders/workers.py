@@ -12,8 +12,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, TypeVar
 
-from ground.bounded import FRAME, LONGEST, TASKS_PER_WORKER, Worker, exceeded, packed, result_of
 from ground.errors import ExceededError, LateError
+from ground.limits.bounded import FRAME, LONGEST, TASKS_PER_WORKER, Worker, exceeded, packed, result_of
 
 Result = TypeVar("Result")
 # Seconds that work may wait for a worker before one more is started: each costs its start, and few hosts need two. Beyond

@@ -1,1 +1,1 @@
-"""The publishing systems that need an adapter, one small module each; crawlers/systems/registry.py names them."""
+"""The publishing systems that need an adapter, one small module each in four rooms; crawlers/sources/kinds.py names them."""

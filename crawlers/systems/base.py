@@ -20,7 +20,7 @@ from crawlers.systems.answer import Answer, Ask
 from crawlers.systems.paging import Paging, read_page
 from crawlers.systems.rows import rows_at
 from ground.records import Request
-from ground.strict import Strict
+from ground.toml.strict import Strict
 
 Proof = Literal["recording", "clients", "notes"]
 Words = Annotated[tuple[str, ...], Field(strict=False)]

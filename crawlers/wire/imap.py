@@ -14,8 +14,8 @@ from contextlib import contextmanager
 
 from crawlers.wire.guard import forbidden
 from crawlers.wire.mailboxes import Limits
+from ground.limits.replies import Watched
 from ground.records import FaultError
-from ground.replies import Watched
 
 # What a server says around a mail.
 SPARE = 100_000

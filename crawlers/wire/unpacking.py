@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawlers.wire.refusals import RefusalError, UnsafeRequestError
-from ground.unpacking import UnpackingError, gunzip, inflate
+from ground.limits.unpacking import UnpackingError, gunzip, inflate
 
 UNPACKED_BY = {b"gzip": gunzip, b"x-gzip": gunzip, b"deflate": inflate}
 # Nobody packs what is packed more often than by mistake.

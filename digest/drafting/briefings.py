@@ -18,7 +18,7 @@ from digest.content.tongue import Tongue
 from ground.addresses import clean_address
 from ground.errors import DigestError
 from ground.records import THEMES
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 from store.deliveries.wishes import Wishes
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

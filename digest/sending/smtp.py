@@ -17,8 +17,8 @@ from digest.letters.mail import Letter
 from digest.sending.transport import Begin, Result, UnreachableError
 from ground.addresses import hide_addresses
 from ground.errors import DigestError
+from ground.limits.replies import Watched
 from ground.passwords import secret
-from ground.replies import Watched
 from ground.settings import Smtp
 
 PASSWORD = "POLICYWATCH_SMTP_PASSWORD"  # noqa: S105

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from digest.wording.patterns import compiled
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Level = Literal["error", "warn"]
 Words = Annotated[list[str], Field(min_length=1)]

@@ -70,7 +70,7 @@ def _choice(catalogue: Path, countries: str, languages: str, themes: str) -> Cho
     """What was chosen, in the catalogue's own names. Raises UnknownNameError, ConfigError."""
     from crawlers.sources.sourcefiles import read_sources
     from ground.records import THEMES
-    from ground.strict import Faults
+    from ground.toml.strict import Faults
     from policywatch.setup.choosing import Choice, listed
 
     faults = Faults()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ground.errors import ConfigError, DigestError
-from ground.strict import FILL_IN, Faults
+from ground.toml.strict import FILL_IN, Faults
 from policywatch.setup.choosing import Choice, chosen_part
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from digest.wording.own import OwnWords
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
 from ground.records import Found, When
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.harm import detector
 from store.documents.documents import save_documents
 from store.documents.stories import begin_story, join_story

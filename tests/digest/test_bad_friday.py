@@ -21,7 +21,7 @@ from digest.drafting.briefings import Briefing, read_briefings
 from digest.drafting.window import current_week, week_before, week_window
 from digest.letters.tokens import leave_token
 from ground.clock import now, stamp
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.deliveries.recipients import open_recipients
 from store.shape.database import FILE, open_store
 from tests.conftest import ROOT, Ran

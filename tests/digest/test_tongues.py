@@ -23,7 +23,7 @@ from digest.drafting.rights import concept_names, right_names
 from digest.wording.linter import lint
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.conftest import ROOT
 from tests.digest.fixtures_world import AFTER, THEMES, WEEK, World
 from tests.digest.tongue_ids import all_said

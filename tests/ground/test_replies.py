@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 
 from digest.sending.smtp import MOST_REPLY, BoundedReplies
-from ground.replies import Watched
+from ground.limits.replies import Watched
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
 

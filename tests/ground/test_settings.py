@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ground.settings import Settings, read_settings
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 
 def settings_of(folder: Path, text: str) -> tuple[Settings, list[str]]:

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from ground.errors import ConfigError
 from ground.settings import Collect, Mail, Settings, Smtp
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 TABLES: dict[str, type[Strict]] = {"": Settings, "collect": Collect, "smtp": Smtp, "mail": Mail}
 KEYS = [(table, key) for table, model in TABLES.items() for key in model.model_fields if len(key) > 3]

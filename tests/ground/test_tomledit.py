@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ground.errors import PolicywatchError
-from ground.tomledit import edit_table, toml_value
+from ground.toml.edit import edit_table, toml_value
 
 FILE = """# Ministries.
 

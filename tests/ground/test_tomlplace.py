@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
 
 EXAMPLE = '''# a comment with key = 1
 title = "x"

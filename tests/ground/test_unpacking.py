@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground.unpacking import MOST_MEMBERS, UnpackingError, gunzip, inflate
+from ground.limits.unpacking import MOST_MEMBERS, UnpackingError, gunzip, inflate
 
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=4), st.binary(max_size=20))

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from ground.errors import ConfigError
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.saved import FILE, Saved, read_saved, write_feeds
 from store.documents.facts import KeptFacts
 from store.documents.tags import Reading, save_readings

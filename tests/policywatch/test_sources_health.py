@@ -15,7 +15,7 @@ import pytest
 
 from crawlers.sources.sourcefiles import read_sources
 from ground.records import Outcome, State
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.health.runs import end_run, start_runs, sync_sources
 from store.shape.database import Store, open_store
 from tests.conftest import ROOT, Ran, environment

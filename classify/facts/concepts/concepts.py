@@ -29,7 +29,7 @@ from classify.lexicons.faultless import READING, Faultless, Known
 from classify.lexicons.lexicon import Lexicon
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
 from ground.records import Evidence, Tag
-from ground.strict import Faults, read_content
+from ground.toml.strict import Faults, read_content
 
 FOLDER = Path("facts", "concepts")
 REMEMBER = "concepts-read.json"

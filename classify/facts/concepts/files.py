@@ -14,8 +14,8 @@ from classify.facts.concepts.patterns import TermPatterns, words_of_term
 from classify.lexicons.patterns import Term, read_term
 from classify.lexicons.terms import Weighted
 from ground.records import THEMES
-from ground.strict import Faults, Strict, as_toml, parse
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, as_toml, parse
 
 NAMES = "concepts.toml"
 Line = Annotated[str, Field(min_length=1, pattern=r"^\S.*$")]

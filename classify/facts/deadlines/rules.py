@@ -13,8 +13,8 @@ from classify.facts.deadlines.dayforms import Months
 from classify.facts.phrases import Marks, Phrases
 from classify.places.marks import Marked
 from ground.folding import TWO_ALPHABETS, fold, fold_to_latin
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 Kind = Literal["consultation", "transposition", "reporting", "event", "application", "evidence", "submission"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from classify.facts.references.forms import Many
 from classify.facts.references.notation import SIGNED
-from ground.strict import Strict
+from ground.toml.strict import Strict
 
 Words = Annotated[dict[str, Many], Field(default_factory=dict)]
 # Letters may bear their accents as marks of their own.

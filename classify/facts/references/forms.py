@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, field_validator, model_validator
 
 from classify.facts.references.notation import normal, word_of, written_as
-from ground.strict import Strict
+from ground.toml.strict import Strict
 
 Many = Annotated[tuple[str, ...], Field(strict=False)]
 # How far behind a number its citation, or behind a member of a list the next one, may end, in characters.

@@ -20,7 +20,7 @@ from classify.facts.references.plain import places_of, plain
 from classify.places.marks import Marked
 from classify.places.spans import Span, sentence_at
 from classify.places.words import TextWords, words_with_places
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 NUMBER = re.compile(r"\d[\d/:.,-]*")
 WORD = re.compile(r"[^\W\d_]+")

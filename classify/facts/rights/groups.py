@@ -17,8 +17,8 @@ from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from classify.reading.matcher import Matcher
 from ground.folding import TWO_ALPHABETS, WORD, fold, fold_to_latin
-from ground.strict import Faults, Strict, as_toml, parse, read_content
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, as_toml, parse, read_content
 
 LONGEST_SENTENCE = 1_000
 """Longer ones (in characters) are lists or whole articles, and say no one thing."""

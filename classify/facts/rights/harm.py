@@ -20,7 +20,7 @@ from classify.facts.rights.sentences import sentences_of
 from classify.facts.rights.shelters import tells_shelter
 from classify.facts.rights.strangers import RELATED, STATES, may_tell_stranger
 from ground.folding import MARKS
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 Reason = Literal[
     "name and age of a person at risk",

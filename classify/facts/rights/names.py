@@ -11,7 +11,7 @@ from classify.lexicons.terms import Words
 from classify.places.marks import Marked
 from classify.places.words import words_with_places
 from ground.folding import fold
-from ground.strict import Faults, Strict, parse, read_toml
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 LONG = 5
 """Letters of the longest name that is known in no other spelling."""

@@ -16,8 +16,8 @@ from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGrou
 from classify.facts.rights.sentences import sentences_of
 from classify.lexicons.terms import Words
 from classify.places.spans import Span
-from ground.strict import Faults, Strict, parse, read_toml
-from ground.tomlplace import line_of
+from ground.toml.place import line_of
+from ground.toml.strict import Faults, Strict, parse, read_toml
 
 # Groups that turn what a sentence says of a measure: "not", and "struck out", "rejected", "repealed".
 NEGATION, STRUCK = "negation", "struck"

@@ -11,7 +11,7 @@ from classify.facts.references import eu_rules, forms, references
 from classify.facts.rights import groups, harm, names, signals
 from classify.lexicons.faultless import READING, Faultless, Known
 from classify.lexicons.lexicon import Lexicon
-from ground.strict import Faults, read_content
+from ground.toml.strict import Faults, read_content
 
 REMEMBER = "facts-read.json"
 # The modules that decide what is a fault.

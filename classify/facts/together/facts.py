@@ -28,7 +28,7 @@ from classify.reading.reader import LONGEST, LONGEST_TITLE
 from classify.reading.records import Spoken
 from ground.records import Tag
 from ground.settings import FACTS
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 SEX_WORK, TRAFFICKING = "sex-work", "trafficking"
 A_CHILD: Reason = "a child"

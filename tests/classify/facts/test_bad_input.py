@@ -19,7 +19,7 @@ from classify.facts.together.facts import FactReader, Paper
 from classify.lexicons.lexicon import Lexicon
 from classify.places.marks import MOST, Marked, Numbers, numbers_now
 from classify.places.words import words_with_places
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.conftest import ROOT
 
 CONFIG = ROOT / "config"

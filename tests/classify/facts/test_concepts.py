@@ -15,7 +15,7 @@ from classify.facts.concepts.patterns import TermPatterns, words_of_term
 from classify.lexicons.lexicon import Lexicon, load_lexicon
 from classify.lexicons.patterns import read_term
 from ground.records import THEMES, Evidence, Tag
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.classify.making import ENGLISH, GERMAN, write_lexicon
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -17,7 +17,7 @@ from classify.facts.kinds import (
     kind_of,
     read_kind_rules,
 )
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.facts.references.references import ReferenceRules, find_references, read_reference_rules
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent

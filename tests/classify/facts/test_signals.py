@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from classify.facts.rights.signals import SignalRules, find_signals, load_signal_rules
 from classify.lexicons.lexicon import load_lexicon
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.classify.facts.signal_cases import BEGINNINGS, cases
 from tests.conftest import ROOT
 

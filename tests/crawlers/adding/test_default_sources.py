@@ -13,7 +13,7 @@ from crawlers.formats.urls import canonical_url
 from crawlers.sources.catalogue import Source
 from crawlers.sources.kinds import SYSTEMS
 from crawlers.sources.sourcefiles import read_sources
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.conftest import ROOT
 
 LEAST_ENABLED, LEAST_COUNTRIES, LEAST_LANGUAGES = 600, 40, 30

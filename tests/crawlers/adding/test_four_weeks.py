@@ -17,7 +17,7 @@ from crawlers.sources.sourcefiles import read_sources
 from digest.drafting.coverage import Coverage, read_coverage
 from ground.clock import later, now
 from ground.settings import Collect
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.documents.windows import source_weeks
 from store.health.advice import next_step
 from store.health.health import SourceHealth, needs_person, read_health

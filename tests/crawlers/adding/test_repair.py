@@ -19,7 +19,7 @@ from crawlers.sources.catalogue import Source
 from crawlers.sources.sourcefiles import read_sources
 from ground.errors import ConfigError, PolicywatchError
 from ground.settings import Collect
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.conftest import Ran
 from tests.crawlers.desk import QUICK, make_source
 from tests.crawlers.sites import _link, entries, page

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from ground.bounded import MOST_BYTES, MOST_CPU
+from ground.limits.bounded import MOST_BYTES, MOST_CPU
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import XML, Web, article, item, rss, words
 

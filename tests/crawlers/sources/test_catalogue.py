@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from crawlers.sources.catalogue import Expect, Fields, Paging, Selectors, Source
 from crawlers.sources.sourcefiles import read_sources
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.crawlers.desk import make_source
 
 GOOD = """[[source]]

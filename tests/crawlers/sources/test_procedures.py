@@ -13,7 +13,7 @@ import pytest
 
 from crawlers.sources.procedures import Procedure, read_procedures
 from crawlers.sources.sourcefiles import read_sources
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.documents.procedures import followed, sync_procedures
 from store.shape.database import open_store
 from tests.conftest import ROOT, Ran

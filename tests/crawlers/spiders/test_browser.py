@@ -16,7 +16,7 @@ from crawlers.sources import browsers
 from crawlers.sources.browsers import MISSING, missing
 from crawlers.sources.sourcefiles import read_sources
 from crawlers.wire.rendering import MOST_REQUESTS, browsing
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from tests.crawlers.desk import Desk, make_source
 from tests.crawlers.web import JSON, Page, Web, words
 

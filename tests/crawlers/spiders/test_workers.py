@@ -21,9 +21,9 @@ from crawlers.spiders import workers as workers_module
 from crawlers.spiders.messages import Reporter
 from crawlers.spiders.visits import Stage, Visit, new_visit
 from crawlers.spiders.workers import Workers, mark_of
-from ground import bounded
-from ground.bounded import MOST_BYTES, MOST_CPU
 from ground.errors import ExceededError
+from ground.limits import bounded
+from ground.limits.bounded import MOST_BYTES, MOST_CPU
 from store.shape.database import open_store
 from tests.crawlers.desk import make_source
 
@@ -38,7 +38,7 @@ def workers() -> Iterator[Workers]:
 
 def alive() -> list[int]:
     """The workers of this process."""
-    return [one.pid for one in psutil.Process().children() if "ground.bounded" in " ".join(one.cmdline())]
+    return [one.pid for one in psutil.Process().children() if "ground.limits.bounded" in " ".join(one.cmdline())]
 
 
 def test_all_work_is_done_in_one_process_that_is_not_this_one(workers: Workers) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crawlers.systems.answer import Answer, Ask
-from crawlers.systems.e_sbirka import SYSTEM
+from crawlers.systems.states.e_sbirka import SYSTEM
 from ground.records import Request
 from tests.crawlers.desk import make_source
 

@@ -16,7 +16,7 @@ from digest.drafting.given import Given
 from digest.wording.own import OwnWords
 from digest.wording.rules import Wording, read_wording
 from ground.errors import DigestError
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.deliveries.digests import get_digest, save_digest
 from store.deliveries.edits import edits_of, last_editor
 from store.shape.database import Store

@@ -15,7 +15,7 @@ from digest.wording.linter import lint
 from digest.wording.rules import read_wording
 from ground.errors import DigestError
 from ground.places import packaged_doc
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.documents.windows import watched
 from tests.conftest import ROOT
 from tests.digest.fixtures_world import THEMES, World

@@ -13,7 +13,7 @@ from digest.drafting.briefings import Briefing, read_briefings
 from digest.drafting.window import current_week, week_before, week_window
 from ground.clock import moment, stamp
 from ground.errors import DigestError
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 WEEKLY = Briefing(id="weekly")
 CONFIG = Path(__file__).parents[3] / "config"

@@ -22,7 +22,7 @@ from ground.errors import StoreError
 from ground.lock import only_one
 from ground.records import State
 from ground.settings import Alerts, Mail, Settings, read_settings
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.health.alerts import Told
 from store.health.health import SourceHealth
 from tests.digest.fixtures_world import World

@@ -18,7 +18,7 @@ from digest.wording.own import OwnWords
 from digest.wording.rules import read_wording
 from ground.clock import later
 from ground.errors import DigestError
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.deliveries.corrections import corrections_made, corrections_of, waiting_corrections, withdrawn_items
 from store.deliveries.deliveries import counts
 from store.deliveries.recipients import Recipients, open_recipients

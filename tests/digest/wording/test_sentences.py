@@ -16,7 +16,7 @@ import pytest
 
 from digest.wording.linter import Lapse, lint
 from digest.wording.rules import Wording, read_wording
-from ground.strict import Faults
+from ground.toml.strict import Faults
 
 TABLE = Path(__file__).with_name("sentences.toml")
 CONFIG = Path(__file__).parents[3] / "config"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from digest.wording.linter import lint
 from digest.wording.patterns import compiled
 from digest.wording.rules import Wording, read_wording
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.cli import cli
 
 CONFIG = Path(__file__).parents[3] / "config"

@@ -25,7 +25,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawlers.sources.sourcefiles import read_file
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.sampleweb import SampleWeb, serve_sample
 from policywatch.setup.choosing import chosen_part
 from tests.conftest import ROOT

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.sources.sourcefiles import read_file, read_sources
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from policywatch.setup.choosing import Choice, chosen_part, listed
 from tests.conftest import ROOT, Ran, environment
 

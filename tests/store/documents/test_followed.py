@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crawlers.sources.procedures import read_procedures
-from ground.strict import Faults
+from ground.toml.strict import Faults
 from store.documents.followed import File, files_of
 
 ROOT = Path(__file__).parents[3]

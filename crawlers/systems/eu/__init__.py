@@ -1,0 +1,1 @@
+"""Adapters for what institutions of the European Union publish."""

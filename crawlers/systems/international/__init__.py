@@ -1,0 +1,1 @@
+"""Adapters for international bodies and what gathers from many states."""

@@ -1,0 +1,1 @@
+"""Adapters for gazettes, registers of law and portals of single states."""

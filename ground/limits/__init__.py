@@ -1,0 +1,1 @@
+"""What bounds outside bytes and other processes: time, memory, length."""
