@@ -115,5 +115,5 @@ def test_config_and_tests_are_no_modules_of_an_installation(installed: Path, tmp
 def test_the_demo_runs_from_an_installation_in_another_folder(installed: Path, tmp_path: Path) -> None:
     done = run(installed, "-m", "policywatch", "demo", "--folder", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "out" / "outbox").rglob("*.eml"))) == 2
+    assert len(list((tmp_path / "out" / "outbox").rglob("*.eml"))) == 4
     assert list(tmp_path.iterdir()) == [tmp_path / "out"]
