@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[str, str, str]] = {
         "id, document_id, version, classifier, language, read_at, themes, near_misses",
         f"{OF_KEPT} AND read_at < :ends", "id",
     ),
-    "classifiers": ("id, language, software, terms_hash, rules_hash, valid_from, terms", "true", "id"),
+    "classifiers": ("id, language, software, terms_hash, rules_hash, valid_from", "true", "id"),
     "accuracy": ("theme, language, classifier, precision, recall, n", "true", "theme, language, classifier"),
     "digests": (
         "id, briefing, week, title, window_from, window_to, state, coverage", "window_to <= :ends", "id"
@@ -72,13 +72,19 @@ TABLES: dict[str, tuple[str, str, str]] = {
     "kind_codes": ("code, meaning", "true", "code"),
 }  # fmt: skip
 # What is in a release alone, by its name: the query of its rows, and what tells two of them apart, which orders them.
-# Of texts, what tells them apart; which sources could be seen, as days on which they were asked; and, of law and guidance,
+# Of texts, what tells them apart; each classifier's terms, one to a row, since a cell of them is longer than spreadsheets
+# and what guesses at CSV can take; which sources could be seen, as days on which they were asked; and, of law and guidance,
 # each change of a text at its address, which nobody announces.
 MADE: dict[str, tuple[str, str]] = {
     "versions": (
         f"""SELECT document_id, number, collected_at, hash AS text_hash, length(text) AS text_length FROM store.version
             WHERE {OF_KEPT} AND collected_at < :ends""",
         "document_id, number",
+    ),
+    "classifier_terms": (
+        """SELECT DISTINCT c.id AS classifier, g.key AS theme, t.value AS term
+            FROM store.classifiers c, json_each(c.terms) g, json_each(g.value) t""",
+        "classifier, theme, term",
     ),
     "silence": (
         """SELECT s.country, substr(e.day, 1, 7) AS month, e.state, count(DISTINCT e.source_id) AS sources,
@@ -106,6 +112,9 @@ MADE: dict[str, tuple[str, str]] = {
 MORE = {
     "text_hash": ("text", "SHA-256 of title and text, white space aside"),
     "text_length": ("integer", "length of the text in characters"),
+    "classifier": ("text", "`classifiers.id`"),
+    "theme": ("text", "`theme_codes.code`, or `elsewhere`: other meanings of the same words"),
+    "term": ("text", "a term as config has it, behind its strength"),
     "country": ("text", "the country of the sources"),
     "month": ("text", "the month of the days"),
     "state": ("text", "`state_codes.code`: how the last run of a day ended, or `silent`"),

@@ -196,3 +196,13 @@ def test_a_disk_that_is_full_leaves_nothing_and_is_said(
     with pytest.raises(PolicywatchError, match=r"cannot be released: .*No space left on device"):
         make_release(tmp_path, WEEK, tmp_path / "a", SCHEMA, NOW)
     assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_no_cell_is_longer_than_a_spreadsheet_takes(demo: Path, tmp_path: Path) -> None:
+    made = Path(make_release(demo, "2026-W53", tmp_path, SCHEMA, "2099-01-01T00:00:00Z").folder)
+    csv.field_size_limit(10_000_000)
+    for file in made.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            assert max((len(cell) for row in csv.reader(lines) for cell in row), default=0) <= 32_767, file.name
+    with closing(sqlite3.connect(made / DATABASE)) as db:
+        assert db.execute("SELECT count(*) > 1000 FROM classifier_terms WHERE theme = 'labour'").fetchall() == [(1,)]
