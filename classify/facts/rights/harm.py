@@ -17,6 +17,7 @@ from classify.facts.rights.groups import LONGEST_SENTENCE, Met, Spoken, WordGrou
 from classify.facts.rights.names import GivenNames, read_names
 from classify.facts.rights.people import Person, has_phone, mentions
 from classify.facts.rights.sentences import sentences_of
+from classify.facts.rights.shapes import is_of_child, shapes_in
 from classify.facts.rights.shelters import tells_shelter
 from classify.facts.rights.strangers import RELATED, STATES, may_tell_stranger
 from ground.folding import MARKS
@@ -96,17 +97,27 @@ def find_harm(title: str, text: str, language: str | None, rules: HarmRules) -> 
     spoken = rules.words.of(language) or rules.words.of("en")
     if spoken is None:
         return ()
-    found = [*_in_field("title", title, spoken, rules), *_in_field("text", text, spoken, rules)]
+    found = [
+        *_in_field("title", title, language or "en", spoken, rules),
+        *_in_field("text", text, language or "en", spoken, rules),
+    ]
     return tuple(found)
 
 
-def _in_field(field: Literal["title", "text"], whole: str, spoken: Spoken, rules: HarmRules) -> Iterator[HarmFound]:
-    for number in _looked_at(whole, spoken, rules):
-        sentences = sentences_of(whole)
+def _in_field(
+    field: Literal["title", "text"], whole: str, language: str, spoken: Spoken, rules: HarmRules
+) -> Iterator[HarmFound]:
+    looked_at = _looked_at(whole, spoken, rules)
+    shapes = sorted(shapes_in(whole, language))
+    if not looked_at and not shapes:
+        return
+    sentences = sentences_of(whole)
+    shaped = dict(zip(sentences.of([place for place, _ in shapes]), [reason for _, reason in shapes], strict=True))
+    for number in sorted({*looked_at, *shaped}):
         start, end = sentences.starts[number], sentences.ends[number]
         for begin in range(start, end, LONGEST_SENTENCE):
             finish = min(end, begin + LONGEST_SENTENCE)
-            reason = _reason(whole, begin, finish, spoken, rules.names)
+            reason = shaped.get(number) or _reason(whole, begin, finish, spoken, rules.names)
             if reason:
                 # A title is held as a whole: half of one tells the rest.
                 yield HarmFound(field, reason, *((0, len(whole)) if field == "title" else (begin, finish)))
@@ -147,6 +158,8 @@ def _looked_at(whole: str, spoken: Spoken, rules: HarmRules) -> list[int]:
             for number in states
             if masks[number] & related or may_tell_stranger(whole, sentences.starts[number], sentences.ends[number])
         }
+    of_child = [_bits((name,), rules) for name in ("family", "child", "from")]
+    numbers |= {number for number, mask in masks.items() if all(mask & one for one in of_child)}
     if aged - numbers:
         numbers |= aged & set(sentences.of(looks.figures))
     return sorted(numbers)
@@ -173,6 +186,8 @@ def _reason(whole: str, start: int, end: int, spoken: Spoken, names: GivenNames)
         return "contact"
     if tells_shelter(text=whole, met=met):
         return "whereabouts of a person at risk"
+    if is_of_child(met):
+        return "family of a person at risk"
     if not people and not aged:
         return None
     return _of_people(people, met) or _of_nobody_named(aged, met)

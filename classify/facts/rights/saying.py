@@ -39,4 +39,4 @@ ONESELF = frozenset(
     "jaz me moj meni mene јас мене мојата unë mua im ime én engem nekem beni bana benim məni mənə mənim я мені мій "
     "мне меня мой мяне fi fy mé mo jien lili tiegħi ni nire nik ես ինձ իմ მე ჩემი ech mech mäin".split()
 )
-OF = frozenset("of von de di van der des du da dei del della na на της του af av o".split())
+OF = frozenset("of von de di van der des du da dei del della na на της του af av o till til e".split())

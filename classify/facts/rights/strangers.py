@@ -34,16 +34,21 @@ def strangers(text: str, met: Met) -> list[tuple[int, int]]:
     doing = {first for first, _ in met.groups.get("lives", [])}
     # "Wanjiru is without papers", "Huong was sold": one who is or was.
     been = {first for name in STATES for first, _ in met.groups.get(name, [])} - doing
-    if not doing and not been:
+    # "In the photo Mirjeta before the safe house".
+    pictured = "caption" in met.groups and "shelter" in met.groups
+    if not doing and not been and not pictured:
         return []
     related = _related(met) if been else []
     lasts = [_before(text, met, does) for does in sorted(doing)] + [_who_is(text, met, does) for does in sorted(been)]
     if been:
-        lasts += [*_quoted(met), *_apposed(text, met), *related, *_pictured(met)]
+        lasts += [*_quoted(met), *_apposed(text, met), *related]
+    shown = _pictured(met) if been or pictured else []
+    lasts += shown
+    direct = [*related, *shown] if pictured else related
     taken = {place for name in TAKEN for first, last in met.groups.get(name, []) for place in range(first, last + 1)}
     found = set[tuple[int, int]]()
     for last in lasts:
-        whole = _whole(text, met, last, taken, of=last in related) if last is not None else None
+        whole = _whole(text, met, last, taken, of=last in direct) if last is not None else None
         if whole is not None:
             found.add(whole)
     return sorted(found)
