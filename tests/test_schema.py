@@ -101,7 +101,7 @@ ANSWERS: dict[str, list[tuple[object, ...]]] = {
     "Which countries of Europe are not watched?": [("AD", "Andorra"), ("AL", "Albania"), ("AM", "Armenia")],
     "How reliable was each source?": [("de-innenressort-musterland", 2, 0, 0), ("ie-eastwick-echo", 2, 0, 0)],
     "Which documents name the same law?": [("celex", "32011L0036", 4), ("celex", "32024L1385", 3)],
-    "How much is held, and why?": [("text", "a child", 1)],
+    "How much is held, and why?": [("text", "a child", 1), ("text", "name of a person at risk", 1)],
     "Which words misled the classifier?": [],
     "How often do two coders agree?": [],
 }

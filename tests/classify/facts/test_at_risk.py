@@ -3,9 +3,9 @@
 Frames of plainly fictional sentences in ten languages, each filled twice ("{Mirela|Oksana}, {19|24}"): fifty of people at risk
 (`+`) and fifty of others (`-`) a language. When they were first read, 0.731 of the first were held and 0.028 of the second.
 Rules were mended on every second frame; the other half then stood at 0.910 and 0.036. Once more they were mended on half of
-that; of the last quarter only the counts were seen, 0.867 and 0.029 (then, by oversight, seven English frames, all held already).
-Who wrote the sentences mended the rules as well, and
-frames are alike across languages: sentences of another hand may fare worse.
+that; of the last quarter only the counts were seen, 0.867 and 0.029 (and later, by oversight, seven English frames, all held
+already). Who wrote the sentences mended the rules as well, and frames are alike across languages: sentences of another hand may
+fare worse.
 """
 
 from __future__ import annotations

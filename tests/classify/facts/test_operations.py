@@ -39,3 +39,17 @@ def test_an_operation_with_a_given_name_is_not_held(rules: HarmRules, language: 
 )
 def test_who_bears_it_in_the_same_title_is_held(rules: HarmRules, language: str, title: str) -> None:
     assert find_harm(title, "", language, rules)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "ro",
+            "Jumătate lucrează fără contract de muncă scris, iar una din trei a plătit o agenție pentru a primi postul.",
+        ),
+        ("en", "Many work without a contract, and half live in the place where they work."),
+    ],
+)
+def test_a_number_of_people_is_nobody(rules: HarmRules, language: str, sentence: str) -> None:
+    assert find_harm("Report", sentence, language, rules) == ()
