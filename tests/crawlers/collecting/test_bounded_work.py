@@ -55,6 +55,10 @@ def hostile_pages() -> dict[str, bytes]:
     }
 
 
+# Which of them such a page meets first is the machine's matter; each has a test of its own in spiders/test_workers.py.
+LIMITS = (f"needed more than {MOST_BYTES // 1_000_000} MB of memory", f"took more than {MOST_CPU} s of computing")
+
+
 def test_a_page_that_exceeds_its_limits_is_told_with_address_and_reason_and_not_read_again(
     webs: Callable[[str], Web], desk: Desk
 ) -> None:
@@ -72,15 +76,12 @@ def test_a_page_that_exceeds_its_limits_is_told_with_address_and_reason_and_not_
 
     first = desk.collect(*sources, everything=True).outcomes
     assert (first["healthy"].state, first["healthy"].new) == ("ok", 5)
-    assert (
-        f"reading {hostile.url('/slow')} needed more than {MOST_BYTES // 1_000_000} MB of memory"
-        in first["hostile"].reason
-    )
+    assert any(f"reading {hostile.url('/slow')} {limit}" in first["hostile"].reason for limit in LIMITS)
     assert hostile.url("/large") in first["hostile"].reason
     kept = desk.documents("hostile")
     assert kept["/good"]["text_state"] == "full"
     assert (kept["/slow"]["text"], kept["/slow"]["text_state"]) == ("In short", "excerpt")
-    assert f"{MOST_BYTES // 1_000_000} MB of memory" in kept["/slow"]["note"]
+    assert any(limit in kept["/slow"]["note"] for limit in LIMITS)
     assert (
         f"{MOST_BYTES // 1_000_000} MB" in kept["/large"]["note"]
         or "ended its process" in kept["/large"]["note"]
