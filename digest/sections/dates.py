@@ -19,7 +19,7 @@ from digest.sections.pieces import by_of, english, english_row, file_page, file_
 from store.documents.procedures import DateRow, Followed, directive
 from store.documents.windows import Candidate
 
-SOON, AHEAD, OVERDUE = 14, 90, 84
+AT_ONCE, SOON, AHEAD, OVERDUE = 2, 14, 90, 84
 MOST_OF_A_DOCUMENT = 2
 MOST_STATES = 4
 QUOTE_LENGTH = 400
@@ -108,8 +108,9 @@ class _Dates:
 
 
 def soonest(facts: Facts, most: int) -> list[Dated]:
-    """The weightiest dates within two weeks, by date."""
+    """The weightiest dates within two weeks, by date; what is today or in the two days after comes in before any other."""
     soon = [one for one in dates_of(facts) if 0 <= (one.day - facts.day).days <= SOON]
+    soon.sort(key=lambda one: (one.day - facts.day).days > AT_ONCE)
     return sorted(soon[:most], key=lambda one: (one.day, one.weight()))
 
 

@@ -93,6 +93,22 @@ def test_due_in_14_days_is_counted_from_the_day_the_mail_leaves(rich: World) -> 
     assert words(call.by).endswith("; announced")
 
 
+def test_what_is_tomorrow_stands_there_however_many_weightier_dates_there_are(world: World) -> None:
+    world.source("eu", "EU")
+    world.follow(
+        *(
+            followed_file(
+                f"core-{day}", (f"2026-12-0{day}", "transposition"), references=(("celex", f"32031L000{day}"),)
+            )
+            for day in range(1, 7)
+        ),
+        followed_file("hearing", ("2026-11-28", "event"), core=False),
+    )
+    told = leads(section(world, "due"))
+    assert len(told) == 4
+    assert told[0].startswith("28 Nov, tomorrow (soon)")
+
+
 @pytest.mark.parametrize(
     ("day", "left"),
     [
