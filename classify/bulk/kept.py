@@ -66,7 +66,7 @@ def kept_facts(facts: Facts) -> KeptFacts:
             Signal(
                 pattern=one.pattern, right=one.right, affects=one.affects, direction=one.direction,
                 quote=one.span.quote, field=one.span.field, start=one.span.start, end=one.span.end,
-                page=one.span.page,
+                page=one.span.page, negated=one.negated, struck_out=one.struck_out,
             )
             for one in facts.signals
         ),

@@ -176,8 +176,6 @@ class Facts:
     notices: Notices = NO_NOTICES
     rights: dict[str, str] = field(default_factory=dict)
     """Names of rights and of watch patterns by id."""
-    struck: dict[str, str] = field(default_factory=dict)
-    """By language an expression for words that say that something was struck out."""
     concepts: dict[str, str] = field(default_factory=dict)
     """Names of concepts by id in the language of the digest, where that is not English."""
     language: str = "en"

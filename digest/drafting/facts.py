@@ -98,7 +98,7 @@ def gather(
         by_person=themes_by_person(store, shown), doubted=doubted_themes(store, shown, DOUBTED),
         held=held_documents(store, opens, closes, min_score=briefing.min_score, released=edits.released), edits=edits,
         day=day, said=said, due=tuple(due), files=files, moves=tuple(moves), notices=_notices(store, files.values()),
-        rights=given.rights, struck=given.struck, concepts=given.concepts, language=briefing.language, kept_out=kept_out,
+        rights=given.rights, concepts=given.concepts, language=briefing.language, kept_out=kept_out,
         earlier=earlier_items(store, briefing.id, opens, shown),
         corrections=tuple(corrections_made(store, briefing.id, opens, closes)),
         days_before=days_before(events_before(store, briefing.id, opens)), reply_to=given.reply_to,

@@ -17,8 +17,6 @@ class Given:
     """Names of rights and of watch patterns by id, in the language of the briefing."""
     concepts: dict[str, str] = field(default_factory=dict)
     """Names of concepts by id in that language, where it is not English."""
-    struck: dict[str, str] = field(default_factory=dict)
-    """By language an expression for words that say that something was struck out."""
     wording: Wording = field(default_factory=dict)
     reply_to: str = ""
     """The address that readers answer to; "" for none."""

@@ -10,7 +10,7 @@ from typing import Any
 from digest.drafting.briefings import Briefing
 from digest.drafting.draft import make_draft, write_files
 from digest.drafting.given import Given
-from digest.drafting.rights import concept_names, right_names, struck_words
+from digest.drafting.rights import concept_names, right_names
 from digest.drafting.window import current_week, week_window
 from ground.clock import now
 from ground.config import Config
@@ -37,7 +37,6 @@ def order_of(config: Config, briefing: str, week: str | None) -> Order:
     given = Given(
         lexicons=config.lexicon.languages, wording=config.wording,
         rights=right_names(config.folder, order.language), concepts=concept_names(config.folder, order.language),
-        struck=struck_words(config.folder),
         reply_to=parseaddr(mail.reply_to)[1], archive=mail.archive_url or "",
     )  # fmt: skip
     return Order(order, week or current_week(order, now()), themes, given)

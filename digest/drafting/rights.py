@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -34,20 +33,6 @@ def concept_names(config: Path, language: str) -> dict[str, str]:
         return {name: one[language] for name, one in _read(file).items() if isinstance(one, dict)}
     except KeyError as error:
         raise _unread(file, error) from error
-
-
-def struck_words(config: Path) -> dict[str, str]:
-    """By language an expression for words that say that something was struck out, rejected or repealed (`struck` of the rules
-    of signals). Raises DigestError where a file cannot be read."""
-    folder = part_folder(config, "facts") / "facts" / "signals"
-    found = {file.stem: _read(file).get("groups", {}).get("struck", ()) for file in sorted(folder.glob("*.toml"))}
-    return {language: rf"\b(?:{'|'.join(map(_expression, terms))})\b" for language, terms in found.items() if terms}
-
-
-def _expression(term: str) -> str:
-    """A term as an expression: "geschrapt*" with any ending, "=deleted" and "struck out" as they stand."""
-    words = term.removeprefix("=").replace(" ~ ", " ").split()
-    return r"\W+".join(f"{re.escape(one.rstrip('*'))}{chr(92) + 'w*' if one.endswith('*') else ''}" for one in words)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def title_signal(facts: Facts, one: Ranked) -> Signal | None:
 
 def _signals(facts: Facts, one: Ranked) -> list[Signal]:
     """The signals of an item but those of what was perhaps struck out: the headline of a mail is no place to guess."""
-    return [signal for signal in facts.about(one.shown.id).signals if not perhaps_struck(facts, one.shown, signal)]
+    return [signal for signal in facts.about(one.shown.id).signals if not perhaps_struck(signal)]
 
 
 def changed(facts: Facts, one: Ranked) -> bool:

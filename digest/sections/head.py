@@ -181,7 +181,7 @@ def _harm(facts: Facts, entries: tuple[Entry, ...]) -> Words:
         return own(say("What may harm: no sentence met our watch patterns in what we could read."))
     found = list(zip(entries, watchdog.measures(facts), strict=False))
     # What was perhaps struck out is told below, and is no harm to open with.
-    found = [pair for pair in found if not perhaps_struck(facts, pair[1][0].shown, pair[1][1])] or found
+    found = [pair for pair in found if not perhaps_struck(pair[1][1])] or found
     items = counted(
         len(found), "quoted in item {numbers}", "quoted in items {numbers}",
         numbers=", ".join(f"{entry.number:02}" for entry, _ in found),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from digest.content.clean import around, clean, direction, language_tag
 from digest.content.facts import Facts
 from digest.content.links import official_page
@@ -52,10 +50,9 @@ def named(facts: Facts, pattern: str) -> str:
     return clean(facts.rights.get(pattern, pattern.replace("-", " ")), 80)
 
 
-def perhaps_struck(facts: Facts, document: Candidate, signal: Signal) -> bool:
+def perhaps_struck(signal: Signal) -> bool:
     """Whether a sentence about a measure has words that say that something was struck out, rejected or repealed."""
-    expression = facts.struck.get((document.language or "").split("-")[0], "")
-    return signal.pattern in MEASURES and bool(expression and re.search(expression, signal.quote, re.IGNORECASE))
+    return signal.struck_out and signal.pattern in MEASURES
 
 
 def right_named(facts: Facts, right: str) -> str:

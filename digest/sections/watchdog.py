@@ -61,7 +61,7 @@ def measures(facts: Facts) -> list[tuple[Ranked, Signal]]:
     countries: set[str] = set()
     ordered = []
     for one, signal in found:
-        unsure = signal.pattern in BOTH or perhaps_struck(facts, one.shown, signal)
+        unsure = signal.pattern in BOTH or perhaps_struck(signal)
         again = (unsure, signal.pattern in patterns, one.shown.country in countries)
         ordered.append((_place(one.shown), again, (one, signal)))
         patterns.add(signal.pattern)
@@ -94,7 +94,7 @@ def _entry(facts: Facts, one: Ranked, signal: Signal) -> Entry:
     shown = one.shown
     pattern = named(facts, signal.pattern)
     told = say("watch pattern, perhaps struck out: {pattern}", pattern=pattern)
-    pattern = told if perhaps_struck(facts, shown, signal) else say("watch pattern: {pattern}", pattern=pattern)
+    pattern = told if perhaps_struck(signal) else say("watch pattern: {pattern}", pattern=pattern)
     lead = own(f"{country_name(shown.country)} · {kind_of(shown)} · {pattern}")
     right = right_named(facts, signal.right)
     stake = say("Right at stake: {right}; affects {whom}.", right=right, whom=say(signal.affects))

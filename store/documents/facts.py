@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from store.shape.database import Store
 
@@ -48,6 +48,9 @@ class Signal:
     start: int
     end: int
     page: int | None = None
+    negated: bool = False
+    """Whether the sentence has a negation, and whether it says that something was struck out, rejected or repealed."""
+    struck_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +107,10 @@ def save_facts(db: sqlite3.Connection, document_id: int, facts: KeptFacts) -> No
         [(document_id, one.id, one.name, one.quote, one.field, one.start, one.end, one.page) for one in facts.concepts],
     )
     db.executemany(
-        """INSERT INTO signal (document_id, pattern, "right", affects, direction, quote, field, start, "end", page)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        [
-            (
-                document_id,
-                one.pattern,
-                one.right,
-                one.affects,
-                one.direction,
-                one.quote,
-                one.field,
-                one.start,
-                one.end,
-                one.page,
-            )
-            for one in facts.signals
-        ],
+        """INSERT INTO signal (document_id, pattern, "right", affects, direction, quote, field, start, "end", page, negated,
+            struck_out) VALUES (:document, :pattern, :right, :affects, :direction, :quote, :field, :start, :end, :page,
+            :negated, :struck_out)""",
+        [{"document": document_id, **asdict(one)} for one in facts.signals],
     )
     db.executemany(
         "INSERT INTO held_place VALUES (?, ?, ?, ?)",

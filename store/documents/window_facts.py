@@ -58,8 +58,8 @@ def references_of(store: Store, ids: Iterable[int]) -> dict[int, list[Cited]]:
 
 def signals_of(store: Store, ids: Iterable[int]) -> dict[int, list[Signal]]:
     """The signals of documents, in the order of their text."""
-    columns = 'document_id, pattern, "right", affects, direction, quote, field, start, "end", page FROM signals'
-    return _by_document(_rows(store, columns, ids, "field, start, pattern"), lambda row: Signal(**_but_id(row)))
+    rows = _rows(store, "* FROM signals", ids, "field, start, pattern")
+    return _by_document(rows, lambda row: Signal(**_but_id(row) | _flags(row, "negated", "struck_out")))
 
 
 def deadlines_of(store: Store, ids: Iterable[int]) -> dict[int, list[Deadline]]:
@@ -170,6 +170,10 @@ def _by_document(rows: Iterable[Row], make: Callable[[Row], T]) -> dict[int, lis
     for row in rows:
         found.setdefault(row["document_id"], []).append(make(row))
     return found
+
+
+def _flags(row: Row, *names: str) -> dict[str, bool]:
+    return {name: bool(row[name]) for name in names}
 
 
 def _but_id(row: Row) -> dict[str, Any]:

@@ -40,7 +40,7 @@ TABLES: dict[str, tuple[str, str, str]] = {
         'document_id, concept, name, quote, start, "end", field, page', OF_KEPT, "document_id, concept"
     ),
     "signals": (
-        'document_id, pattern, "right", affects, direction, quote, start, "end", field, page',
+        'document_id, pattern, "right", affects, direction, quote, start, "end", field, page, negated, struck_out',
         OF_KEPT, "document_id, field, start, pattern",
     ),
     "sources": (

@@ -21,7 +21,7 @@ STEPS = (
     "m001_first_shape", "m002_meanings", "m003_exceeded", "m004_readings_stopped", "m005_stops_and_troubles", "m006_lists",
     "m007_facts", "m008_letters", "m009_search", "m010_history", "m011_heartbeat", "m012_changes_and_stories", "m013_edits",
     "m014_files", "m016_one_index", "m017_pages", "m018_merges",
-    "m019_themes_that_count",
+    "m019_themes_that_count", "m020_said_of_signals",
 )  # fmt: skip
 BUSY_SECONDS = 30.0
 # "Polw": by it a file says whose it is, also to `file` and to who finds a copy.

@@ -15,6 +15,7 @@ from store.shape.history_tables import FROM_BEFORE, HISTORY
 from store.shape.letter_tables import LETTERS
 from store.shape.page_tables import PAGES
 from store.shape.search_tables import KEPT, LICENCE, MERGES, ONE_INDEX, SEARCH
+from store.shape.signal_tables import SAID_OF_SIGNALS
 from store.shape.story_tables import CHANGES_AND_STORIES, FILES
 from store.shape.theme_tables import THEMES_THAT_COUNT
 from store.shape.views import create_views
@@ -237,4 +238,11 @@ def m018_merges(db: Database) -> None:
 def m019_themes_that_count(db: Database) -> None:
     """The themes that count, kept beside tags and labels, so that they are counted as fast as documents."""
     _execute(db, THEMES_THAT_COUNT)
+    create_views(db)
+
+
+@migrations()
+def m020_said_of_signals(db: Database) -> None:
+    """Whether the sentence of a signal has a negation, or says that something was struck out."""
+    _execute(db, SAID_OF_SIGNALS)
     create_views(db)

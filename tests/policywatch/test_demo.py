@@ -82,6 +82,16 @@ def test_what_may_identify_a_child_is_in_the_store_and_in_no_mail(demo: Path, se
         assert b"court hears" not in mail.read_bytes()
 
 
+def test_the_store_and_the_mail_say_that_the_penalty_for_clients_was_struck_out(
+    demo: Path, sections: dict[str, str]
+) -> None:
+    with closing(sqlite3.connect(demo / "policywatch.db")) as store:
+        query = "SELECT quote, negated FROM signals WHERE pattern = 'criminalising-clients' AND struck_out"
+        told = store.execute(query).fetchall()
+    assert [(quote.rpartition(" ")[2], negated) for quote, negated in told] == [("geschrapt.", 0)]
+    assert "watch pattern, perhaps struck out" in " ".join(sections["WATCHDOG"].split())
+
+
 def test_a_week_that_has_passed_is_told_at_its_own_time() -> None:
     with standing_at("2026-11-24T08:30:00Z"):
         assert now() == "2026-11-24T08:30:00Z"

@@ -94,6 +94,7 @@ def test_hostile_text_costs_time_in_its_length_alone(rules: SignalRules, piece: 
         ("en", "The penalties for clients of sex workers were struck out of the bill."),
         ("de", "Die Strafbarkeit der Freier von Sexarbeitenden wurde aus dem Entwurf gestrichen."),
         ("fr", "La pénalisation des clients de la prostitution est supprimée du projet."),
+        ("nl", "Na de eerste behandeling is de strafbaarstelling van klanten van sekswerkers geschrapt."),
     ],
 )
 def test_a_measure_that_is_struck_out_is_told_as_such_and_still_unclear(
@@ -105,6 +106,12 @@ def test_a_measure_that_is_struck_out_is_told_as_such_and_still_unclear(
         sentence.replace("struck out of", "added to")
         .replace("gestrichen", "übernommen")
         .replace("supprimée", "ajoutée")
+        .replace("geschrapt", "behouden")
     )
     assert [one.pattern for one in find_signals("", kept, language, rules)] == [one.pattern for one in found]
     assert not any(one.struck_out for one in find_signals("", kept, language, rules))
+
+
+def test_a_word_that_only_holds_one_of_striking_out_says_nothing_of_it(rules: SignalRules) -> None:
+    found = find_signals("", "Clients of sex workers are fined; the undeleted part stays.", "en", rules)
+    assert not any(one.struck_out for one in found)

@@ -18,7 +18,7 @@ from digest.drafting.briefings import Briefing, Words
 from digest.drafting.draft import fit, make_draft
 from digest.drafting.facts import gather
 from digest.drafting.given import Given
-from digest.drafting.rights import right_names, struck_words
+from digest.drafting.rights import right_names
 from digest.forms.plain import render_text
 from digest.sections import order
 from digest.sections.pieces import MEASURES, own
@@ -702,9 +702,9 @@ def test_what_was_struck_out_does_not_open_a_mail_as_harm(world: World) -> None:
         ("parliament", STRUCK, "criminalising-clients"), ("ministry", "Hospitals shall report.", "duty-to-report")
     ):  # fmt: skip
         one = world.document(name, f"Bill of the {name}", text, tags={"sex-work": 0.9})
-        world.says(one, kind="bill", signals=(signal(text, text, pattern, "labour-rights"),))
-    given = Given(struck=struck_words(ROOT / "config"))
-    content = fit(gather(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, given=given), 5_000)[0]
+        told = replace(signal(text, text, pattern, "labour-rights"), struck_out=text == STRUCK)
+        world.says(one, kind="bill", signals=(told,))
+    content = fit(gather(world.store, Briefing(id="weekly"), WEEK, themes=THEMES, given=Given()), 5_000)[0]
     leads_of = [words(entry.lead) for entry in content.section("watchdog").entries]  # type: ignore[union-attr]
     assert any("watch pattern, perhaps struck out: criminalising clients" in one for one in leads_of)
     assert any("watch pattern: duty to report" in one for one in leads_of)
@@ -712,12 +712,7 @@ def test_what_was_struck_out_does_not_open_a_mail_as_harm(world: World) -> None:
     assert "criminalising" not in content.head.headline + words(content.head.bullets[1])
 
 
-def test_words_of_striking_out_are_read_as_the_rules_write_them() -> None:
-    words_of = struck_words(ROOT / "config")
-    assert re.search(words_of["en"], STRUCK)
-    assert re.search(words_of["nl"], "na de behandeling is de strafbaarstelling van klanten geschrapt")
-    assert not re.search(words_of["en"], "Clients are fined; the undeleted part stays.")
-    assert len(words_of) > 15
+def test_measures_that_may_be_struck_out_are_patterns_of_the_rules() -> None:
     patterns = tomllib.loads((ROOT / "config" / "facts" / "rights.toml").read_text("utf-8"))["pattern"]
     assert {one["id"] for one in patterns} >= MEASURES
 
