@@ -65,7 +65,7 @@ def serve_pages(place: Place, desk: Desk, stack: ExitStack) -> None:
     if mail.archive_listen:
         from digest.archive.about import FOLDER
         from digest.archive.offering import answer
-        from digest.leaving.leave_server import serve_answers
+        from digest.serving.server import serve_answers
 
         offer = partial(answer, folder=place.data / FOLDER)
         stack.callback(serve_answers(offer, mail.archive_listen, "mail.archive_listen").stop)

@@ -5,10 +5,10 @@ Only what `write.py` writes has a form that is known here; anything else in the 
 
 from __future__ import annotations
 
-import io
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
+
+from digest.serving.page import Page
 
 FORMS = {
     ".html": "text/html; charset=utf-8", ".json": "application/json", ".md": "text/markdown; charset=utf-8",
@@ -27,49 +27,30 @@ HEADERS = {
 }
 
 
-class ArchivePage(BaseHTTPRequestHandler):
-    """Answers one request, read from memory: whatever is slow was waited for elsewhere."""
-
-    server_version = "policywatch"
-    sys_version = ""
+class ArchivePage(Page):
+    """Answers one request for a file of the archive."""
 
     def __init__(self, request: bytes, folder: Path):
-        # Not the class's own, which reads from a socket.
         self.folder = folder
-        self.rfile, self.wfile = io.BytesIO(request), io.BytesIO()
-        self.client_address, self.close_connection = ("", 0), True
-        self.handle_one_request()
+        super().__init__(request)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         """Give the file that is asked for; of a folder its index."""
         path = unquote(urlsplit(self.path).path, errors="replace")
         file = _file(self.folder, path)
         if file is None:
-            self._answer(404, {"Content-Type": "text/plain; charset=utf-8"}, b"There is no such page here.\n")
+            self.send(404, HEADERS | {"Content-Type": "text/plain; charset=utf-8"}, b"There is no such page here.\n")
         elif file.is_dir():
-            self._answer(301, {"Location": quote(f"{path}/")}, b"")
+            self.send(301, HEADERS | {"Location": quote(f"{path}/")}, b"")
         else:
-            self._answer(200, {"Content-Type": FORMS[file.suffix]}, file.read_bytes())
+            self.send(200, HEADERS | {"Content-Type": FORMS[file.suffix]}, file.read_bytes())
 
     do_HEAD = do_GET  # noqa: N815
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep no log: nobody counts who reads."""
-
-    def _answer(self, status: int, more: dict[str, str], body: bytes) -> None:
-        self.send_response(status)
-        for name, value in {**HEADERS, **more, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
 
 
 def answer(request: bytes, folder: Path) -> bytes:
     """What is answered to a whole request; nothing to what is none."""
-    page = ArchivePage(request, folder)
-    assert isinstance(page.wfile, io.BytesIO)
-    return page.wfile.getvalue()
+    return ArchivePage(request, folder).said
 
 
 def _file(folder: Path, path: str) -> Path | None:

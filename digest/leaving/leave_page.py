@@ -7,10 +7,8 @@ briefing that a link is of.
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Callable
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,12 +17,13 @@ from digest.joining.asking import confirm, open_request
 from digest.leaving.preferences import choice_in_words, offered, preferences_form, read_choice
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import read_leave_token
+from digest.serving.page import Page
+from digest.serving.server import MOST_BODY
 from ground.errors import StoreError
 from store.deliveries.recipients import Recipient, Recipients, deliverable, open_recipients
 from store.deliveries.wishes import WHOLE, keep_wishes, read_wishes
 
 ENGLISH = "en"
-MOST_BODY = 10_000
 MOST_FIELDS = 500
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -60,26 +59,20 @@ HEADERS = {
 }
 
 
-class LeavePage(BaseHTTPRequestHandler):
-    """Answers one request, read from memory: whatever is slow was waited for elsewhere."""
-
-    server_version = "policywatch"
-    sys_version = ""
+class LeavePage(Page):
+    """Answers one request by a recipient's own link."""
 
     def __init__(self, request: bytes, data: Path, now: Callable[[], str], languages: Languages):
-        # Not the class's own, which reads from a socket.
         self.data, self.now, self.languages = data, now, languages
-        self.rfile, self.wfile = io.BytesIO(request), io.BytesIO()
-        self.client_address, self.close_connection = ("", 0), True
-        self.handle_one_request()
+        super().__init__(request)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         """Show the page with its one button; nothing changes."""
         self._with_recipients({"": self._ask_to_leave, "choose": self._ask_to_choose, "confirm": self._ask_to_confirm})
 
     do_HEAD = do_GET  # noqa: N815
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802
         """Do at once what the page asked."""
         self._with_recipients({"": self._leave, "choose": self._choose, "confirm": self._confirm})
 
@@ -163,9 +156,6 @@ class LeavePage(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         return self.rfile.read(int(length)) if length.isdecimal() and int(length) <= MOST_BODY else b""
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep no log: a request line holds a token."""
-
     def _token(self) -> str:
         parts = urlsplit(self.path).path.rstrip("/").split("/")
         return parts[-1] if len(parts) > 1 and parts[-2] == "u" else ""
@@ -173,12 +163,7 @@ class LeavePage(BaseHTTPRequestHandler):
     def _answer(self, answer: tuple[int, str, str], form: str = "") -> None:
         status, title, text = answer
         page = PAGE.format(language=spoken(), title=say(title), text=say(text), form=form).encode()
-        self.send_response(status)
-        for name, value in {**HEADERS, "Content-Length": str(len(page))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(page)
+        self.send(status, HEADERS, page)
 
 
 def english(briefing: str) -> str:
@@ -188,9 +173,7 @@ def english(briefing: str) -> str:
 
 def answer(request: bytes, data: Path, now: Callable[[], str], languages: Languages = english) -> bytes:
     """What is answered to a whole request; nothing to what is none."""
-    page = LeavePage(request, data, now, languages)
-    assert isinstance(page.wfile, io.BytesIO)
-    return page.wfile.getvalue()
+    return LeavePage(request, data, now, languages).said
 
 
 def _one_click(body: bytes) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from digest.archive.offering import FORMS, answer
 from digest.archive.write import OURS
-from digest.leaving.leave_server import LeaveServer, serve_answers
+from digest.serving.server import PageServer, serve_answers
 from ground.config import Place
 from ground.errors import DigestError
 from policywatch.load import load_config
@@ -107,13 +107,13 @@ def test_every_form_that_is_written_is_offered() -> None:
 
 
 @pytest.fixture
-def server(folder: Path) -> Iterator[LeaveServer]:
+def server(folder: Path) -> Iterator[PageServer]:
     server = serve_answers(partial(answer, folder=folder), "127.0.0.1:0", "mail.archive_listen", places=4)
     yield server
     server.stop()
 
 
-def test_it_is_served_under_the_limits_of_the_page_for_leaving(server: LeaveServer) -> None:
+def test_it_is_served_under_the_limits_of_the_page_for_leaving(server: PageServer) -> None:
     host, _, port = server.address.partition(":")
     slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(6)]
     for one in slow:

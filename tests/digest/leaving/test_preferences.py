@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from digest.leaving.leave_server import LeaveServer, start_server
+from digest.leaving.leave_server import start_server
 from digest.leaving.unsubscribe import unsubscribe
 from digest.letters.tokens import leave_token
+from digest.serving.server import PageServer
 from store.deliveries.recipients import Recipients, add_recipient, deliverable, open_recipients
 from store.deliveries.wishes import Wishes, keep_wishes, read_wishes
 from store.shape.database import Store
@@ -29,7 +30,7 @@ def recipients(tmp_path) -> Iterator[Recipients]:
 
 
 @pytest.fixture
-def server(tmp_path) -> Iterator[LeaveServer]:
+def server(tmp_path) -> Iterator[PageServer]:
     server = start_server(tmp_path, "127.0.0.1:0")
     yield server
     server.stop()
@@ -44,7 +45,7 @@ def offers(store: Store) -> None:
     world.follow(followed_file("act"))
 
 
-def ask(server: LeaveServer, token: str, fields: object = None, page: str = "?choose") -> tuple[int, str]:
+def ask(server: PageServer, token: str, fields: object = None, page: str = "?choose") -> tuple[int, str]:
     body = None if fields is None else fields if isinstance(fields, bytes) else urlencode(fields).encode()
     try:
         with urllib.request.urlopen(f"http://{server.address}/u/{token}{page}", body, timeout=5) as answer:

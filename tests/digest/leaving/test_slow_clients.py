@@ -11,8 +11,10 @@ from contextlib import ExitStack
 import pytest
 
 from digest.leaving import leave_server
-from digest.leaving.leave_server import LeaveServer, start_server
+from digest.leaving.leave_server import start_server
 from digest.letters.tokens import leave_token
+from digest.serving import server as page_server
+from digest.serving.server import PageServer
 from store.deliveries.recipients import Recipients, deliverable, open_recipients
 from tests.digest.post import add
 
@@ -29,25 +31,25 @@ def recipients(tmp_path) -> Iterator[Recipients]:
 
 
 @pytest.fixture
-def server(tmp_path) -> Iterator[LeaveServer]:
+def server(tmp_path) -> Iterator[PageServer]:
     server = start_server(tmp_path, "127.0.0.1:0")
     yield server
     server.stop()
 
 
-def where(server: LeaveServer) -> tuple[str, int]:
+def where(server: PageServer) -> tuple[str, int]:
     host, _, port = server.address.partition(":")
     return host, int(port)
 
 
-def asked(server: LeaveServer, request: bytes, source: str = "127.0.0.1") -> bytes:
+def asked(server: PageServer, request: bytes, source: str = "127.0.0.1") -> bytes:
     """What is answered, to the end of the connection."""
     with socket.create_connection(where(server), timeout=30, source_address=(source, 0)) as one:
         one.sendall(request)
         return b"".join(iter(lambda: one.recv(65_536), b""))
 
 
-def slow_callers(server: LeaveServer, count: int, stack: ExitStack, source: str = "127.0.0.1") -> list[socket.socket]:
+def slow_callers(server: PageServer, count: int, stack: ExitStack, source: str = "127.0.0.1") -> list[socket.socket]:
     """Callers who have said a part of a request, each another."""
     found = []
     for number in range(count):
@@ -112,7 +114,7 @@ def test_who_has_said_all_is_answered_also_when_it_ends(tmp_path, recipients, mo
 
 
 def test_a_request_has_so_long_as_a_whole_however_often_a_little_comes(server, monkeypatch) -> None:
-    monkeypatch.setattr(leave_server, "WHOLE", 1.0)
+    monkeypatch.setattr(page_server, "WHOLE", 1.0)
     with socket.create_connection(where(server), timeout=10) as one:
         started = time.monotonic()
         with pytest.raises(OSError):
