@@ -83,8 +83,8 @@ def _lead(facts: Facts, one: Ranked) -> Words:
     if len(lead) > 1 or one.shown.kind == "consultation":
         return lead
     asking = [due.kind for due in _asked(facts, one) if due.kind in ASKING]
-    changed = one.shown.changed_since and any(change.weight for change in facts.about(one.shown.id).changes)
-    event = say(CLOSES[asking[0]][0]) if asking else say("change in a text") if changed else ""
+    changed = say("change in a text") if events.changed(facts, one) else ""
+    event = say(CLOSES[asking[0]][0]) if asking else changed
     signal = events.title_signal(facts, one)
     event = event or (named(facts, signal.pattern) if signal else "")
     return (*lead, Phrase(f"{say(': ')}{event}")) if event else lead
